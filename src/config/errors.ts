@@ -1,0 +1,9 @@
+import { defineErrors } from '../kernel/index.ts';
+
+export const configErrors = defineErrors({
+  CONFIG_INVALID: {
+    kind: 'VALIDATION',
+    summary: 'lakehouse.toml, an environment variable or a flag has an unknown key or an impossible value.',
+    remedy: 'The message names the key, what was found, and the nearest known key or the allowed range.',
+  },
+});

@@ -1,0 +1,21 @@
+/**
+ * Config: lakehouse.toml, the environment and flags become one frozen `Config`. The only room that reads the
+ * environment. It does not create directories and holds no state.
+ */
+export { configErrors } from './errors.ts';
+export type { LoadOptions } from './load.ts';
+export { loadConfig } from './load.ts';
+export { nearest } from './nearest.ts';
+export type {
+  BucketConfig,
+  Config,
+  EmbeddingConfig,
+  EventsConfig,
+  IngestConfig,
+  JobsConfig,
+  QueryConfig,
+  ServerConfig,
+  StorageConfig,
+  TuningConfig,
+  VectorsConfig,
+} from './schema.ts';

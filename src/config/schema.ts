@@ -1,0 +1,147 @@
+import { z } from 'zod';
+
+/*
+ * Every setting, its default and its bounds. Keys are written here in camelCase and in lakehouse.toml in
+ * snake_case; lakehouse.toml carries the meaning of each and a test holds the two together. Units stand last.
+ */
+
+const count = (fallback: number, min: number, max: number) =>
+  z.number().int().min(min).max(max).default(fallback);
+const megabytes = (fallback: number) => z.number().int().min(1).max(1_048_576).default(fallback);
+const milliseconds = (fallback: number) => z.number().int().min(1).max(86_400_000).default(fallback);
+
+const server = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.number().int().min(0).max(65535).default(4400),
+  production: z.boolean().default(false),
+  publicUrl: z.string().default(''),
+  allowedOrigins: z.array(z.string()).default([]),
+  allowedHosts: z.array(z.string()).default([]),
+  bodyBytesMax: count(1_048_576, 1024, 16_777_216),
+  depthMax: count(12, 2, 50),
+  breadthMax: count(80, 5, 1000),
+  aliasesMax: count(15, 0, 1000),
+  tokensMax: count(2000, 50, 100_000),
+  complexityMax: count(25_000, 10, 10_000_000),
+  subscriptionsPerSocketMax: count(100, 1, 10_000),
+  socketsMax: count(10_000, 1, 100_000),
+  stopDeadlineMs: milliseconds(10_000),
+});
+
+const log = z.strictObject({
+  level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  slowRequestMs: milliseconds(1000),
+});
+
+const bucket = z.strictObject({
+  name: z.string(),
+  backend: z.enum(['local']).default('local'),
+  root: z.string().min(1),
+});
+
+const storage = z.strictObject({
+  dataDir: z.string().min(1).default('data'),
+  bucketRoot: z.string().default(''),
+  gracePeriodMs: z.number().int().min(0).max(31_536_000_000).default(86_400_000),
+  sweepIntervalMs: milliseconds(600_000),
+});
+
+const jobs = z.strictObject({
+  concurrency: count(2, 1, 64),
+  queueMax: count(1000, 1, 100_000),
+  attemptsMax: count(3, 1, 20),
+  leaseMs: milliseconds(30_000),
+  progressIntervalMs: milliseconds(250),
+  keptMax: count(10_000, 100, 1_000_000),
+});
+
+const events = z.strictObject({
+  keptMax: count(1_000_000, 1000, 100_000_000),
+  bufferMax: count(500, 10, 10_000),
+});
+
+const ingest = z.strictObject({
+  allowedRoots: z.array(z.string()).default([]),
+  uploadBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(10_737_418_240),
+  uploadTtlMs: milliseconds(3_600_000),
+  columnsMax: count(2000, 1, 20_000),
+  lineBytesMax: count(16_777_216, 1024, 268_435_456),
+  rejectsKeptMax: count(1000, 0, 100_000),
+  rejectRatioMax: z.number().min(0).max(1).default(0.1),
+  workMemoryMb: megabytes(2048),
+  timeoutMs: milliseconds(3_600_000),
+});
+
+const query = z.strictObject({
+  processes: count(2, 1, 32),
+  queueMax: count(64, 0, 10_000),
+  timeoutMs: milliseconds(30_000),
+  timeoutMaxMs: milliseconds(300_000),
+  rowsDefault: count(1000, 1, 10_000),
+  rowsMax: count(10_000, 1, 100_000),
+  resultBytesMax: count(33_554_432, 1024, 1_073_741_824),
+  sqlBytesMax: count(65_536, 256, 1_048_576),
+  memoryMb: megabytes(1024),
+  processMemoryMb: megabytes(2048),
+  spillMb: megabytes(8192),
+  threads: count(2, 1, 64),
+  downloadTtlMs: milliseconds(900_000),
+  downloadBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(10_737_418_240),
+  downloadTimeoutMs: milliseconds(600_000),
+});
+
+const embedding = z.strictObject({
+  dimensions: z.literal(768).default(768),
+  batchSize: count(32, 1, 4096),
+  processes: count(1, 1, 16),
+});
+
+const vectors = z.strictObject({
+  flatBelow: count(2000, 0, 1_000_000),
+  chunkSize: count(1000, 50, 100_000),
+  chunkOverlap: count(100, 0, 50_000),
+  chunksMax: count(2_000_000, 1, 100_000_000),
+  searchKMax: count(200, 1, 10_000),
+  indexMemoryMb: megabytes(4096),
+  graphCacheMb: megabytes(4096),
+});
+
+const tuning = z.strictObject({
+  queries: count(200, 200, 10_000),
+  k: count(10, 1, 100),
+  recallMin: z.number().min(0).max(1).default(0.9),
+  trialsMax: count(64, 1, 1000),
+  historyMax: count(50, 1, 1000),
+});
+
+export const configSchema = z.strictObject({
+  server: server.prefault({}),
+  log: log.prefault({}),
+  storage: storage.prefault({}),
+  buckets: z.array(bucket).default([]),
+  jobs: jobs.prefault({}),
+  events: events.prefault({}),
+  ingest: ingest.prefault({}),
+  query: query.prefault({}),
+  embedding: embedding.prefault({}),
+  vectors: vectors.prefault({}),
+  tuning: tuning.prefault({}),
+});
+
+type Settings = z.output<typeof configSchema>;
+
+/** The whole configuration, frozen. A room takes only its own section. */
+export interface Config extends Readonly<Settings> {
+  /** From the environment only (`LAKEHOUSE_ADMIN_TOKEN`); undefined means loopback without authentication. */
+  readonly adminToken: string | undefined;
+}
+export type ServerConfig = Config['server'];
+export type StorageConfig = Config['storage'];
+export type BucketConfig = Config['buckets'][number];
+export type JobsConfig = Config['jobs'];
+export type EventsConfig = Config['events'];
+export type IngestConfig = Config['ingest'];
+export type QueryConfig = Config['query'];
+export type EmbeddingConfig = Config['embedding'];
+export type VectorsConfig = Config['vectors'];
+export type TuningConfig = Config['tuning'];

@@ -1,0 +1,9 @@
+/**
+ * Engine: DuckDB and nothing else: open an instance (trusted or sandboxed), run, read, interrupt. The only room
+ * that imports the driver; it knows no domain word. Used inside work and query processes, never in the process
+ * that answers GraphQL.
+ */
+
+export type { Engine, EngineColumn, EngineConnection, EngineOptions, EngineRows } from './engine.ts';
+export { openEngine, quoteName, quoteText } from './engine.ts';
+export { engineErrors } from './errors.ts';

@@ -1,0 +1,17 @@
+/**
+ * Kernel: what every room may use and nothing that a room could own: the typed error, ids, the clock, seeded
+ * random numbers, names, the caller, canonical JSON and the logger. It does no I/O but logging.
+ */
+
+export type { Caller, Policy, Sensitivity } from './caller.ts';
+export { createAdminCaller, sensitivities, systemCaller } from './caller.ts';
+export { canonicalJson } from './canonical-json.ts';
+export type { Clock } from './clock.ts';
+export { systemClock } from './clock.ts';
+export type { ErrorDefinition, ErrorFactory, ErrorKind, ErrorOptions } from './errors.ts';
+export { commonErrors, defineErrors, LakehouseError } from './errors.ts';
+export { createId } from './ids.ts';
+export type { Logger } from './logger.ts';
+export { createLogger } from './logger.ts';
+export { requireName, suggestName } from './names.ts';
+export { createRandom } from './random.ts';

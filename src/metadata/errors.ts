@@ -1,0 +1,20 @@
+import { defineErrors } from '../kernel/index.ts';
+
+export const metadataErrors = defineErrors({
+  DATA_DIR_LOCKED: {
+    kind: 'CONFLICT',
+    summary: 'Another server is running on this data directory.',
+    remedy: 'Use that server (the message names it), stop it, or choose another --data-dir.',
+  },
+  DATA_DIR_UNUSABLE: {
+    kind: 'VALIDATION',
+    summary: 'The data directory cannot be created, read or written, or was written by a newer version.',
+    remedy: 'The message names the path and the reason; give the server a directory that it owns.',
+  },
+  STORAGE_FULL: {
+    kind: 'LIMIT',
+    summary: 'The disk is full: the change was not made. Reads go on.',
+    remedy: 'Free space on the file system that the message names; writes work again at once.',
+    retryable: true,
+  },
+});

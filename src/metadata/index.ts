@@ -1,0 +1,11 @@
+/**
+ * Metadata: the SQLite file under everything: its lock, its migrations, one durable and one relaxed handle,
+ * and transactions. It owns no table; each room brings its own `tables.ts`.
+ *
+ * Invariant M1: at most one process writes a data directory (SQLite's file lock, freed by the kernel).
+ */
+export { metadataErrors } from './errors.ts';
+export type { DataLock, LockHolder } from './lock.ts';
+export { readHolder } from './lock.ts';
+export type { Metadata, MetadataDb, MetadataOptions, Tx } from './metadata.ts';
+export { openMetadata } from './metadata.ts';

@@ -1,0 +1,55 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { metadataErrors } from './errors.ts';
+
+/** Who holds the data directory; shown to a second server. */
+export interface LockHolder {
+  pid: number;
+  url?: string;
+}
+
+export interface DataLock extends Disposable {
+  /** Tells later comers where this server listens. */
+  describe(holder: LockHolder): void;
+}
+
+/**
+ * Takes the single-writer lock of a data directory or throws DATA_DIR_LOCKED at once. The lock is SQLite's own
+ * file lock on `lock.db`, which the kernel frees when the process ends, however it ends.
+ */
+export function lockDataDir(dataDir: string): DataLock {
+  const describePath = path.join(dataDir, 'server.json');
+  const handle = new Database(path.join(dataDir, 'lock.db'), { timeout: 0 });
+  try {
+    handle.pragma('journal_mode = DELETE');
+    handle.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    handle.close();
+    if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY')) throw error;
+    const holder = readHolder(describePath);
+    const who = holder ? ` by process ${holder.pid}${holder.url ? ` at ${holder.url}` : ''}` : '';
+    throw metadataErrors.DATA_DIR_LOCKED(
+      `The data directory ${dataDir} is in use${who}. Stop that server or pass another --data-dir.`,
+      {
+        details: { dataDir, ...holder },
+      },
+    );
+  }
+  return {
+    describe: (holder) => writeFileSync(describePath, JSON.stringify(holder)),
+    [Symbol.dispose]: () => {
+      rmSync(describePath, { force: true });
+      handle.close();
+    },
+  };
+}
+
+/** Who runs on this data directory, if it says so; the lock itself is the truth. */
+export function readHolder(describePath: string): LockHolder | undefined {
+  try {
+    return JSON.parse(readFileSync(describePath, 'utf8')) as LockHolder;
+  } catch {
+    return undefined;
+  }
+}

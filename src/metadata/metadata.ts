@@ -1,0 +1,130 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { metadataErrors } from './errors.ts';
+import { type DataLock, lockDataDir } from './lock.ts';
+
+export type MetadataDb = BetterSQLite3Database<Record<string, never>>;
+
+/** A write in progress: everything done through `db` commits or vanishes together. */
+export interface Tx {
+  readonly db: MetadataDb;
+  /** Runs after the commit is durable, in order; for waking readers. Never for work that may fail. */
+  afterCommit(action: () => void): void;
+}
+
+/**
+ * The catalog file. SQLite is synchronous: a durable commit holds the event loop for 0.3–3.5 ms, so writes are
+ * few and short.
+ */
+export interface Metadata extends Disposable {
+  /** Reads, prepared once by each room, on the durable handle. */
+  readonly db: MetadataDb;
+  /**
+   * Runs `change` in one immediate transaction with synchronous=FULL: when it returns, the change survives
+   * power loss. Nested calls are a defect. Throws STORAGE_FULL when the disk is.
+   */
+  write<T>(change: (tx: Tx) => T): T;
+  /** A second handle with synchronous=NORMAL, for rows whose loss on power failure is harmless (progress). */
+  readonly relaxedDb: MetadataDb;
+  readonly lock: DataLock;
+}
+
+export interface MetadataOptions {
+  dataDir: string;
+  /** Folder of drizzle-kit's SQL. */
+  migrationsDir: string;
+}
+
+/** Creates the data directory where it is missing, takes its lock, opens and migrates the catalog. */
+export function openMetadata(options: MetadataOptions): Metadata {
+  try {
+    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw metadataErrors.DATA_DIR_UNUSABLE(
+      `The data directory ${options.dataDir} cannot be created: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+  const lock = lockDataDir(options.dataDir);
+  try {
+    return new SqliteMetadata(options, lock);
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+class SqliteMetadata implements Metadata {
+  readonly db: MetadataDb;
+  readonly relaxedDb: MetadataDb;
+  readonly lock: DataLock;
+  private readonly durable: Database.Database;
+  private readonly relaxed: Database.Database;
+  private readonly dataDir: string;
+  private isWriting = false;
+
+  constructor(options: MetadataOptions, lock: DataLock) {
+    this.lock = lock;
+    this.dataDir = options.dataDir;
+    const file = path.join(options.dataDir, 'catalog.db');
+    this.durable = openHandle(file, 'FULL');
+    this.db = drizzle(this.durable);
+    migrate(this.db, { migrationsFolder: options.migrationsDir });
+    this.relaxed = openHandle(file, 'NORMAL');
+    this.relaxedDb = drizzle(this.relaxed);
+  }
+
+  write<T>(change: (tx: Tx) => T): T {
+    if (this.isWriting) throw new Error('metadata.write was called inside metadata.write');
+    const after: (() => void)[] = [];
+    this.isWriting = true;
+    let result: T;
+    try {
+      this.durable.exec('BEGIN IMMEDIATE');
+      try {
+        result = change({ db: this.db, afterCommit: (action) => after.push(action) });
+        if (result instanceof Promise) throw new Error('A transaction must be synchronous.');
+        this.durable.exec('COMMIT');
+      } catch (error) {
+        if (this.durable.inTransaction) this.durable.exec('ROLLBACK');
+        throw error;
+      }
+    } catch (error) {
+      throw this.translate(error);
+    } finally {
+      this.isWriting = false;
+    }
+    for (const action of after) action();
+    return result;
+  }
+
+  [Symbol.dispose](): void {
+    this.relaxed.close();
+    this.durable.pragma('wal_checkpoint(TRUNCATE)');
+    this.durable.close();
+    this.lock[Symbol.dispose]();
+  }
+
+  private translate(error: unknown): unknown {
+    const code = (error as { code?: string }).code ?? '';
+    if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
+      return metadataErrors.STORAGE_FULL(
+        `The catalog in ${this.dataDir} could not be written (${code}); nothing was changed.`,
+        { cause: error },
+      );
+    }
+    return error;
+  }
+}
+
+function openHandle(file: string, synchronous: 'FULL' | 'NORMAL'): Database.Database {
+  const handle = new Database(file, { timeout: 5000 });
+  handle.pragma('journal_mode = WAL');
+  handle.pragma(`synchronous = ${synchronous}`);
+  handle.pragma('foreign_keys = ON');
+  handle.pragma('trusted_schema = OFF');
+  return handle;
+}

@@ -1,0 +1,42 @@
+import { type FromWorker, type ToWorker, toWireError } from './worker-protocol.ts';
+
+export interface CallContext {
+  /** Aborted when the parent cancels this call. */
+  readonly signal: AbortSignal;
+  /** Sends an interim value (progress) to the parent's `onNote`. */
+  note(value: unknown): void;
+}
+
+export type Methods = Readonly<
+  Record<string, (args: never, context: CallContext) => Promise<unknown> | unknown>
+>;
+
+/**
+ * The child's side: answers calls by name until the channel closes, then exits at once, so that no child
+ * outlives its parent however the parent died.
+ */
+export function serveProcess(methods: Methods): void {
+  const send = (message: FromWorker) => process.send?.(message);
+  const running = new Map<number, AbortController>();
+  process.on('disconnect', () => process.exit(0));
+  process.on('SIGINT', () => {}); // Ctrl+C reaches the whole group; the parent decides when we stop.
+  process.on('message', async (message: ToWorker) => {
+    if (message.type === 'cancel') return running.get(message.id)?.abort();
+    const controller = new AbortController();
+    running.set(message.id, controller);
+    const context: CallContext = {
+      signal: controller.signal,
+      note: (value) => send({ type: 'note', id: message.id, value }),
+    };
+    try {
+      const method = methods[message.method];
+      if (!method) throw new Error(`No method ${message.method} in this process.`);
+      send({ type: 'result', id: message.id, value: await method(message.args as never, context) });
+    } catch (error) {
+      send({ type: 'error', id: message.id, error: toWireError(error) });
+    } finally {
+      running.delete(message.id);
+    }
+  });
+  send({ type: 'ready' });
+}
