@@ -4,6 +4,16 @@
  * that answers GraphQL.
  */
 
-export type { Engine, EngineColumn, EngineConnection, EngineOptions, EngineRows } from './engine.ts';
+export type {
+  DescribedColumn,
+  Engine,
+  EngineColumn,
+  EngineConnection,
+  EngineOptions,
+  EngineRows,
+} from './engine.ts';
 export { openEngine, quoteName, quoteText } from './engine.ts';
 export { engineErrors } from './errors.ts';
+export type { EngineType } from './types.ts';
+export type { EngineParameters } from './values.ts';
+export { toEngineParameters } from './values.ts';
