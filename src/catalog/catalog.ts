@@ -528,7 +528,7 @@ function requireWriter(caller: Caller) {
   if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change datasets.');
 }
 
-export function toVersion(row: VersionRow): DatasetVersion {
+function toVersion(row: VersionRow): DatasetVersion {
   const { manifestKey: _key, manifestSha256: _sha256, manifestBytes: _bytes, ...version } = row;
   return version;
 }
