@@ -7,7 +7,8 @@ CREATE TABLE `dataset_versions` (
 	`row_count` integer NOT NULL,
 	`byte_size` integer NOT NULL,
 	`lineage` text,
-	`report` text NOT NULL,
+	`rejected_count` integer NOT NULL,
+	`warnings` text NOT NULL,
 	`manifest_key` text NOT NULL,
 	`manifest_sha256` text NOT NULL,
 	`manifest_bytes` integer NOT NULL,
@@ -47,6 +48,17 @@ CREATE TABLE `version_files` (
 );
 --> statement-breakpoint
 CREATE INDEX `version_files_key` ON `version_files` (`bucket`,`key`);--> statement-breakpoint
+CREATE TABLE `version_rejects` (
+	`version_id` text NOT NULL,
+	`ordinal` integer NOT NULL,
+	`line` integer,
+	`column` text,
+	`reason` text NOT NULL,
+	`text` text,
+	PRIMARY KEY(`version_id`, `ordinal`),
+	FOREIGN KEY (`version_id`) REFERENCES `dataset_versions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `event_epoch` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`epoch` text NOT NULL
@@ -86,6 +98,7 @@ CREATE TABLE `jobs` (
 	`fence` integer NOT NULL,
 	`lease_until` integer,
 	`not_before` integer NOT NULL,
+	`subject_id` text,
 	`subject` text,
 	`input` text NOT NULL,
 	`input_hash` text NOT NULL,
@@ -99,6 +112,7 @@ CREATE TABLE `jobs` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `jobs_idempotency` ON `jobs` (`kind`,`idempotency_key`);--> statement-breakpoint
 CREATE INDEX `jobs_state` ON `jobs` (`state`,`id`);--> statement-breakpoint
+CREATE INDEX `jobs_subject` ON `jobs` (`subject_id`,`id`);--> statement-breakpoint
 CREATE TABLE `journal` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
