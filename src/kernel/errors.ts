@@ -100,6 +100,11 @@ export const commonErrors = defineErrors({
     remedy:
       'Use lower-case letters, digits and underscores, beginning with a letter; the message says the rule.',
   },
+  INVALID_CURSOR: {
+    kind: 'VALIDATION',
+    summary: 'A cursor was not made by this server for this list or stream.',
+    remedy: 'Pass cursors back exactly as they were received, to the field that gave them.',
+  },
   FORBIDDEN: {
     kind: 'FORBIDDEN',
     summary: 'The caller is known but may not do this.',

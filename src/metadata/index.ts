@@ -8,4 +8,4 @@ export { metadataErrors } from './errors.ts';
 export type { DataLock, LockHolder } from './lock.ts';
 export { readHolder } from './lock.ts';
 export type { Metadata, MetadataDb, MetadataOptions, Tx } from './metadata.ts';
-export { openMetadata } from './metadata.ts';
+export { countRows, openMetadata } from './metadata.ts';

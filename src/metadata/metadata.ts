@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { type SQL, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { metadataErrors } from './errors.ts';
 import { type DataLock, lockDataDir } from './lock.ts';
 
@@ -97,7 +99,14 @@ class SqliteMetadata implements Metadata {
     } finally {
       this.isWriting = false;
     }
-    for (const action of after) action();
+    for (const action of after) {
+      try {
+        action();
+      } catch (error) {
+        // The change is durable: a failing reader must not make its writer believe otherwise.
+        process.emitWarning(error as Error);
+      }
+    }
     return result;
   }
 
@@ -127,4 +136,9 @@ function openHandle(file: string, synchronous: 'FULL' | 'NORMAL'): Database.Data
   handle.pragma('foreign_keys = ON');
   handle.pragma('trusted_schema = OFF');
   return handle;
+}
+
+/** How many rows of a table fit a condition. */
+export function countRows(db: MetadataDb, table: SQLiteTable, where?: SQL): number {
+  return db.select({ count: sql<number>`count(*)` }).from(table).where(where).get()!.count;
 }

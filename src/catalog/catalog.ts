@@ -1,0 +1,538 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { nearest } from '../config/index.ts';
+import { type EventLog, mapStream } from '../events/index.ts';
+import type { Journal } from '../journal/index.ts';
+import {
+  type Caller,
+  type Clock,
+  commonErrors,
+  type Page,
+  type PageRequest,
+  readPage,
+  requireName,
+} from '../kernel/index.ts';
+import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import type { BucketRegistry, Dependent, ObjectStore } from '../storage/index.ts';
+import type { DataFile, Dataset, DatasetReference, DatasetSnapshot, DatasetVersion } from './model.ts';
+import { datasets, datasetVersions, versionFiles } from './tables.ts';
+
+export interface DatasetFilter {
+  /** Part of the name, description or a tag, without regard to case. */
+  search?: string | null | undefined;
+  bucket?: string | null | undefined;
+  tag?: string | null | undefined;
+}
+
+export interface DatasetChanges {
+  description?: string | null | undefined;
+  owner?: string | null | undefined;
+  tags?: readonly string[] | null | undefined;
+  primaryKey?: readonly string[] | null | undefined;
+  /** Merged by column name; an empty note removes one. */
+  columnNotes?: readonly { column: string; note: string }[] | null | undefined;
+}
+
+/** Reads and edits; new versions come through `Publisher`. */
+export interface Catalog {
+  get(caller: Caller, reference: DatasetReference): Dataset;
+  getMany(caller: Caller, ids: readonly string[]): (Dataset | null)[];
+  list(caller: Caller, filter: DatasetFilter, page: PageRequest): Page<Dataset>;
+  count(caller: Caller, filter: DatasetFilter): number;
+  /** Pins a version with its files. Unknown names throw NOT_FOUND with the nearest one. */
+  resolve(caller: Caller, reference: DatasetReference): DatasetSnapshot;
+  getVersion(caller: Caller, datasetId: string, version: number): DatasetVersion;
+  findVersion(caller: Caller, versionId: string): DatasetVersion | null;
+  listVersions(caller: Caller, datasetId: string, page: PageRequest): Page<DatasetVersion>;
+  countVersions(caller: Caller, datasetId: string): number;
+  listFiles(caller: Caller, versionId: string): DataFile[];
+  edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset;
+  /** Moves the pointer to an older (or newer) version; compare-and-swap by `expectedVersion`. */
+  rollback(
+    caller: Caller,
+    reference: DatasetReference,
+    target: { toVersion: number; expectedVersion?: number | null | undefined },
+  ): Dataset;
+  /** Recoverable until the grace period ends; IN_USE while something depends on it. */
+  remove(caller: Caller, reference: DatasetReference): Dataset & { recoverableUntil: number };
+  restore(caller: Caller, id: string): Dataset;
+  /** Forgets datasets deleted longer ago than the grace period, and gives their files up. Returns how many. */
+  purge(): number;
+  /** Log stream of every change of every dataset. */
+  follow(
+    caller: Caller,
+    options: { after?: string | null | undefined; signal?: AbortSignal },
+  ): AsyncIterableIterator<DatasetChange>;
+  /** Who depends on datasets says so here; called inside the deleting transaction. */
+  addDependents(find: (datasetId: string) => Dependent[]): void;
+}
+
+/** One event of the log stream `datasets`. */
+export interface DatasetChange {
+  cursor: string;
+  /** `dataset.created`, `.changed`, `.edited`, `.deleted` or `.restored`. */
+  type: string;
+  at: number;
+  datasetId: string;
+  name: string;
+  version: number | null;
+}
+
+export interface CatalogOptions {
+  metadata: Metadata;
+  events: EventLog;
+  journal: Journal;
+  objects: ObjectStore;
+  buckets: BucketRegistry;
+  clock: Clock;
+  gracePeriodMs: number;
+}
+
+export function openCatalog(options: CatalogOptions): Catalog {
+  const catalog = new SqliteCatalog(options);
+  options.buckets.addDependents((bucket) => catalog.livingIn(bucket));
+  return catalog;
+}
+
+type DatasetRow = typeof datasets.$inferSelect;
+type VersionRow = typeof datasetVersions.$inferSelect;
+
+class SqliteCatalog implements Catalog {
+  private readonly options: CatalogOptions;
+  private readonly dependents: ((datasetId: string) => Dependent[])[] = [];
+  private readonly byId;
+  private readonly byName;
+  private readonly files;
+  private readonly version;
+
+  constructor(options: CatalogOptions) {
+    this.options = options;
+    const { db } = options.metadata;
+    const joined = () =>
+      db
+        .select({ dataset: datasets, version: datasetVersions })
+        .from(datasets)
+        .innerJoin(datasetVersions, isCurrent);
+    this.byId = joined()
+      .where(eq(datasets.id, sql.placeholder('id')))
+      .prepare();
+    this.byName = joined()
+      .where(and(eq(datasets.name, sql.placeholder('name')), isNull(datasets.deletedAt)))
+      .prepare();
+    this.files = db
+      .select()
+      .from(versionFiles)
+      .where(eq(versionFiles.versionId, sql.placeholder('versionId')))
+      .orderBy(versionFiles.ordinal)
+      .prepare();
+    this.version = db
+      .select()
+      .from(datasetVersions)
+      .where(
+        and(
+          eq(datasetVersions.datasetId, sql.placeholder('datasetId')),
+          eq(datasetVersions.version, sql.placeholder('version')),
+        ),
+      )
+      .prepare();
+  }
+
+  get(_caller: Caller, reference: DatasetReference): Dataset {
+    const row =
+      reference.id != null
+        ? this.byId.get({ id: reference.id })
+        : this.byName.get({ name: reference.name ?? '' });
+    if (row && row.dataset.deletedAt === null) return toDataset(row.dataset, row.version);
+    throw this.notFound(reference.name ?? reference.id ?? '');
+  }
+
+  getMany(_caller: Caller, ids: readonly string[]): (Dataset | null)[] {
+    const rows = this.joined()
+      .where(and(inArray(datasets.id, [...ids]), isNull(datasets.deletedAt)))
+      .all();
+    const found = new Map(rows.map((row) => [row.dataset.id, toDataset(row.dataset, row.version)]));
+    return ids.map((id) => found.get(id) ?? null);
+  }
+
+  list(_caller: Caller, filter: DatasetFilter, page: PageRequest): Page<Dataset> {
+    return readPage(
+      page,
+      ({ from, isBackward, limit }) =>
+        this.joined()
+          .where(
+            and(
+              matches(filter),
+              from === undefined ? undefined : isBackward ? lt(datasets.name, from) : gt(datasets.name, from),
+            ),
+          )
+          .orderBy(isBackward ? desc(datasets.name) : asc(datasets.name))
+          .limit(limit)
+          .all()
+          .map((row) => toDataset(row.dataset, row.version)),
+      (dataset) => dataset.name,
+    );
+  }
+
+  count(_caller: Caller, filter: DatasetFilter): number {
+    return countRows(this.options.metadata.db, datasets, matches(filter));
+  }
+
+  resolve(caller: Caller, reference: DatasetReference): DatasetSnapshot {
+    const dataset = this.get(caller, reference);
+    const version =
+      reference.version == null ? dataset.current : this.getVersion(caller, dataset.id, reference.version);
+    return {
+      datasetId: dataset.id,
+      name: dataset.name,
+      bucket: dataset.bucket,
+      version: version.version,
+      versionId: version.id,
+      columns: version.columns,
+      rowCount: version.rowCount,
+      files: this.listFiles(caller, version.id),
+      primaryKey: dataset.primaryKey,
+    };
+  }
+
+  getVersion(_caller: Caller, datasetId: string, version: number): DatasetVersion {
+    const row = this.version.get({ datasetId, version });
+    if (row) return toVersion(row);
+    throw commonErrors.NOT_FOUND(`The dataset has no version ${version}.`, {
+      details: { entity: 'version', key: String(version) },
+    });
+  }
+
+  listVersions(_caller: Caller, datasetId: string, page: PageRequest): Page<DatasetVersion> {
+    return readPage(
+      page,
+      ({ from, isBackward, limit }) => {
+        const bound = from === undefined ? undefined : Number(from);
+        return this.options.metadata.db
+          .select()
+          .from(datasetVersions)
+          .where(
+            and(
+              eq(datasetVersions.datasetId, datasetId),
+              bound === undefined
+                ? undefined
+                : isBackward
+                  ? gt(datasetVersions.version, bound)
+                  : lt(datasetVersions.version, bound),
+            ),
+          )
+          .orderBy(isBackward ? asc(datasetVersions.version) : desc(datasetVersions.version))
+          .limit(limit)
+          .all()
+          .map(toVersion);
+      },
+      (version) => String(version.version),
+    );
+  }
+
+  countVersions(_caller: Caller, datasetId: string): number {
+    return countRows(this.options.metadata.db, datasetVersions, eq(datasetVersions.datasetId, datasetId));
+  }
+
+  listFiles(_caller: Caller, versionId: string): DataFile[] {
+    return this.files
+      .all({ versionId })
+      .map(({ bucket, key, sha256, bytes, rows }) => ({ bucket, key, sha256, bytes, rows }));
+  }
+
+  edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset {
+    requireWriter(caller);
+    const { metadata, clock, journal } = this.options;
+    const id = metadata.write((tx) => {
+      const dataset = this.get(caller, reference);
+      const next = planEdit(dataset, changes);
+      tx.db
+        .update(datasets)
+        .set({ ...next, updatedAt: clock.now() })
+        .where(eq(datasets.id, dataset.id))
+        .run();
+      for (const [field, newValue] of Object.entries(next)) {
+        journal.append(tx, caller, {
+          entityType: 'dataset',
+          entityId: dataset.id,
+          action: 'edited',
+          field,
+          oldValue: dataset[field as keyof Dataset],
+          newValue,
+        });
+      }
+      this.announce(tx, dataset.id, dataset.name, 'dataset.edited', { fields: Object.keys(next) });
+      return dataset.id;
+    });
+    return this.get(caller, { id });
+  }
+
+  rollback(
+    caller: Caller,
+    reference: DatasetReference,
+    target: { toVersion: number; expectedVersion?: number | null | undefined },
+  ): Dataset {
+    requireWriter(caller);
+    const { metadata, clock, journal } = this.options;
+    const id = metadata.write((tx) => {
+      const dataset = this.get(caller, reference);
+      if (target.expectedVersion != null && target.expectedVersion !== dataset.currentVersion) {
+        throw commonErrors.STALE_EXPECTATION(
+          `The dataset is at version ${dataset.currentVersion}, not ${target.expectedVersion}.`,
+          {
+            details: { currentVersion: dataset.currentVersion },
+          },
+        );
+      }
+      const version = this.getVersion(caller, dataset.id, target.toVersion);
+      tx.db
+        .update(datasets)
+        .set({ currentVersion: version.version, updatedAt: clock.now() })
+        .where(eq(datasets.id, dataset.id))
+        .run();
+      journal.append(tx, caller, {
+        entityType: 'dataset',
+        entityId: dataset.id,
+        action: 'rolledBack',
+        field: 'currentVersion',
+        oldValue: dataset.currentVersion,
+        newValue: version.version,
+      });
+      this.announce(tx, dataset.id, dataset.name, 'dataset.changed', {
+        version: version.version,
+        cause: 'rollback',
+      });
+      return dataset.id;
+    });
+    return this.get(caller, { id });
+  }
+
+  remove(caller: Caller, reference: DatasetReference): Dataset & { recoverableUntil: number } {
+    requireWriter(caller);
+    const { metadata, clock, journal } = this.options;
+    return metadata.write((tx) => {
+      const dataset = this.get(caller, reference);
+      const dependents = this.dependents.flatMap((find) => find(dataset.id));
+      if (dependents.length > 0) {
+        const shown = dependents
+          .slice(0, 20)
+          .map((one) => `${one.kind} ${one.name}`)
+          .join(', ');
+        throw commonErrors.IN_USE(`The dataset "${dataset.name}" is in use by ${shown}.`, {
+          details: { dependents: dependents.slice(0, 100) },
+        });
+      }
+      const deletedAt = clock.now();
+      tx.db
+        .update(datasets)
+        .set({ deletedAt, updatedAt: deletedAt })
+        .where(eq(datasets.id, dataset.id))
+        .run();
+      journal.append(tx, caller, {
+        entityType: 'dataset',
+        entityId: dataset.id,
+        action: 'deleted',
+        oldValue: { name: dataset.name },
+      });
+      this.announce(tx, dataset.id, dataset.name, 'dataset.deleted', {});
+      return { ...dataset, deletedAt, recoverableUntil: deletedAt + this.options.gracePeriodMs };
+    });
+  }
+
+  restore(caller: Caller, id: string): Dataset {
+    requireWriter(caller);
+    const { metadata, clock, journal } = this.options;
+    metadata.write((tx) => {
+      const row = this.byId.get({ id });
+      if (!row) throw this.notFound(id);
+      const { name, deletedAt } = row.dataset;
+      if (deletedAt === null) return;
+      if (this.byName.get({ name }))
+        throw commonErrors.ALREADY_EXISTS(`Another dataset is named "${name}" by now.`, {
+          details: { entity: 'dataset', key: name },
+        });
+      tx.db
+        .update(datasets)
+        .set({ deletedAt: null, updatedAt: clock.now() })
+        .where(eq(datasets.id, id))
+        .run();
+      journal.append(tx, caller, {
+        entityType: 'dataset',
+        entityId: id,
+        action: 'restored',
+        newValue: { name },
+      });
+      this.announce(tx, id, name, 'dataset.restored', {});
+    });
+    return this.get(caller, { id });
+  }
+
+  purge(): number {
+    const { metadata, clock, gracePeriodMs, objects } = this.options;
+    const due = metadata.db
+      .select({ id: datasets.id })
+      .from(datasets)
+      .where(and(isNotNull(datasets.deletedAt), lt(datasets.deletedAt, clock.now() - gracePeriodMs + 1)))
+      .limit(100)
+      .all();
+    for (const { id } of due) {
+      metadata.write((tx) => {
+        const versions = tx.db.select().from(datasetVersions).where(eq(datasetVersions.datasetId, id)).all();
+        const versionIds = versions.map((version) => version.id);
+        const owned = tx.db
+          .selectDistinct({ bucket: versionFiles.bucket, key: versionFiles.key })
+          .from(versionFiles)
+          .where(inArray(versionFiles.versionId, versionIds))
+          .all();
+        const bucket = tx.db.select().from(datasets).where(eq(datasets.id, id)).get()!.bucket;
+        objects.retireIn(tx, [
+          ...owned,
+          ...versions.map((version) => ({ bucket, key: version.manifestKey })),
+        ]);
+        tx.db.delete(versionFiles).where(inArray(versionFiles.versionId, versionIds)).run();
+        tx.db.delete(datasetVersions).where(eq(datasetVersions.datasetId, id)).run();
+        tx.db.delete(datasets).where(eq(datasets.id, id)).run();
+      });
+    }
+    return due.length;
+  }
+
+  findVersion(_caller: Caller, versionId: string): DatasetVersion | null {
+    const row = this.options.metadata.db
+      .select()
+      .from(datasetVersions)
+      .where(eq(datasetVersions.id, versionId))
+      .get();
+    return row ? toVersion(row) : null;
+  }
+
+  follow(
+    _caller: Caller,
+    options: { after?: string | null | undefined; signal?: AbortSignal },
+  ): AsyncIterableIterator<DatasetChange> {
+    return mapStream(
+      this.options.events.subscribe({ streams: ['datasets'], ...options }),
+      ({ cursor, type, at, payload }) => {
+        const { datasetId, name, version } = payload as { datasetId: string; name: string; version?: number };
+        return { cursor, type, at, datasetId, name, version: version ?? null };
+      },
+    );
+  }
+
+  addDependents(find: (datasetId: string) => Dependent[]): void {
+    this.dependents.push(find);
+  }
+
+  livingIn(bucket: string): Dependent[] {
+    const { db } = this.options.metadata;
+    return db
+      .select({ name: datasets.name, deletedAt: datasets.deletedAt })
+      .from(datasets)
+      .where(eq(datasets.bucket, bucket))
+      .limit(101)
+      .all()
+      .map((row) => ({ kind: row.deletedAt === null ? 'dataset' : 'deleted dataset', name: row.name }));
+  }
+
+  private joined() {
+    return this.options.metadata.db
+      .select({ dataset: datasets, version: datasetVersions })
+      .from(datasets)
+      .innerJoin(datasetVersions, isCurrent);
+  }
+
+  private announce(tx: Tx, entityId: string, name: string, type: string, payload: object) {
+    this.options.events.append(tx, {
+      stream: 'datasets',
+      entityId,
+      type,
+      payload: { datasetId: entityId, name, ...payload },
+    });
+  }
+
+  private notFound(key: string) {
+    const names = this.options.metadata.db
+      .select({ name: datasets.name })
+      .from(datasets)
+      .where(isNull(datasets.deletedAt))
+      .limit(5000)
+      .all()
+      .map((row) => row.name);
+    const guess = nearest(key, names);
+    return commonErrors.NOT_FOUND(
+      `There is no dataset ${JSON.stringify(key.slice(0, 80))}.${guess ? ` Did you mean "${guess}"?` : ''}`,
+      {
+        details: {
+          entity: 'dataset',
+          key: key.slice(0, 80),
+          ...(names.length <= 50 ? { available: names } : {}),
+        },
+      },
+    );
+  }
+}
+
+const isCurrent = and(
+  eq(datasetVersions.datasetId, datasets.id),
+  eq(datasetVersions.version, datasets.currentVersion),
+);
+
+function matches(filter: DatasetFilter) {
+  const pattern = filter.search ? `%${filter.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : undefined;
+  return and(
+    isNull(datasets.deletedAt),
+    filter.bucket ? eq(datasets.bucket, filter.bucket) : undefined,
+    filter.tag
+      ? sql`exists (select 1 from json_each(${datasets.tags}) where value = ${filter.tag})`
+      : undefined,
+    pattern
+      ? sql`(${datasets.name} like ${pattern} escape '\\' or lower(coalesce(${datasets.description}, '')) like ${pattern} escape '\\' or lower(${datasets.tags}) like ${pattern} escape '\\')`
+      : undefined,
+  );
+}
+
+/** The changed fields with their new values. Throws INVALID_ARGUMENT. */
+function planEdit(dataset: Dataset, changes: DatasetChanges) {
+  const known = new Set(dataset.current.columns.map((column) => column.name));
+  const requireColumn = (column: string) => {
+    if (known.has(column)) return column;
+    throw commonErrors.INVALID_ARGUMENT(
+      `The dataset "${dataset.name}" has no column ${JSON.stringify(column.slice(0, 80))}.`,
+      { details: { column: column.slice(0, 80) } },
+    );
+  };
+  const next: Partial<Pick<DatasetRow, 'description' | 'owner' | 'tags' | 'primaryKey' | 'columnNotes'>> = {};
+  if (changes.description !== undefined)
+    next.description = limitText('description', changes.description, 4000);
+  if (changes.owner !== undefined) next.owner = limitText('owner', changes.owner, 200);
+  if (changes.tags) next.tags = [...new Set(changes.tags.map((tag) => requireName('tag', tag)))].slice(0, 50);
+  if (changes.primaryKey) next.primaryKey = [...new Set(changes.primaryKey.map(requireColumn))];
+  if (changes.columnNotes) {
+    const notes = { ...dataset.columnNotes };
+    for (const { column, note } of changes.columnNotes) {
+      requireColumn(column);
+      if (note === '') delete notes[column];
+      else notes[column] = limitText('note', note, 1000)!;
+    }
+    next.columnNotes = notes;
+  }
+  return next;
+}
+
+function limitText(field: string, text: string | null, lengthMax: number): string | null {
+  if (text === null || text.length <= lengthMax) return text;
+  throw commonErrors.INVALID_ARGUMENT(
+    `The ${field} may have ${lengthMax} characters at most, not ${text.length}.`,
+  );
+}
+
+function requireWriter(caller: Caller) {
+  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change datasets.');
+}
+
+function toVersion(row: VersionRow): DatasetVersion {
+  const { manifestKey: _key, manifestSha256: _sha256, manifestBytes: _bytes, ...version } = row;
+  return version;
+}
+
+function toDataset(row: DatasetRow, version: VersionRow): Dataset {
+  return { ...row, current: toVersion(version) };
+}

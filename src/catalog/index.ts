@@ -1,0 +1,25 @@
+/**
+ * Catalog: datasets and their immutable versions, their files, lineage and edits, and the publication of new ones.
+ *
+ * Invariant C1: a version row exists only together with its hashed files and manifest.
+ * Invariant C2: a version never changes; a rollback moves `currentVersion`, and numbers are never reused.
+ * It deliberately reads no file: what is in a version was said by whoever made it.
+ */
+
+export type { Catalog, DatasetChange, DatasetChanges, DatasetFilter } from './catalog.ts';
+export { openCatalog } from './catalog.ts';
+export { catalogErrors } from './errors.ts';
+export type {
+  Column,
+  DataFile,
+  Dataset,
+  DatasetReference,
+  DatasetSnapshot,
+  DatasetVersion,
+  IngestReport,
+  Lineage,
+  Reject,
+  WriteMode,
+} from './model.ts';
+export type { PreparedVersion, PublishedVersion, Publisher, VersionDraft } from './publisher.ts';
+export { createPublisher } from './publisher.ts';

@@ -1,0 +1,120 @@
+import type { ObjectRef } from '../storage/index.ts';
+
+/** A column of one version, as it is in the Parquet files. */
+export interface Column {
+  name: string;
+  /** DuckDB's name of the type, for example `DECIMAL(18,2)`. */
+  type: string;
+  isNullable: boolean;
+  /** The header in the source where the safe name differs. */
+  originalName?: string;
+}
+
+/** One Parquet file of a version, in order. */
+export interface DataFile extends ObjectRef {
+  rows: number;
+}
+
+export const writeModes = ['REPLACE', 'APPEND'] as const;
+export type WriteMode = (typeof writeModes)[number];
+
+/** Where a version came from. Sources are redacted before they get here. */
+export interface Lineage {
+  system: 'upload' | 'file';
+  /** A file name or redacted address. */
+  source: string;
+  format: string;
+  sourceBytes: number;
+  /** Hex SHA-256 of the source's bytes. */
+  sourceSha256: string;
+  jobId: string;
+}
+
+export interface Reject {
+  /** 1-based line in the source, null where the format has no lines. */
+  line: number | null;
+  column: string | null;
+  reason: string;
+  text: string | null;
+}
+
+/** What an ingest did besides the rows. */
+export interface IngestReport {
+  rejectedCount: number;
+  /** The first ones, up to [ingest] rejects_kept_max. */
+  rejects: Reject[];
+  warnings: string[];
+}
+
+export interface DatasetVersion {
+  id: string;
+  datasetId: string;
+  /** 1 for the first; never reused. */
+  version: number;
+  mode: WriteMode;
+  columns: Column[];
+  rowCount: number;
+  byteSize: number;
+  lineage: Lineage | null;
+  report: IngestReport;
+  createdAt: number;
+  createdBy: string;
+}
+
+export interface Dataset {
+  id: string;
+  name: string;
+  bucket: string;
+  description: string | null;
+  owner: string | null;
+  tags: string[];
+  primaryKey: string[];
+  /** Notes by column name. */
+  columnNotes: Record<string, string>;
+  currentVersion: number;
+  createdAt: number;
+  updatedAt: number;
+  deletedAt: number | null;
+  /** The current version's facts. */
+  current: DatasetVersion;
+}
+
+/** What readers pin: one version with its files. */
+export interface DatasetSnapshot {
+  datasetId: string;
+  name: string;
+  bucket: string;
+  version: number;
+  versionId: string;
+  columns: Column[];
+  rowCount: number;
+  files: DataFile[];
+  primaryKey: string[];
+}
+
+/** Who names a dataset: by id or by name, at the current or a given version. */
+export interface DatasetReference {
+  id?: string | null | undefined;
+  name?: string | null | undefined;
+  version?: number | null | undefined;
+}
+
+/** Where the files of a version live, relative to the bucket. */
+export const versionPrefix = (datasetId: string, versionId: string) => `datasets/${datasetId}/${versionId}`;
+
+/**
+ * Why columns `added` cannot be appended to `existing`, or undefined. Names must be the same set; types must
+ * be equal.
+ */
+export function explainMismatch(existing: readonly Column[], added: readonly Column[]): string | undefined {
+  const byName = new Map(added.map((column) => [column.name, column]));
+  for (const column of existing) {
+    const match = byName.get(column.name);
+    if (!match) return `column "${column.name}" is missing`;
+    if (match.type !== column.type)
+      return `column "${column.name}" is ${match.type}, but the dataset has ${column.type}`;
+    byName.delete(column.name);
+  }
+  const [extra] = byName.keys();
+  return extra === undefined ? undefined : `column "${extra}" is not in the dataset`;
+}

@@ -1,0 +1,341 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { and, eq, isNull, max } from 'drizzle-orm';
+import type { EventLog } from '../events/index.ts';
+import type { Journal } from '../journal/index.ts';
+import {
+  type Caller,
+  type Clock,
+  canonicalJson,
+  commonErrors,
+  createId,
+  requireName,
+} from '../kernel/index.ts';
+import type { Metadata, Tx } from '../metadata/index.ts';
+import type { BucketRegistry, ObjectRef, ObjectStore, Stage } from '../storage/index.ts';
+import { catalogErrors } from './errors.ts';
+import {
+  type Column,
+  type DataFile,
+  explainMismatch,
+  type IngestReport,
+  type Lineage,
+  versionPrefix,
+  type WriteMode,
+} from './model.ts';
+import { datasets, datasetVersions, versionFiles } from './tables.ts';
+
+export interface VersionDraft {
+  name: string;
+  bucket: string;
+  mode: WriteMode;
+  columns: Column[];
+  /** Parquet files in the stage, in reading order. */
+  files: { file: string; rows: number; sha256?: string }[];
+  lineage: Lineage;
+  report: IngestReport;
+  primaryKey?: readonly string[] | null | undefined;
+  /** Compare-and-swap: the dataset's version now, 0 for "must not exist yet". */
+  expectedVersion?: number | null | undefined;
+}
+
+/** Objects under their final names, waiting for the transaction that makes them a version. */
+export interface PreparedVersion {
+  readonly draft: VersionDraft;
+  readonly datasetId: string;
+  readonly versionId: string;
+  /** The version number that the manifest names. */
+  readonly version: number;
+  readonly files: DataFile[];
+  readonly manifest: ObjectRef;
+}
+
+export interface PublishedVersion {
+  datasetId: string;
+  version: number;
+  rowCount: number;
+}
+
+/** The way a new version comes into being; see storage for the steps before the transaction. */
+export interface Publisher {
+  /** What can be refused before any work is done: name, bucket, mode and expectation. */
+  requirePublishable(
+    caller: Caller,
+    target: Pick<VersionDraft, 'name' | 'bucket' | 'mode' | 'expectedVersion'>,
+  ): void;
+  /**
+   * Publishes the staged files and the manifest, then runs `commit` with the prepared version. `commit` must
+   * call `publishIn` in its transaction. If it throws, the objects are taken back. Publications of one dataset
+   * wait for one another.
+   */
+  publish<T>(
+    caller: Caller,
+    stage: Stage,
+    draft: VersionDraft,
+    commit: (prepared: PreparedVersion) => T,
+  ): Promise<T>;
+  publishIn(tx: Tx, caller: Caller, prepared: PreparedVersion): PublishedVersion;
+}
+
+export interface PublisherOptions {
+  metadata: Metadata;
+  events: EventLog;
+  journal: Journal;
+  objects: ObjectStore;
+  buckets: BucketRegistry;
+  clock: Clock;
+}
+
+export function createPublisher(options: PublisherOptions): Publisher {
+  return new SqlitePublisher(options);
+}
+
+class SqlitePublisher implements Publisher {
+  private readonly options: PublisherOptions;
+  /** The last publication of each dataset name, to wait for. */
+  private readonly turns = new Map<string, Promise<unknown>>();
+
+  constructor(options: PublisherOptions) {
+    this.options = options;
+  }
+
+  requirePublishable(
+    caller: Caller,
+    target: Pick<VersionDraft, 'name' | 'bucket' | 'mode' | 'expectedVersion'>,
+  ): void {
+    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not write datasets.');
+    requireName('dataset', target.name);
+    this.options.buckets.get(caller, target.bucket);
+    this.findTarget(target);
+  }
+
+  async publish<T>(
+    caller: Caller,
+    stage: Stage,
+    draft: VersionDraft,
+    commit: (prepared: PreparedVersion) => T,
+  ): Promise<T> {
+    this.requirePublishable(caller, draft);
+    const previous = this.turns.get(draft.name);
+    const turn = Promise.resolve(previous)
+      .catch(() => {})
+      .then(() => this.publishNow(caller, stage, draft, commit));
+    this.turns.set(draft.name, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(draft.name) === turn) this.turns.delete(draft.name);
+    }
+  }
+
+  publishIn(tx: Tx, caller: Caller, prepared: PreparedVersion): PublishedVersion {
+    const { draft, datasetId, versionId, version, files, manifest } = prepared;
+    const { clock, journal, events, objects } = this.options;
+    const now = clock.now();
+    const target = this.findTarget(draft);
+    if ((target?.id ?? datasetId) !== datasetId || this.nextVersion(target?.id) !== version) {
+      throw commonErrors.STALE_EXPECTATION(
+        `The dataset "${draft.name}" was changed while this version was being made.`,
+      );
+    }
+    const rowCount = files.reduce((sum, file) => sum + file.rows, 0);
+    const byteSize = files.reduce((sum, file) => sum + file.bytes, 0);
+    if (target === undefined) {
+      tx.db
+        .insert(datasets)
+        .values({
+          id: datasetId,
+          name: draft.name,
+          bucket: draft.bucket,
+          tags: [],
+          primaryKey: [...(draft.primaryKey ?? [])],
+          columnNotes: {},
+          currentVersion: version,
+          createdAt: now,
+          updatedAt: now,
+        })
+        .run();
+    } else {
+      tx.db
+        .update(datasets)
+        .set({
+          currentVersion: version,
+          updatedAt: now,
+          ...(draft.primaryKey ? { primaryKey: [...draft.primaryKey] } : {}),
+        })
+        .where(eq(datasets.id, datasetId))
+        .run();
+    }
+    tx.db
+      .insert(datasetVersions)
+      .values({
+        id: versionId,
+        datasetId,
+        version,
+        mode: draft.mode,
+        columns: draft.columns,
+        rowCount,
+        byteSize,
+        lineage: draft.lineage,
+        report: draft.report,
+        manifestKey: manifest.key,
+        manifestSha256: manifest.sha256,
+        manifestBytes: manifest.bytes,
+        createdAt: now,
+        createdBy: caller.actor,
+      })
+      .run();
+    for (const [ordinal, file] of files.entries())
+      tx.db
+        .insert(versionFiles)
+        .values({ versionId, ordinal, ...file })
+        .run();
+    objects.settleIn(tx, [...files, manifest]);
+    journal.append(tx, caller, {
+      entityType: 'dataset',
+      entityId: datasetId,
+      action: target === undefined ? 'created' : 'published',
+      field: 'currentVersion',
+      oldValue: target?.currentVersion ?? null,
+      newValue: version,
+    });
+    events.append(tx, {
+      stream: 'datasets',
+      entityId: datasetId,
+      type: target === undefined ? 'dataset.created' : 'dataset.changed',
+      payload: { datasetId, name: draft.name, version, rowCount, cause: draft.mode.toLowerCase() },
+    });
+    return { datasetId, version, rowCount };
+  }
+
+  private async publishNow<T>(
+    caller: Caller,
+    stage: Stage,
+    draft: VersionDraft,
+    commit: (prepared: PreparedVersion) => T,
+  ): Promise<T> {
+    const { objects } = this.options;
+    const target = this.findTarget(draft);
+    const datasetId = target?.id ?? createId('ds');
+    const versionId = createId('ver');
+    const version = this.nextVersion(target?.id);
+    const prefix = versionPrefix(datasetId, versionId);
+    const kept =
+      draft.mode === 'APPEND' && target ? this.currentFiles(target.id, target.currentVersion, draft) : [];
+    const staged = draft.files.map(({ file, sha256 }, i) => ({
+      file,
+      key: `${prefix}/part-${String(i).padStart(5, '0')}.parquet`,
+      ...(sha256 ? { sha256 } : {}),
+    }));
+    const added = (await objects.publish(stage.bucket, staged)).map((ref, i) => ({
+      ...ref,
+      rows: draft.files[i]!.rows,
+    }));
+    let manifest: ObjectRef | undefined;
+    try {
+      const files = [...kept, ...added];
+      manifest = await this.publishManifest(
+        caller,
+        stage,
+        { draft, datasetId, versionId, version, files },
+        prefix,
+      );
+      return commit({ draft, datasetId, versionId, version, files, manifest });
+    } catch (error) {
+      await objects.discard(manifest ? [...added, manifest] : added);
+      throw error;
+    }
+  }
+
+  /** The manifest makes the version readable without the catalog, and anchors the journal's chain outside it. */
+  private async publishManifest(
+    caller: Caller,
+    stage: Stage,
+    prepared: Omit<PreparedVersion, 'manifest'>,
+    prefix: string,
+  ): Promise<ObjectRef> {
+    const { draft, ...rest } = prepared;
+    const { clock, journal, objects } = this.options;
+    const content = {
+      format: 1,
+      ...rest,
+      name: draft.name,
+      bucket: draft.bucket,
+      mode: draft.mode,
+      columns: draft.columns,
+      primaryKey: draft.primaryKey ?? null,
+      lineage: draft.lineage,
+      rejectedCount: draft.report.rejectedCount,
+      createdAt: clock.now(),
+      createdBy: caller.actor,
+      journalHead: journal.head(),
+    };
+    const file = path.join(stage.dir, 'manifest.json');
+    await writeFile(file, `${canonicalJson(content)}\n`);
+    const [ref] = await objects.publish(stage.bucket, [{ file, key: `${prefix}/manifest.json` }]);
+    return ref!;
+  }
+
+  /** The dataset to write to, undefined for a new one. Throws STALE_EXPECTATION. */
+  private findTarget(target: Pick<VersionDraft, 'name' | 'bucket' | 'expectedVersion'>) {
+    const row = this.options.metadata.db
+      .select()
+      .from(datasets)
+      .where(and(eq(datasets.name, target.name), isNull(datasets.deletedAt)))
+      .get();
+    const found = row?.currentVersion ?? 0;
+    if (target.expectedVersion != null && target.expectedVersion !== found) {
+      throw commonErrors.STALE_EXPECTATION(
+        found === 0
+          ? `The dataset "${target.name}" does not exist yet.`
+          : `The dataset "${target.name}" is at version ${found}, not ${target.expectedVersion}.`,
+        { details: { currentVersion: found } },
+      );
+    }
+    if (row && row.bucket !== target.bucket) {
+      throw commonErrors.INVALID_ARGUMENT(
+        `The dataset "${target.name}" lives in bucket "${row.bucket}", not "${target.bucket}".`,
+        { details: { bucket: row.bucket } },
+      );
+    }
+    return row;
+  }
+
+  private nextVersion(datasetId: string | undefined): number {
+    if (datasetId === undefined) return 1;
+    const { db } = this.options.metadata;
+    return (
+      (db
+        .select({ newest: max(datasetVersions.version) })
+        .from(datasetVersions)
+        .where(eq(datasetVersions.datasetId, datasetId))
+        .get()?.newest ?? 0) + 1
+    );
+  }
+
+  private currentFiles(datasetId: string, version: number, draft: VersionDraft): DataFile[] {
+    const { db } = this.options.metadata;
+    const current = db
+      .select()
+      .from(datasetVersions)
+      .where(and(eq(datasetVersions.datasetId, datasetId), eq(datasetVersions.version, version)))
+      .get()!;
+    const mismatch = explainMismatch(current.columns, draft.columns);
+    if (mismatch)
+      throw catalogErrors.SCHEMA_MISMATCH(`Cannot append to "${draft.name}": ${mismatch}.`, {
+        details: { columns: current.columns },
+      });
+    return db
+      .select({
+        bucket: versionFiles.bucket,
+        key: versionFiles.key,
+        sha256: versionFiles.sha256,
+        bytes: versionFiles.bytes,
+        rows: versionFiles.rows,
+      })
+      .from(versionFiles)
+      .where(eq(versionFiles.versionId, current.id))
+      .orderBy(versionFiles.ordinal)
+      .all();
+  }
+}

@@ -1,0 +1,186 @@
+import { eq } from 'drizzle-orm';
+import type { Journal } from '../journal/index.ts';
+import { type Caller, type Clock, commonErrors, requireName } from '../kernel/index.ts';
+import type { Metadata, Tx } from '../metadata/index.ts';
+import { storageErrors } from './errors.ts';
+import { prepareRoot } from './local-files.ts';
+import { type Bucket, type Dependent, primaryBucket, protectedBuckets } from './model.ts';
+import { buckets } from './tables.ts';
+
+export interface BucketRegistry {
+  list(caller: Caller): Bucket[];
+  /** Throws NOT_FOUND with the buckets that this caller may see. */
+  get(caller: Caller, name: string): Bucket;
+  /** Creates the directory and the entry. `root` defaults to a directory under the configured bucket root. */
+  create(caller: Caller, input: { name: string; root?: string | null | undefined }): Promise<Bucket>;
+  /** Throws BUCKET_PROTECTED, or IN_USE with the dependents. Files are left where they are. */
+  remove(caller: Caller, name: string): Bucket;
+  /** Who lives in buckets says so here; called inside the removing transaction. */
+  addDependents(find: (bucket: string) => Dependent[]): void;
+}
+
+export interface BucketRegistryOptions {
+  metadata: Metadata;
+  journal: Journal;
+  clock: Clock;
+  dataDir: string;
+  bucketRoot: string;
+  configured: readonly { name: string; root: string }[];
+}
+
+/** Opens the registry and makes sure that `primary` and every configured bucket exist and are usable. */
+export async function openBucketRegistry(
+  options: BucketRegistryOptions & { caller: Caller },
+): Promise<BucketRegistry> {
+  const registry = new SqliteBucketRegistry(options);
+  const wanted = new Map(options.configured.map((bucket) => [bucket.name, bucket.root]));
+  if (!wanted.has(primaryBucket)) await registry.ensure(options.caller, primaryBucket, undefined, 'BUILT_IN');
+  for (const [name, root] of wanted) await registry.ensure(options.caller, name, root, 'CONFIG');
+  return registry;
+}
+
+class SqliteBucketRegistry implements BucketRegistry {
+  private readonly options: BucketRegistryOptions;
+  private readonly dependents: ((bucket: string) => Dependent[])[] = [];
+  private readonly all;
+
+  constructor(options: BucketRegistryOptions) {
+    this.options = options;
+    this.all = options.metadata.db.select().from(buckets).orderBy(buckets.name).prepare();
+  }
+
+  list(_caller: Caller): Bucket[] {
+    return this.all.all();
+  }
+
+  get(caller: Caller, name: string): Bucket {
+    const visible = this.list(caller);
+    const found = visible.find((bucket) => bucket.name === name);
+    if (found) return found;
+    const available = visible.map((bucket) => bucket.name);
+    throw commonErrors.NOT_FOUND(
+      `There is no bucket named ${JSON.stringify(name.slice(0, 80))}. Buckets: ${available.join(', ')}.`,
+      {
+        details: { entity: 'bucket', key: name, available },
+      },
+    );
+  }
+
+  async create(caller: Caller, input: { name: string; root?: string | null | undefined }): Promise<Bucket> {
+    this.requireWriter(caller);
+    const name = requireBucketName(input.name);
+    if (this.list(caller).some((bucket) => bucket.name === name)) {
+      throw commonErrors.ALREADY_EXISTS(`A bucket named "${name}" exists already.`, {
+        details: { entity: 'bucket', key: name },
+      });
+    }
+    return this.add(caller, name, input.root ?? undefined, 'RUN_TIME');
+  }
+
+  remove(caller: Caller, name: string): Bucket {
+    this.requireWriter(caller);
+    const bucket = this.get(caller, name);
+    if (protectedBuckets.has(name))
+      throw storageErrors.BUCKET_PROTECTED(`The bucket "${name}" cannot be removed.`);
+    const { metadata, journal } = this.options;
+    metadata.write((tx) => {
+      const dependents = this.dependents.flatMap((find) => find(name));
+      if (dependents.length > 0) {
+        const shown = dependents
+          .slice(0, 20)
+          .map((one) => `${one.kind} ${one.name}`)
+          .join(', ');
+        throw commonErrors.IN_USE(
+          `The bucket "${name}" is in use by ${shown}${dependents.length > 20 ? ' and others' : ''}.`,
+          {
+            details: { dependents: dependents.slice(0, 100) },
+          },
+        );
+      }
+      tx.db.delete(buckets).where(eq(buckets.name, name)).run();
+      journal.append(tx, caller, {
+        entityType: 'bucket',
+        entityId: name,
+        action: 'removed',
+        oldValue: { root: bucket.root },
+      });
+    });
+    return bucket;
+  }
+
+  addDependents(find: (bucket: string) => Dependent[]): void {
+    this.dependents.push(find);
+  }
+
+  async ensure(
+    caller: Caller,
+    name: string,
+    root: string | undefined,
+    origin: Bucket['origin'],
+  ): Promise<void> {
+    const existing = this.list(caller).find((bucket) => bucket.name === name);
+    if (!existing) return void (await this.add(caller, requireBucketName(name), root, origin));
+    if (root !== undefined && existing.root !== root) {
+      throw storageErrors.BUCKET_ROOT_REFUSED(
+        `The configuration puts bucket "${name}" at ${root}, but its files are at ${existing.root}. Move them there first, or correct the configuration.`,
+      );
+    }
+    await this.prepare(name, existing.root);
+  }
+
+  private async add(
+    caller: Caller,
+    name: string,
+    givenRoot: string | undefined,
+    origin: Bucket['origin'],
+  ): Promise<Bucket> {
+    const { metadata, journal, clock, bucketRoot } = this.options;
+    const root = givenRoot ?? `${bucketRoot}/${folderOf(name)}`;
+    await this.prepare(name, root);
+    const bucket: Bucket = {
+      name,
+      backend: 'local',
+      root,
+      origin,
+      createdAt: clock.now(),
+      createdBy: caller.actor,
+    };
+    metadata.write((tx: Tx) => {
+      const raced = tx.db.insert(buckets).values(bucket).onConflictDoNothing().run().changes === 0;
+      if (raced) throw commonErrors.ALREADY_EXISTS(`A bucket named "${name}" exists already.`);
+      journal.append(tx, caller, {
+        entityType: 'bucket',
+        entityId: name,
+        action: 'created',
+        newValue: { backend: 'local', root },
+      });
+    });
+    return bucket;
+  }
+
+  private prepare(name: string, root: string): Promise<void> {
+    const others = this.all.all().filter((bucket) => bucket.name !== name);
+    return prepareRoot(
+      root,
+      `${this.options.dataDir}/catalog.db`,
+      others.map((bucket) => bucket.root),
+    );
+  }
+
+  private requireWriter(caller: Caller) {
+    if (!caller.policy.canAdmin) throw commonErrors.FORBIDDEN('Buckets are managed by administrators.');
+  }
+}
+
+/** `name` or `namespace:name`, each part by the common rule for names. */
+function requireBucketName(name: string): string {
+  const parts = name.split(':');
+  if (parts.length > 2)
+    throw commonErrors.INVALID_NAME(
+      `${JSON.stringify(name.slice(0, 80))} is not a valid bucket name: at most one ":".`,
+    );
+  for (const part of parts) requireName('bucket', part);
+  return name;
+}
+
+const folderOf = (name: string) => name.replace(':', '--');

@@ -1,0 +1,31 @@
+import { defineErrors } from '../kernel/index.ts';
+
+export const storageErrors = defineErrors({
+  BUCKET_PROTECTED: {
+    kind: 'CONFLICT',
+    summary: '`primary` and `rescue` cannot be removed.',
+    remedy: 'Remove or move single datasets instead.',
+  },
+  BUCKET_ROOT_REFUSED: {
+    kind: 'VALIDATION',
+    summary:
+      'A local bucket may not live at `/`, behind a symbolic link, around the catalog, or inside another bucket.',
+    remedy: 'Choose a directory of its own.',
+  },
+  BUCKET_UNREACHABLE: {
+    kind: 'UPSTREAM',
+    summary: 'The bucket’s directory or endpoint cannot be read or written.',
+    remedy: 'Check the directory’s existence and permissions; the message has the reason.',
+  },
+  OBJECT_MISSING: {
+    kind: 'INTERNAL',
+    summary: 'A file that the catalog refers to is not in its bucket.',
+    remedy:
+      'Restore the file from a backup, or roll the dataset back to a version whose files are whole; `lakehouse verify` lists all.',
+  },
+  OBJECT_CORRUPT: {
+    kind: 'INTERNAL',
+    summary: 'A file no longer has the SHA-256 with which it was published.',
+    remedy: 'Restore the file from a backup, or roll the dataset back; `lakehouse verify` lists all.',
+  },
+});

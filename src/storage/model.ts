@@ -1,0 +1,27 @@
+/** A published, immutable file. `key` is relative to its bucket, with `/` between its parts. */
+export interface ObjectRef {
+  bucket: string;
+  key: string;
+  /** Hex. */
+  sha256: string;
+  bytes: number;
+}
+
+export interface Bucket {
+  name: string;
+  backend: 'local';
+  /** Absolute directory. */
+  root: string;
+  origin: 'BUILT_IN' | 'CONFIG' | 'RUN_TIME';
+  createdAt: number;
+  createdBy: string;
+}
+
+export const primaryBucket = 'primary';
+export const protectedBuckets: ReadonlySet<string> = new Set(['primary', 'rescue']);
+
+/** Who depends on a bucket or object, for refusals: `{kind: 'dataset', name: 'candidates'}`. */
+export interface Dependent {
+  kind: string;
+  name: string;
+}
