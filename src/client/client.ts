@@ -70,7 +70,10 @@ export function openClient(options: ClientOptions): Client {
       return unwrap(response.answer) as never;
     },
     subscribe: (document, ...rest) => {
-      const [variables, request] = rest as unknown as [Record<string, unknown> | undefined, RequestOptions | undefined];
+      const [variables, request] = rest as unknown as [
+        Record<string, unknown> | undefined,
+        RequestOptions | undefined,
+      ];
       const stream = socket.iterate({ query: requireText(document), variables: variables ?? {} });
       return readStream(stream, request?.signal) as never;
     },
