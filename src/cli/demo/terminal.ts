@@ -33,6 +33,8 @@ export interface ProgressState {
 
 export interface ProgressLine {
   update(state: ProgressState): void;
+  /** Writes a line that stays, over the updating one. */
+  above(text: string): void;
   /** Replaces the line for good. */
   finish(text: string): void;
   fail(text: string): void;
@@ -88,6 +90,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
         if (isTty) stream.write(`${clear()}${mark}${cut(text, (stream.columns ?? 100) - 5)}`);
         else line(mark + text);
       },
+      above: (text) => line(`${clear()}    ${text}`),
       finish: (text) => end(style('green', '✓'), text),
       fail: (text) => end(style('red', '✗'), text),
     };
