@@ -12,7 +12,7 @@ import {
   requireName,
 } from '../kernel/index.ts';
 import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
-import type { BucketRegistry, Dependent, ObjectStore } from '../storage/index.ts';
+import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
 import type { DataFile, Dataset, DatasetReference, DatasetSnapshot, DatasetVersion } from './model.ts';
 import { datasets, datasetVersions, versionFiles } from './tables.ts';
 
@@ -62,6 +62,8 @@ export interface Catalog {
     caller: Caller,
     options: { after?: string | null | undefined; signal?: AbortSignal },
   ): AsyncIterableIterator<DatasetChange>;
+  /** Every file and manifest that a version refers to, for verification. */
+  references(): Iterable<{ ref: ObjectRef; owner: string }>;
   /** Who depends on datasets says so here; called inside the deleting transaction. */
   addDependents(find: (datasetId: string) => Dependent[]): void;
 }
@@ -415,6 +417,17 @@ class SqliteCatalog implements Catalog {
         return { cursor, type, at, datasetId, name, version: version ?? null };
       },
     );
+  }
+
+  *references(): Iterable<{ ref: ObjectRef; owner: string }> {
+    const { db } = this.options.metadata;
+    const versions = db.select({ dataset: datasets, version: datasetVersions }).from(datasets).innerJoin(datasetVersions, eq(datasetVersions.datasetId, datasets.id)).all();
+    for (const { dataset, version } of versions) {
+      const owner = `dataset ${dataset.name}, version ${version.version}`;
+      const { manifestKey: key, manifestSha256: sha256, manifestBytes: bytes } = version;
+      yield { owner, ref: { bucket: dataset.bucket, key, sha256, bytes } };
+      for (const file of this.files.all({ versionId: version.id })) yield { owner, ref: file };
+    }
   }
 
   addDependents(find: (datasetId: string) => Dependent[]): void {
