@@ -1,6 +1,8 @@
+import type { VerifyReport } from '../archive/index.ts';
 import { LakehouseError } from '../kernel/index.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { runDemo } from './demo/demo.ts';
+import { showVerifyReport } from './verify.ts';
 
 type CommandOf<N extends Command['name']> = Extract<Command, { name: N }>;
 
@@ -12,8 +14,8 @@ export interface CommandLineOptions {
   version: string;
   /** Serves until the signal aborts. */
   serve(command: CommandOf<'serve'>, signal: AbortSignal): Promise<void>;
-  /** Returns the exit code. */
-  verify(command: CommandOf<'verify'>, signal: AbortSignal): Promise<number>;
+  /** Checks all files and the journal of a data directory. */
+  verify(command: CommandOf<'verify'>, signal: AbortSignal): Promise<VerifyReport>;
 }
 
 /**
@@ -50,7 +52,7 @@ async function run(command: Command, options: CommandLineOptions, signal: AbortS
       await options.serve(command, signal);
       return 0;
     case 'verify':
-      return options.verify(command, signal);
+      return showVerifyReport(await options.verify(command, signal), process.stdout);
     case 'demo':
       return runDemo(command, { entry: options.entry, stream: process.stdout, signal });
   }

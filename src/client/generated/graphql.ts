@@ -5,16 +5,21 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AutotuneIndexInput = {
-  /** Configurations to measure; by default five from 20/30 to 160/30. */
-  grid?: Array<HnswParametersInput> | null | undefined;
+  /** Made by createEvaluationSet; by default queries are made from the index’s own texts. */
+  evaluationSet?: string | number | null | undefined;
+  /** Configurations to measure; by default five, from 20/30 to 160/30. */
+  grid?: Array<GridPointInput> | null | undefined;
+  /** The same key and input give the same job. */
+  idempotencyKey?: string | null | undefined;
   index: string | number;
   /** Recall at this many neighbours; by default 10. */
   k?: number | null | undefined;
-  /** The gate: no promotion below it. By default 0.9. */
-  minRecall?: number | null | undefined;
   note?: string | null | undefined;
   /** Whether the winner is put to use at once. */
   promote?: boolean | null | undefined;
+  /** The gate: no promotion below it. By default 0.9. */
+  recallMin?: number | null | undefined;
+  seed?: number | null | undefined;
 };
 
 export type BuildIndexInput = {
@@ -120,6 +125,13 @@ export type ErrorCode =
   | 'STALE_EXPECTATION'
   /** The disk is full: the change was not made. Reads go on. */
   | 'STORAGE_FULL';
+
+export type GridPointInput = {
+  efConstruction: number;
+  efSearch: number;
+  /** By default 16. */
+  m?: number | null | undefined;
+};
 
 export type HnswParametersInput = {
   efConstruction?: number | null | undefined;
@@ -253,6 +265,7 @@ export type TourIngestMutation = { ingestDataset:
         | { id: string }
         | { id: string }
         | { id: string }
+        | { id: string }
        }
     | { __typename: 'LimitError', message: string, code: ErrorCode }
     | { __typename: 'NotFoundError', message: string, code: ErrorCode }
@@ -267,6 +280,7 @@ export type TourBuildIndexMutationVariables = Exact<{
 
 export type TourBuildIndexMutation = { buildIndex:
     | { __typename: 'BuildIndexPayload', job:
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -287,6 +301,7 @@ export type TourAutotuneMutationVariables = Exact<{
 
 export type TourAutotuneMutation = { autotuneIndex:
     | { __typename: 'AutotuneIndexPayload', job:
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -341,6 +356,7 @@ export type TourJobProgressSubscription = { jobProgress:
     | { __typename: 'AutotuneJob', outcome: string | null, id: string, state: JobState, winner: { id: string } | null, trials: Array<{ id: string, recall: number, recallLow: number, recallHigh: number, queryCount: number, k: number, p50Us: number, buildMs: number, parameters: { m: number, efConstruction: number, efSearch: number } }>, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratePerSec: number | null, etaSeconds: number | null }, failure: { code: ErrorCode, message: string } | null }
     | { __typename: 'IndexBuildJob', generation: number | null, id: string, state: JobState, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratePerSec: number | null, etaSeconds: number | null }, failure: { code: ErrorCode, message: string } | null }
     | { __typename: 'IngestJob', version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, state: JobState, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratePerSec: number | null, etaSeconds: number | null }, failure: { code: ErrorCode, message: string } | null }
+    | { __typename: 'VerifyJob', id: string, state: JobState, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratePerSec: number | null, etaSeconds: number | null }, failure: { code: ErrorCode, message: string } | null }
    };
 
 export type TourTrialsSubscriptionVariables = Exact<{
