@@ -43,7 +43,7 @@ export async function buildIndex(context: TourContext, subject: TourSubject): Pr
   return index;
 }
 
-export async function readIndex(context: TourContext, subject: TourSubject): Promise<Index> {
+async function readIndex(context: TourContext, subject: TourSubject): Promise<Index> {
   const { index } = await context.client.request(
     operations.TourIndexDocument,
     { name: subject.indexName },

@@ -35,7 +35,7 @@ export async function askQuestion(context: TourContext, question: Question): Pro
 }
 
 /** Exact decimals come as text; thousands are set apart without going through a float. */
-export function describeCell(cell: unknown, isNumber: boolean): string {
+function describeCell(cell: unknown, isNumber: boolean): string {
   if (cell === null || cell === undefined) return '–';
   const text = typeof cell === 'string' ? cell : JSON.stringify(cell);
   return isNumber ? text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ',')) : text;
