@@ -55,6 +55,8 @@ export function openClient(options: ClientOptions): Client {
     url: socketUrl.href,
     connectionParams: authorization,
     retryAttempts: 3,
+    // 4400 and above is the protocol's refusal (bad token, bad message): trying again would be refused again.
+    shouldRetry: (event) => closeCode(event) !== undefined && closeCode(event)! < 4400,
     webSocketImpl: WebSocket,
   });
 
@@ -159,9 +161,15 @@ async function* readStream(
 function fromSocketError(error: unknown): unknown {
   if (error instanceof LakehouseError) return error;
   if (Array.isArray(error) && error.length > 0) return fromGraphqlError(error[0] as { message: string });
-  const { code, reason } = (error ?? {}) as { code?: unknown; reason?: unknown };
-  const why = typeof code === 'number' ? `closed with ${code} ${String(reason ?? '')}`.trim() : String(error);
+  const code = closeCode(error);
+  const { reason } = (error ?? {}) as { reason?: unknown };
+  const why = code === undefined ? String(error) : `closed with ${code} ${String(reason ?? '')}`.trim();
   return clientErrors.SERVER_UNREACHABLE(`The subscription broke: ${why}.`, { cause: error });
+}
+
+function closeCode(event: unknown): number | undefined {
+  const { code } = (event ?? {}) as { code?: unknown };
+  return typeof code === 'number' ? code : undefined;
 }
 
 function unreachable(endpoint: URL, error: unknown): LakehouseError {

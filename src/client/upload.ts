@@ -54,9 +54,13 @@ export async function sendUpload(url: URL, body: Readable, options: SendOptions)
   try {
     const sent = pipeline(body, meter, request);
     // A server that refuses early answers and stops reading: the answer says more than the broken pipe.
-    await Promise.race([sent, answered.then(() => undefined)]);
+    const broken = await Promise.race([sent, answered.then(() => undefined)]).catch(
+      (error: unknown) => error,
+    );
     sent.catch(() => undefined);
-    const { status, text } = await answered;
+    const { status, text } = await answered.catch((error: unknown) => {
+      throw broken ?? error;
+    });
     if (status >= 300 || status < 200) throw refused(status, text);
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
