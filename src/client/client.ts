@@ -3,7 +3,7 @@ import { createClient as createSocketClient } from 'graphql-ws';
 import { LakehouseError } from '../kernel/index.ts';
 import { clientErrors } from './errors.ts';
 import type { TypedDocumentString } from './generated/graphql.ts';
-import { createServerError } from './payload.ts';
+import { fromGraphqlError } from './payload.ts';
 import { sendUpload } from './upload.ts';
 
 export interface ClientOptions {
@@ -42,7 +42,7 @@ export interface Client extends AsyncDisposable {
 
 interface GraphqlAnswer {
   data?: unknown;
-  errors?: readonly { message: string; extensions?: { code?: unknown } }[];
+  errors?: readonly { message: string; extensions?: object }[];
 }
 
 /** Connects lazily: nothing is sent before the first call, and one socket carries all subscriptions. */
@@ -133,11 +133,6 @@ function unwrap(answer: GraphqlAnswer): unknown {
   if (answer.data === undefined || answer.data === null)
     throw clientErrors.ANSWER_UNREADABLE('The server answered with neither data nor errors.');
   return answer.data;
-}
-
-function fromGraphqlError(error: { message: string; extensions?: { code?: unknown } }): LakehouseError {
-  const code = typeof error.extensions?.code === 'string' ? error.extensions.code : 'INTERNAL';
-  return createServerError({ message: error.message, code, kind: 'INTERNAL' });
 }
 
 async function* readStream(

@@ -28,14 +28,29 @@ export function requirePayload<T extends { __typename: string }>(result: T): Exc
   throw createServerError({ message, code, kind });
 }
 
-/** An error of the server as it would have been thrown there. */
-export function createServerError(answer: {
+/** What the server says about a failure: in `errors`, as `extensions` beside the message. */
+interface ServerFailure {
   message: string;
   code: string;
   kind: ErrorKind;
+  retryable?: boolean;
+}
+
+/** An error of the server as it was thrown there. */
+function createServerError({ message, ...failure }: ServerFailure): LakehouseError {
+  return new LakehouseError({ ...failure, summary: message, remedy: '' }, message);
+}
+
+/** The same from an entry of a GraphQL answer's `errors`. */
+export function fromGraphqlError(error: {
+  message: string;
+  extensions?: object | undefined;
 }): LakehouseError {
-  return new LakehouseError(
-    { code: answer.code, kind: answer.kind, summary: answer.message, remedy: '' },
-    answer.message,
-  );
+  const { code, kind, retryable } = (error.extensions ?? {}) as Record<string, unknown>;
+  return createServerError({
+    message: error.message,
+    code: typeof code === 'string' ? code : 'INTERNAL',
+    kind: typeof kind === 'string' ? (kind as ErrorKind) : 'INTERNAL',
+    ...(typeof retryable === 'boolean' ? { retryable } : {}),
+  });
 }

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { clientErrors } from './errors.ts';
-import { createServerError } from './payload.ts';
+import { fromGraphqlError } from './payload.ts';
 
 interface SendOptions {
   byteSize?: number;
@@ -74,27 +74,17 @@ export async function sendUpload(url: URL, body: Readable, options: SendOptions)
   }
 }
 
+/** The server answers refusals as GraphQL does: `{ errors: [{ message, extensions }] }`. */
 function refused(status: number, text: string): Error {
-  const { code, message } = readProblem(text);
-  if (code !== undefined && message !== undefined)
-    return createServerError({ code, message, kind: 'UPSTREAM' });
-  return clientErrors.UPLOAD_FAILED(`The server answered the upload with ${status}: ${text.slice(0, 200)}`, {
-    details: { status },
-  });
-}
-
-/** Errors of plain HTTP answers: `{ code, message }`, or the GraphQL form of it. */
-function readProblem(text: string): { code?: string; message?: string } {
   try {
-    const body = JSON.parse(text) as Record<string, unknown>;
-    const [first] =
-      (body['errors'] as { message: string; extensions?: { code?: string } }[] | undefined) ?? [];
-    const problem = (
-      first ? { message: first.message, code: first.extensions?.code } : (body['error'] ?? body)
-    ) as object;
-    const { code, message } = problem as { code?: unknown; message?: unknown };
-    return typeof code === 'string' && typeof message === 'string' ? { code, message } : {};
+    const { errors } = JSON.parse(text) as { errors: Parameters<typeof fromGraphqlError>[0][] };
+    return fromGraphqlError(errors[0]!);
   } catch {
-    return {};
+    return clientErrors.UPLOAD_FAILED(
+      `The server answered the upload with ${status}: ${text.slice(0, 200)}`,
+      {
+        details: { status },
+      },
+    );
   }
 }

@@ -115,7 +115,11 @@ describe('uploads', () => {
 
   it('give the refusal of a server that stops reading', async () => {
     const client = await listen((request, response) => {
-      response.writeHead(413).end(JSON.stringify({ code: 'UPLOAD_TOO_LARGE', message: 'at most 1 MB' }));
+      response
+        .writeHead(413)
+        .end(
+          JSON.stringify({ errors: [{ message: 'at most 1 MB', extensions: { code: 'UPLOAD_TOO_LARGE' } }] }),
+        );
       request.resume();
     });
     expect(await codeOf(client.upload('/uploads/1', bodyOf(50_000_000)))).toBe(
