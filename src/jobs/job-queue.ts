@@ -28,6 +28,8 @@ export interface JobSpec {
   subject?: JobSubject | undefined;
   /** The same key and input give the same job again. */
   idempotencyKey?: string | null | undefined;
+  /** Throws to refuse a new job, in the submitting transaction; a repeated request is not asked. */
+  requireFree?: (() => void) | undefined;
 }
 
 export interface JobContext {
@@ -172,6 +174,7 @@ class SqliteJobQueue implements JobQueue {
     const id = metadata.write((tx) => {
       const repeated = spec.idempotencyKey ? this.findRepeated(tx, spec, inputHash) : undefined;
       if (repeated) return repeated;
+      spec.requireFree?.();
       this.requireRoom(tx);
       const jobId = createId('job');
       tx.db
