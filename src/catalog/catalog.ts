@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import { nearest } from '../config/index.ts';
-import type { EventLog } from '../events/index.ts';
+import { type EventLog, mapStream } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
 import {
   type Caller,
@@ -41,6 +41,7 @@ export interface Catalog {
   /** Pins a version with its files. Unknown names throw NOT_FOUND with the nearest one. */
   resolve(caller: Caller, reference: DatasetReference): DatasetSnapshot;
   getVersion(caller: Caller, datasetId: string, version: number): DatasetVersion;
+  findVersion(caller: Caller, versionId: string): DatasetVersion | null;
   listVersions(caller: Caller, datasetId: string, page: PageRequest): Page<DatasetVersion>;
   countVersions(caller: Caller, datasetId: string): number;
   listFiles(caller: Caller, versionId: string): DataFile[];
@@ -52,12 +53,28 @@ export interface Catalog {
     target: { toVersion: number; expectedVersion?: number | null | undefined },
   ): Dataset;
   /** Recoverable until the grace period ends; IN_USE while something depends on it. */
-  remove(caller: Caller, reference: DatasetReference): Dataset;
+  remove(caller: Caller, reference: DatasetReference): Dataset & { recoverableUntil: number };
   restore(caller: Caller, id: string): Dataset;
   /** Forgets datasets deleted longer ago than the grace period, and gives their files up. Returns how many. */
   purge(): number;
+  /** Log stream of every change of every dataset. */
+  follow(
+    caller: Caller,
+    options: { after?: string | null | undefined; signal?: AbortSignal },
+  ): AsyncIterableIterator<DatasetChange>;
   /** Who depends on datasets says so here; called inside the deleting transaction. */
   addDependents(find: (datasetId: string) => Dependent[]): void;
+}
+
+/** One event of the log stream `datasets`. */
+export interface DatasetChange {
+  cursor: string;
+  /** `dataset.created`, `.changed`, `.edited`, `.deleted` or `.restored`. */
+  type: string;
+  at: number;
+  datasetId: string;
+  name: string;
+  version: number | null;
 }
 
 export interface CatalogOptions {
@@ -288,7 +305,7 @@ class SqliteCatalog implements Catalog {
     return this.get(caller, { id });
   }
 
-  remove(caller: Caller, reference: DatasetReference): Dataset {
+  remove(caller: Caller, reference: DatasetReference): Dataset & { recoverableUntil: number } {
     requireWriter(caller);
     const { metadata, clock, journal } = this.options;
     return metadata.write((tx) => {
@@ -316,7 +333,7 @@ class SqliteCatalog implements Catalog {
         oldValue: { name: dataset.name },
       });
       this.announce(tx, dataset.id, dataset.name, 'dataset.deleted', {});
-      return { ...dataset, deletedAt };
+      return { ...dataset, deletedAt, recoverableUntil: deletedAt + this.options.gracePeriodMs };
     });
   }
 
@@ -376,6 +393,28 @@ class SqliteCatalog implements Catalog {
       });
     }
     return due.length;
+  }
+
+  findVersion(_caller: Caller, versionId: string): DatasetVersion | null {
+    const row = this.options.metadata.db
+      .select()
+      .from(datasetVersions)
+      .where(eq(datasetVersions.id, versionId))
+      .get();
+    return row ? toVersion(row) : null;
+  }
+
+  follow(
+    _caller: Caller,
+    options: { after?: string | null | undefined; signal?: AbortSignal },
+  ): AsyncIterableIterator<DatasetChange> {
+    return mapStream(
+      this.options.events.subscribe({ streams: ['datasets'], ...options }),
+      ({ cursor, type, at, payload }) => {
+        const { datasetId, name, version } = payload as { datasetId: string; name: string; version?: number };
+        return { cursor, type, at, datasetId, name, version: version ?? null };
+      },
+    );
   }
 
   addDependents(find: (datasetId: string) => Dependent[]): void {
@@ -489,7 +528,7 @@ function requireWriter(caller: Caller) {
   if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change datasets.');
 }
 
-export function toVersion(row: VersionRow): DatasetVersion {
+function toVersion(row: VersionRow): DatasetVersion {
   const { manifestKey: _key, manifestSha256: _sha256, manifestBytes: _bytes, ...version } = row;
   return version;
 }

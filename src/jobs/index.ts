@@ -6,6 +6,14 @@
  * Handlers are registered by the rooms above; this room knows none of them.
  */
 export { jobErrors } from './errors.ts';
-export type { JobContext, JobFilter, JobHandler, JobLogLine, JobQueue, JobSpec } from './job-queue.ts';
+export type {
+  JobChange,
+  JobContext,
+  JobFilter,
+  JobHandler,
+  JobLogLine,
+  JobQueue,
+  JobSpec,
+} from './job-queue.ts';
 export { openJobQueue } from './job-queue.ts';
 export type { Job, JobFailure, JobState, JobSubject } from './model.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm';
-import { type EventLog, StateHub } from '../events/index.ts';
+import { type EventLog, mapStream, StateHub } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
 import {
   type Caller,
@@ -90,10 +90,28 @@ export interface JobQueue extends AsyncDisposable {
     id: string,
     options: { minIntervalMs: number; signal?: AbortSignal },
   ): AsyncIterableIterator<Job>;
+  /** Log stream of every transition, with the job as it was then. */
+  follow(
+    caller: Caller,
+    options: {
+      after?: string | null | undefined;
+      states?: readonly JobState[] | null | undefined;
+      signal?: AbortSignal;
+    },
+  ): AsyncIterableIterator<JobChange>;
   /** Whether a job may still need its stage. */
   isUnfinished(id: string): boolean;
   /** Running jobs now, for metrics. */
   readonly runningCount: number;
+}
+
+/** One event of the log stream `jobs`. */
+export interface JobChange {
+  cursor: string;
+  /** `job.submitted`, `.started`, `.succeeded`, `.failed`, `.cancelled`, `.interrupted`, `.retrying` or `.retried`. */
+  type: string;
+  at: number;
+  job: Job;
 }
 
 export interface JobQueueOptions {
@@ -314,6 +332,24 @@ class SqliteJobQueue implements JobQueue {
       ...options,
       isLast: (job) => isTerminal(job.state),
     });
+  }
+
+  follow(
+    _caller: Caller,
+    options: {
+      after?: string | null | undefined;
+      states?: readonly JobState[] | null | undefined;
+      signal?: AbortSignal;
+    },
+  ): AsyncIterableIterator<JobChange> {
+    const { states, ...rest } = options;
+    return mapStream(
+      this.options.events.subscribe({ streams: ['jobs'], ...rest }),
+      ({ cursor, type, at, payload }) => {
+        const job = payload as Job;
+        return states == null || states.includes(job.state) ? { cursor, type, at, job } : undefined;
+      },
+    );
   }
 
   isUnfinished(id: string): boolean {
