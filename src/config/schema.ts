@@ -94,6 +94,7 @@ const embedding = z.strictObject({
   dimensions: z.literal(768).default(768),
   batchSize: count(32, 1, 4096),
   processes: count(1, 1, 16),
+  workMemoryMb: megabytes(2048),
 });
 
 const vectors = z.strictObject({
@@ -104,6 +105,7 @@ const vectors = z.strictObject({
   searchKMax: count(200, 1, 10_000),
   indexMemoryMb: megabytes(4096),
   graphCacheMb: megabytes(4096),
+  searchThreads: count(1, 1, 64),
 });
 
 const tuning = z.strictObject({

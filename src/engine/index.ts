@@ -4,6 +4,10 @@
  * that answers GraphQL.
  */
 
+export type { ColumnBatch } from './column-stream.ts';
+export { streamColumns } from './column-stream.ts';
 export type { Engine, EngineColumn, EngineConnection, EngineOptions, EngineRows } from './engine.ts';
 export { openEngine, quoteName, quoteText } from './engine.ts';
 export { engineErrors } from './errors.ts';
+export type { WriterColumn, WriterValues } from './table-writer.ts';
+export { TableWriter } from './table-writer.ts';

@@ -1,5 +1,6 @@
-import type { Caller } from '../kernel/index.ts';
+import type { Caller, Page, PageRequest } from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
+import type { Dependent } from '../storage/index.ts';
 import type {
   BuildIndexInput,
   GraphParameters,
@@ -15,7 +16,7 @@ export interface RunOptions {
   readonly onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
 }
 
-/** The vectors of one source generation, opened for measuring. They cannot be swept while it is open. */
+/** The vectors of one source generation, opened for measuring; the files outlive a rebuild by the grace period. */
 export interface VectorSource extends AsyncDisposable {
   readonly indexId: string;
   /** The index's generation when it was opened. */
@@ -61,28 +62,29 @@ export interface PreparedGeneration extends AsyncDisposable {
   readonly isFlat: boolean;
 }
 
-export interface Page<T> {
-  readonly edges: { cursor: string; node: T }[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
-
-export interface PageRequest {
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-  last?: number | null | undefined;
-  before?: string | null | undefined;
-}
-
 export interface Vectors extends AsyncDisposable {
   /** Throws NOT_FOUND with the available names. */
   getIndex(caller: Caller, ref: { id: string } | { name: string }): IndexRecord;
+  /** In the order of the ids, null where there is none; for loaders. */
+  getIndexes(caller: Caller, ids: readonly string[]): (IndexRecord | null)[];
+  /** By name. */
   listIndexes(caller: Caller, filter: IndexFilter, page: PageRequest): Page<IndexRecord>;
+  countIndexes(caller: Caller, filter: IndexFilter): number;
   /** Checks the input and starts the job `index.build`; returns its id. */
-  buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string): { jobId: string };
-  /** Recoverable until the grace period ends. */
-  deleteIndex(caller: Caller, indexId: string): void;
-  search(caller: Caller, input: SearchInput, options?: { signal?: AbortSignal }): Promise<SearchResult>;
+  buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string | null): { jobId: string };
+  /** By id or name; recoverable until the grace period ends. IN_USE while something depends on it. */
+  deleteIndex(caller: Caller, index: string): void;
+  restoreIndex(caller: Caller, indexId: string): IndexRecord;
+  /** Forgets indexes deleted longer ago than the grace period, and gives their files up. Returns how many. */
+  purge(): number;
+  /** Who depends on indexes says so here; called inside the deleting transaction. */
+  addDependents(find: (indexId: string) => Dependent[]): void;
+  /** Throws NOT_FOUND, INVALID_ARGUMENT, MODEL_MISMATCH or INDEX_TOO_LARGE. */
+  search(
+    caller: Caller,
+    input: SearchInput,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<SearchResult>;
 
   openVectorSource(indexId: string): Promise<VectorSource>;
   /** queries × k chunk ordinals by exact inner product, best first, ties by ordinal; −1 where count < k. */

@@ -15,6 +15,7 @@ export type {
   VectorSource,
   Vectors,
 } from './door.ts';
+export { vectorErrors } from './errors.ts';
 export type {
   BuildIndexInput,
   BuildIndexResult,
@@ -30,3 +31,5 @@ export type {
   VectorBackend,
 } from './model.ts';
 export { defaultParameters, parameterBounds, requireParameters, vectorBackends } from './model.ts';
+export type { VectorsOptions } from './vectors.ts';
+export { openVectors } from './vectors.ts';
