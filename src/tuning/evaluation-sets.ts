@@ -12,6 +12,7 @@ import {
   type PageRequest,
   readPage,
   requireName,
+  systemCaller,
 } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { ObjectRef, ObjectStore } from '../storage/index.ts';
@@ -53,6 +54,7 @@ export interface EvaluationSetsOptions {
   clock: Clock;
   /** How many queries are made from the texts. */
   queries: number;
+  gracePeriodMs: number;
 }
 
 type Row = typeof evaluationSets.$inferSelect;
@@ -146,6 +148,40 @@ export class EvaluationSets {
     throw commonErrors.NOT_FOUND(`The evaluation set ${id} belongs to another index.`, {
       details: { entity: 'evaluationSet', key: id },
     });
+  }
+
+  /**
+   * Gives up the sets whose index has been gone for the grace period, within which it could have been restored.
+   * Returns how many.
+   */
+  sweep(): number {
+    const { clock, gracePeriodMs, metadata } = this.options;
+    const rows = metadata.db.select().from(evaluationSets).where(isNull(evaluationSets.retiredAt)).all();
+    const found = new Map(rows.map(({ indexId }) => [indexId, this.isFound(indexId)]));
+    const returned = rows.filter((row) => found.get(row.indexId) && row.orphanedAt !== null);
+    const orphaned = rows.filter((row) => !found.get(row.indexId) && row.orphanedAt === null);
+    const due = rows.filter(
+      (row) =>
+        !found.get(row.indexId) && row.orphanedAt !== null && row.orphanedAt + gracePeriodMs <= clock.now(),
+    );
+    if (returned.length + orphaned.length + due.length === 0) return 0;
+    metadata.write((tx) => {
+      const mark = (row: Row, orphanedAt: number | null) =>
+        tx.db.update(evaluationSets).set({ orphanedAt }).where(eq(evaluationSets.id, row.id)).run();
+      for (const row of returned) mark(row, null);
+      for (const row of orphaned) mark(row, clock.now());
+      for (const row of due) this.retireIn(tx, row);
+    });
+    return due.length;
+  }
+
+  private isFound(indexId: string): boolean {
+    try {
+      return Boolean(this.options.vectors.getIndex(systemCaller, { id: indexId }));
+    } catch (error) {
+      if (error instanceof LakehouseError && error.code === 'NOT_FOUND') return false;
+      throw error;
+    }
   }
 
   private find(id: string): Row {
@@ -351,6 +387,10 @@ const toBytes = (numbers: Float32Array | Int32Array) =>
 const present = (...refs: (ObjectRef | null | undefined)[]) => refs.filter((ref) => ref != null);
 
 function toSet(row: Row): EvaluationSet {
-  const { textsRef: _texts, queriesRef: _queries, truthRef: _truth, retiredAt: _retired, ...set } = row;
-  return set;
+  const { id, indexId, bucket, name, kind, seed, queryCount, k } = row;
+  const { vectorsSha256, sourceGeneration, createdAt, createdBy } = row;
+  return {
+    ...{ id, indexId, bucket, name, kind, seed, queryCount, k },
+    ...{ vectorsSha256, sourceGeneration, createdAt, createdBy },
+  };
 }

@@ -52,10 +52,11 @@ export function wilsonInterval(mean: number, count: number): { low: number; high
   };
 }
 
+/** Rounded to nine digits, so that a sum of tenths meets a gate that it equals. */
 export function meanOf(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
-  return values.length === 0 ? 0 : sum / values.length;
+  return values.length === 0 ? 0 : Math.round((sum / values.length) * 1e9) / 1e9;
 }
 
 /** The smallest value that at least `share` of all values do not exceed (nearest rank). */

@@ -27,6 +27,8 @@ export const evaluationSets = sqliteTable(
     createdBy: text('created_by').notNull(),
     /** Set once other vectors took their place; the trials measured with it stay. */
     retiredAt: integer('retired_at'),
+    /** Since when its index is not found; it may come back until the grace period ends. */
+    orphanedAt: integer('orphaned_at'),
   },
   (table) => [
     index('evaluation_sets_index').on(table.indexId, table.kind, table.vectorsSha256),

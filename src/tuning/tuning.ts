@@ -57,6 +57,8 @@ export interface Tuning {
   listEvaluationSets(caller: Caller, indexId: string, page: PageRequest): Page<EvaluationSet>;
   /** For rebuilds: the promoted parameters, null where nothing is promoted. */
   promotedParameters(indexId: string): HnswParameters | null;
+  /** Gives up the evaluation sets of indexes gone for the grace period; returns how many. Run now and then. */
+  sweep(): number;
 }
 
 export interface TuningOptions {
@@ -68,6 +70,7 @@ export interface TuningOptions {
   vectors: Vectors;
   clock: Clock;
   config: TuningConfig;
+  gracePeriodMs: number;
 }
 
 /** Registers the job handler, so it is opened before the queue starts. Holds nothing that needs closing. */
@@ -106,6 +109,7 @@ export function openTuning(options: TuningOptions): Tuning {
     getEvaluationSet: (_caller, id) => evaluationSets.get(id),
     listEvaluationSets: (_caller, indexId, page) => evaluationSets.list(indexId, page),
     promotedParameters: (indexId) => promotions.current(indexId)?.parameters ?? null,
+    sweep: () => evaluationSets.sweep(),
   };
 }
 

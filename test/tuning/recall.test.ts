@@ -90,6 +90,13 @@ describe('percentiles', () => {
     expect(percentile(values, 0.99)).toBe(5);
     expect(percentile(values, 0.2)).toBe(1);
     expect([...values]).toEqual([5, 1, 4, 2, 3]);
-    expect(meanOf(values)).toBe(3);
+  });
+});
+
+describe('the mean', () => {
+  it('of nine tenths is nine tenths', () => {
+    expect(meanOf(new Float64Array(200).fill(0.9))).toBe(0.9);
+    expect(meanOf(Float64Array.from([1, 2]))).toBe(1.5);
+    expect(meanOf(new Float64Array())).toBe(0);
   });
 });
