@@ -25,6 +25,8 @@ export interface RigOptions {
   dir?: string;
   historyMax?: number;
   flatBelow?: number;
+  /** What tuning sees of vectors, for letting something happen at a certain moment. */
+  around?(vectors: Vectors): Vectors;
 }
 
 /** The rooms up to tuning, over real files, threads and processes. */
@@ -47,7 +49,11 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     config: { vectors: { ...config.vectors, flatBelow }, embedding: config.embedding },
   });
   const historyMax = options.historyMax ?? config.tuning.historyMax;
-  const tuning = openTuning({ ...rooms, vectors, config: { ...config.tuning, historyMax } });
+  const tuning = openTuning({
+    ...rooms,
+    vectors: options.around?.(vectors) ?? vectors,
+    config: { ...config.tuning, historyMax },
+  });
   await rooms.objects.recover((owner) => rooms.jobs.isUnfinished(owner));
   rooms.jobs.start();
   return {
