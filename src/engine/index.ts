@@ -4,6 +4,8 @@
  * that answers GraphQL.
  */
 
+export type { ColumnBatch } from './column-stream.ts';
+export { streamColumns } from './column-stream.ts';
 export type {
   DescribedColumn,
   Engine,
@@ -14,6 +16,8 @@ export type {
 } from './engine.ts';
 export { openEngine, quoteName, quoteText } from './engine.ts';
 export { engineErrors } from './errors.ts';
+export type { WriterColumn, WriterValues } from './table-writer.ts';
+export { TableWriter } from './table-writer.ts';
 export type { EngineType } from './types.ts';
 export type { EngineParameters } from './values.ts';
 export { toEngineParameters } from './values.ts';
