@@ -9,8 +9,8 @@
  *     node bench/query-plane.bench.ts [--tiny]
  */
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DatasetSnapshot } from '../src/catalog/index.ts';
@@ -117,7 +117,9 @@ async function rawJson(connection: EngineConnection, offset: number, rows: numbe
      FROM data WHERE id >= $1 AND id < $2) GROUP BY (n - 1) // 4096 ORDER BY (n - 1) // 4096`,
     [offset, offset + rows],
   );
-  const parts = groups.flatMap(([bytes], i) => (i === 0 ? [bytes] : [Buffer.from(','), bytes])) as Uint8Array[];
+  const parts = groups.flatMap(([bytes], i) =>
+    i === 0 ? [bytes] : [Buffer.from(','), bytes],
+  ) as Uint8Array[];
   return Buffer.concat([Buffer.from('['), ...parts, Buffer.from(']')]);
 }
 
@@ -171,27 +173,26 @@ async function compare(
   }
   const median = (side: 'room' | 'raw', key: 'cpuMs' | 'wallMs') =>
     samples[side].map((sample) => sample[key]).sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
-  const total = (side: 'room' | 'raw') => samples[side].reduce((sum, sample) => sum + sample.cpuMs, 0) / rounds;
   return {
     question,
     rows,
     bytes,
     sha256: hash.digest('hex'),
-    roomCpuMs: total('room'),
-    rawCpuMs: total('raw'),
+    roomCpuMs: median('room', 'cpuMs'),
+    rawCpuMs: median('raw', 'cpuMs'),
     roomWallMs: median('room', 'wallMs'),
     rawWallMs: median('raw', 'wallMs'),
-    ratio: total('room') / total('raw'),
+    ratio: median('room', 'cpuMs') / median('raw', 'cpuMs'),
   };
 }
 
-/** User + system of this process and the query processes; /proc counts in ticks of 10 ms. */
+/** User + system of this process and of every thread of the query processes. */
 function cpuMs(queries: Queries): number {
   const own = process.cpuUsage();
   let sum = (own.user + own.system) / 1000;
   for (const pid of queries.stats.processIds) {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    sum += (Number(fields[11]) + Number(fields[12])) * 10;
+    for (const thread of readdirSync(`/proc/${pid}/task`))
+      sum += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
   }
   return sum;
 }
@@ -199,5 +200,7 @@ function cpuMs(queries: Queries): number {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const isTiny = process.argv.includes('--tiny');
   const results = await measure(isTiny ? { rows: 2000, rounds: 3 } : { rows: 100_000, rounds: 40 });
-  console.log(JSON.stringify({ at: new Date().toISOString(), seed, node: process.version, results }, null, 2));
+  console.log(
+    JSON.stringify({ at: new Date().toISOString(), seed, node: process.version, results }, null, 2),
+  );
 }

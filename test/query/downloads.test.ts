@@ -16,7 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => lake[Symbol.asyncDispose]());
 
-async function create(input: DownloadInput): Promise<{ download: Download; file: DownloadFile; text: string }> {
+async function create(
+  input: DownloadInput,
+): Promise<{ download: Download; file: DownloadFile; text: string }> {
   const download = await lake.queries.createDownload(caller, input);
   const file = await lake.queries.openDownload(caller, linkOf(download));
   return { download, file, text: await readFile(file.path, 'utf8') };
@@ -63,7 +65,10 @@ describe('formats', () => {
 
   test('NDJSON keeps order and all rows', async () => {
     const { text, download } = await create({ sql: 'FROM people ORDER BY id DESC', format: 'NDJSON' });
-    const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line));
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(lines).toHaveLength(5000);
     expect(lines.every((line, i) => line.id === String(4999 - i))).toBe(true);
     expect([download.rowCount, download.byteSize]).toEqual([5000, Buffer.byteLength(text)]);
@@ -110,20 +115,28 @@ describe('formats', () => {
   });
 
   test('parameters, versions and the gate are as in a query', async () => {
-    const { text } = await create({ sql: 'SELECT id FROM people WHERE id = $1', parameters: [7], format: 'CSV' });
+    const { text } = await create({
+      sql: 'SELECT id FROM people WHERE id = $1',
+      parameters: [7],
+      format: 'CSV',
+    });
     expect(text).toBe('id\n7\n');
-    expect(await codeOf(lake.queries.createDownload(caller, { sql: "FROM '/etc/passwd'", format: 'CSV' }))).toBe(
-      'NOT_FOUND',
+    expect(
+      await codeOf(lake.queries.createDownload(caller, { sql: "FROM '/etc/passwd'", format: 'CSV' })),
+    ).toBe('NOT_FOUND');
+    const wrong = await errorOf(
+      lake.queries.createDownload(caller, { sql: 'SELECT id,\n no FROM people', format: 'CSV' }),
     );
-    const wrong = await errorOf(lake.queries.createDownload(caller, { sql: 'SELECT id,\n no FROM people', format: 'CSV' }));
     expect([wrong?.code, wrong?.details['line'], wrong?.details['column']]).toEqual(['SQL_INVALID', 2, 2]);
   });
 });
 
 describe('limits and links', () => {
   test('a result past the byte limit is stopped and leaves no file', async () => {
-    const sql = "SELECT md5(i::VARCHAR) FROM range(1000000000) t(i)";
-    expect(await codeOf(lake.queries.createDownload(caller, { sql, format: 'NDJSON' }))).toBe('DOWNLOAD_TOO_LARGE');
+    const sql = 'SELECT md5(i::VARCHAR) FROM range(1000000000) t(i)';
+    expect(await codeOf(lake.queries.createDownload(caller, { sql, format: 'NDJSON' }))).toBe(
+      'DOWNLOAD_TOO_LARGE',
+    );
     const root = path.join(lake.dir, 'data', 'query');
     const left = await Promise.all((await readdir(root)).map((dir) => readdir(path.join(root, dir, 'out'))));
     expect(left.flat()).toEqual([]);
@@ -132,7 +145,9 @@ describe('limits and links', () => {
   test('cancelling stops it', async () => {
     const controller = new AbortController();
     const sql = 'SELECT sum(i * i % 7) FROM range(1000000000000) t(i)';
-    const running = codeOf(lake.queries.createDownload(caller, { sql, format: 'CSV', signal: controller.signal }));
+    const running = codeOf(
+      lake.queries.createDownload(caller, { sql, format: 'CSV', signal: controller.signal }),
+    );
     controller.abort();
     expect(await running).toBe('CANCELLED');
   });
@@ -171,7 +186,9 @@ describe('limits and links', () => {
     expect((await stat(path.join(folder, 'link-secret'))).mode & 0o777).toBe(0o600);
     await writeFile(path.join(lake.dir, 'data', 'query-left-over'), '');
     await lake.reopen();
-    expect((await readFile((await lake.queries.openDownload(caller, link)).path)).toString()).toBe('one\n1\n');
+    expect((await readFile((await lake.queries.openDownload(caller, link)).path)).toString()).toBe(
+      'one\n1\n',
+    );
     nowMs += 60_001;
     expect(await codeOf(lake.queries.openDownload(caller, link))).toBe('DOWNLOAD_EXPIRED');
     expect(await codeOf(lake.queries.getDownload(caller, download.id))).toBe('DOWNLOAD_EXPIRED');
