@@ -12,11 +12,15 @@ export interface LoadOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** Flags win over the environment, which wins over the file. Keys as `section.camelKey`. */
   flags?: Readonly<Record<string, unknown>>;
-  /** Relative paths in the configuration are resolved against it. */
+  /** Relative paths in flags and the environment begin here; those in the file begin at the file's directory. */
   cwd?: string;
 }
 
 type Tree = Record<string, unknown>;
+
+/** Settings that are paths, apart from the buckets' roots, which only the file can name. */
+const pathKeys = new Set(['storage.dataDir', 'storage.bucketRoot', 'ingest.allowedRoots']);
+const issuesShownMax = 10;
 
 /**
  * Reads the configuration: built-in defaults, then the file, then `LAKEHOUSE_<SECTION>_<KEY>`, then flags.
@@ -26,15 +30,18 @@ export function loadConfig(options: LoadOptions = {}): Config {
   const cwd = options.cwd ?? process.cwd();
   const env = options.env ?? process.env;
   const tree = options.file === undefined ? {} : readToml(path.resolve(cwd, options.file));
-  applyEnvironment(tree, env);
-  for (const [key, value] of Object.entries(options.flags ?? {})) {
-    if (value === undefined) continue;
-    const [section, name] = key.split('.') as [string, string];
-    tree[section] = { ...(tree[section] as Tree | undefined), [name]: value };
+  const override = (section: string, key: string, value: unknown) => {
+    const absolute = pathKeys.has(`${section}.${key}`) ? resolvePaths(cwd, value) : value;
+    tree[section] = { ...(tree[section] as Tree | undefined), [key]: absolute };
+  };
+  for (const { section, key, value } of readEnvironment(env)) override(section, key, value);
+  for (const [name, value] of Object.entries(options.flags ?? {})) {
+    const [section, key] = name.split('.') as [string, string];
+    if (value !== undefined) override(section, key, value);
   }
   const parsed = configSchema.safeParse(tree);
   if (!parsed.success)
-    throw configErrors.CONFIG_INVALID(describe(parsed.error.issues[0]!), { details: { file: options.file } });
+    throw configErrors.CONFIG_INVALID(describeAll(parsed.error.issues), { details: { file: options.file } });
   const base = options.file === undefined ? cwd : path.dirname(path.resolve(cwd, options.file));
   const settings = parsed.data;
   const storage = { ...settings.storage, dataDir: path.resolve(base, settings.storage.dataDir) };
@@ -74,25 +81,37 @@ function readToml(file: string): Tree {
   }
 }
 
+function resolvePaths(cwd: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => resolvePaths(cwd, one));
+  return typeof value === 'string' && value !== '' ? path.resolve(cwd, value) : value;
+}
+
 const camel = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-function camelKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(camelKeys);
+function camelKeys(value: unknown, at = ''): unknown {
+  if (Array.isArray(value)) return value.map((member, i) => camelKeys(member, `${at}${i}.`));
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [camel(key), camelKeys(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      if (/[A-Z]/.test(key))
+        throw configErrors.CONFIG_INVALID(`Unknown key ${at}${key}; did you mean ${at}${snake(key)}?`);
+      return [camel(key), camelKeys(member, `${at}${key}.`)];
+    }),
+  );
 }
 
 /** Variables that belong to the process and not to a section. */
 const ownVariables = new Set(['LAKEHOUSE_ADMIN_TOKEN', 'LAKEHOUSE_CONFIG', 'LAKEHOUSE_TEST_FAULT']);
 
-function applyEnvironment(tree: Tree, env: Readonly<Record<string, string | undefined>>) {
+function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
   const known = new Map<string, { section: string; key: string; schema: z.ZodType }>();
   for (const [section, schema] of Object.entries(configSchema.shape)) {
     for (const [key, member] of Object.entries(shapeOf(schema))) {
       known.set(`LAKEHOUSE_${section}_${snake(key)}`.toUpperCase(), { section, key, schema: member });
     }
   }
+  const settings: { section: string; key: string; value: unknown }[] = [];
   for (const [variable, text] of Object.entries(env)) {
     if (!variable.startsWith('LAKEHOUSE_') || ownVariables.has(variable) || text === undefined) continue;
     const target = known.get(variable);
@@ -102,11 +121,9 @@ function applyEnvironment(tree: Tree, env: Readonly<Record<string, string | unde
         `Unknown environment variable ${variable}${guess ? `; did you mean ${guess}?` : '.'}`,
       );
     }
-    tree[target.section] = {
-      ...(tree[target.section] as Tree | undefined),
-      [target.key]: readValue(text, target.schema),
-    };
+    settings.push({ section: target.section, key: target.key, value: readValue(text, target.schema) });
   }
+  return settings;
 }
 
 function readValue(text: string, schema: z.ZodType): unknown {
@@ -120,22 +137,40 @@ function readValue(text: string, schema: z.ZodType): unknown {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-/** The members of a section, looking through defaults. */
-function shapeOf(schema: z.ZodType): Record<string, z.ZodType> {
-  const inner = (schema as unknown as { def: { innerType?: z.ZodType } }).def.innerType ?? schema;
-  return (inner as unknown as { shape?: Record<string, z.ZodType> }).shape ?? {};
+/** The members of a section or of a list's entries, looking through defaults. */
+function shapeOf(schema: z.ZodType | undefined): Record<string, z.ZodType> {
+  if (schema === undefined) return {};
+  const { innerType, element } = (
+    schema as unknown as { def: { innerType?: z.ZodType; element?: z.ZodType } }
+  ).def;
+  const inside = innerType ?? element;
+  return inside
+    ? shapeOf(inside)
+    : ((schema as unknown as { shape?: Record<string, z.ZodType> }).shape ?? {});
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+/** Unknown keys come first: a missing key is often a misspelt one. */
+function describeAll(issues: readonly z.core.$ZodIssue[]): string {
+  const isUnknown = (issue: z.core.$ZodIssue) => issue.code === 'unrecognized_keys';
+  const lines = [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))].flatMap(
+    describe,
+  );
+  const hidden = lines.length - issuesShownMax;
+  return [...lines.slice(0, issuesShownMax), ...(hidden > 0 ? [`… and ${hidden} more.`] : [])].join('\n');
+}
+
+function describe(issue: z.core.$ZodIssue): string[] {
   const at = issue.path.map((part) => (typeof part === 'string' ? snake(part) : part)).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0]!;
-    const siblings =
-      issue.path.length === 0 ? configSchema.shape : shapeOf(configSchema.shape[issue.path[0] as 'server']);
-    const guess = nearest(key, Object.keys(siblings));
-    return `Unknown key ${at ? `${at}.` : ''}${snake(key)}${guess ? `; did you mean ${at ? `${at}.` : ''}${snake(guess)}?` : '.'}`;
-  }
-  return `${at}: ${issue.message}`;
+  if (issue.code !== 'unrecognized_keys') return [`${at}: ${issue.message}`];
+  const section = issue.path[0] as keyof typeof configSchema.shape | undefined;
+  const siblings = Object.keys(
+    section === undefined ? configSchema.shape : shapeOf(configSchema.shape[section]),
+  );
+  const prefix = at ? `${at}.` : '';
+  return issue.keys.map((key) => {
+    const guess = nearest(key, siblings);
+    return `Unknown key ${prefix}${snake(key)}${guess ? `; did you mean ${prefix}${snake(guess)}?` : '.'}`;
+  });
 }
 
 function deepFreeze<T>(value: T): T {

@@ -76,6 +76,7 @@ const ingest = z.strictObject({
 const query = z.strictObject({
   processes: count(2, 1, 32),
   queueMax: count(64, 0, 10_000),
+  queueTimeoutMs: milliseconds(30_000),
   timeoutMs: milliseconds(30_000),
   timeoutMaxMs: milliseconds(300_000),
   rowsDefault: count(1000, 1, 10_000),
@@ -95,6 +96,7 @@ const embedding = z.strictObject({
   dimensions: z.literal(768).default(768),
   batchSize: count(32, 1, 4096),
   processes: count(1, 1, 16),
+  workMemoryMb: megabytes(2048),
 });
 
 const vectors = z.strictObject({
@@ -105,6 +107,7 @@ const vectors = z.strictObject({
   searchKMax: count(200, 1, 10_000),
   indexMemoryMb: megabytes(4096),
   graphCacheMb: megabytes(4096),
+  searchThreads: count(1, 1, 64),
 });
 
 const tuning = z.strictObject({
@@ -115,7 +118,7 @@ const tuning = z.strictObject({
   historyMax: count(50, 1, 1000),
 });
 
-export const configSchema = z.strictObject({
+const sections = z.strictObject({
   server: server.prefault({}),
   log: log.prefault({}),
   storage: storage.prefault({}),
@@ -127,6 +130,22 @@ export const configSchema = z.strictObject({
   embedding: embedding.prefault({}),
   vectors: vectors.prefault({}),
   tuning: tuning.prefault({}),
+});
+
+/** What single settings cannot say: relations between them. */
+export const configSchema = sections.superRefine(({ buckets, query, vectors }, context) => {
+  const refuse = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: 'custom', path, message });
+  for (const [i, { name }] of buckets.entries()) {
+    if (buckets.findIndex((other) => other.name === name) !== i)
+      refuse(['buckets', i, 'name'], `The bucket "${name}" is configured twice.`);
+  }
+  if (query.timeoutMs > query.timeoutMaxMs)
+    refuse(['query', 'timeoutMs'], `Must not exceed query.timeout_max_ms (${query.timeoutMaxMs}).`);
+  if (query.rowsDefault > query.rowsMax)
+    refuse(['query', 'rowsDefault'], `Must not exceed query.rows_max (${query.rowsMax}).`);
+  if (vectors.chunkOverlap >= vectors.chunkSize)
+    refuse(['vectors', 'chunkOverlap'], `Must be smaller than vectors.chunk_size (${vectors.chunkSize}).`);
 });
 
 type Settings = z.output<typeof configSchema>;

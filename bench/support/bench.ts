@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { canonicalJson } from '../../src/kernel/index.ts';
+import { readTreeCpuMs } from './cpu.ts';
+
+/*
+ * A benchmark answers one question by measuring our way and a peer's in the same run, in turns; the ratio is the
+ * result, because it travels between machines. Use:
+ *
+ *   const bench: Bench<{ rows: number }, Fixture> = { name: 'csv-ingest', …, subjects: { lakehouse, copy } };
+ *   export default bench;
+ *   if (import.meta.main) await runBenchCommand(bench);
+ *
+ * `node bench/csv-ingest.bench.ts [--tiny] [--save] [--rounds N]`; test/bench runs every file with its tiny size.
+ */
+
+/** One question. `S` is the size, `F` what `prepare` made (files, a warm server). */
+export interface Bench<S extends object, F> {
+  /** As in `<name>.bench.ts`. */
+  name: string;
+  question: string;
+  hypothesis: string;
+  seed: number;
+  sizes: { full: S; tiny: S };
+  /** How often each subject is measured, in turns with the others; the median counts. */
+  rounds: number;
+  prepare(setting: BenchSetting<S>): Promise<F>;
+  /** Ends what `prepare` began. */
+  cleanUp?(fixture: F): Promise<void>;
+  /** Each does the whole work once. `round` −1 is the warm-up, which is not counted; vary inputs by it. */
+  subjects: Record<string, (fixture: F, round: number) => Promise<Outcome>>;
+  /** The subject that the others are divided by. */
+  peer: string;
+  /** Subjects whose result must be the peer's; all by default, so that speed cannot come from wrong answers. */
+  sameResult?: readonly string[];
+  goals: readonly Goal[];
+}
+
+export interface BenchSetting<S> {
+  size: S;
+  seed: number;
+  isTiny: boolean;
+}
+
+export interface Outcome {
+  /** Bytes, text or JSON; hashed after the clock has stopped. */
+  result: unknown;
+  /** How many pieces of work this was (requests, rows); 1 if absent. */
+  operations?: number;
+  /** Further figures to keep (latencies, bytes); the median of each is reported. */
+  figures?: Record<string, number>;
+}
+
+/** `subject` ÷ peer stays at or below `ratioMax` (or at or above `ratioMin`, for rates). */
+export interface Goal {
+  subject: string;
+  metric: 'cpuMs' | 'wallMs' | 'operationsPerCpuSecond';
+  ratioMax?: number;
+  ratioMin?: number;
+}
+
+export interface SubjectReport {
+  /** Medians over the rounds. CPU is user + system of this process and all it started. */
+  cpuMs: number;
+  wallMs: number;
+  operations: number;
+  operationsPerCpuSecond: number;
+  cpuMsRounds: number[];
+  wallMsRounds: number[];
+  figures: Record<string, number>;
+  /** Hex SHA-256 of the results of all rounds. */
+  resultHash: string;
+}
+
+export interface BenchReport {
+  name: string;
+  question: string;
+  hypothesis: string;
+  seed: number;
+  size: object;
+  isTiny: boolean;
+  at: string;
+  machine: { cpu: string; cores: number; memoryGb: number; node: string };
+  rounds: number;
+  peer: string;
+  subjects: Record<string, SubjectReport>;
+  /** Each subject divided by the peer. */
+  ratios: Record<string, Record<Goal['metric'], number>>;
+  goals: (Goal & { measured: number; isMet: boolean })[];
+}
+
+interface Sample {
+  cpuMs: number;
+  wallMs: number;
+  outcome: Outcome;
+}
+
+/** Runs a benchmark. Throws when a subject's results differ from the peer's; unmet goals are only reported. */
+export async function runBench<S extends object, F>(
+  bench: Bench<S, F>,
+  options: { isTiny: boolean; rounds?: number },
+): Promise<BenchReport> {
+  const size = options.isTiny ? bench.sizes.tiny : bench.sizes.full;
+  const rounds = options.rounds ?? (options.isTiny ? 1 : bench.rounds);
+  const fixture = await bench.prepare({ size, seed: bench.seed, isTiny: options.isTiny });
+  const samples = new Map(Object.keys(bench.subjects).map((name) => [name, [] as Sample[]]));
+  const hashes = new Map(Object.keys(bench.subjects).map((name) => [name, createHash('sha256')]));
+  try {
+    for (let round = -1; round < rounds; round++) {
+      for (const [name, run] of inTurn(Object.entries(bench.subjects), round)) {
+        const sample = await measure(() => run(fixture, round));
+        if (round < 0) continue;
+        updateHash(hashes.get(name)!, sample.outcome.result);
+        sample.outcome.result = undefined; // results may be big; only their hash is kept
+        samples.get(name)!.push(sample);
+      }
+    }
+  } finally {
+    await bench.cleanUp?.(fixture);
+  }
+  const subjects = Object.fromEntries(
+    [...samples].map(([name, taken]) => [name, summarize(taken, hashes.get(name)!.digest('hex'))]),
+  );
+  requireSameResults(bench, subjects);
+  return describeReport(bench, { ...options, rounds, size }, subjects);
+}
+
+/** Runs a benchmark from the command line, prints its table and, with `--save`, keeps the report. */
+export async function runBenchCommand<S extends object, F>(bench: Bench<S, F>): Promise<void> {
+  const { values } = parseArgs({
+    options: { tiny: { type: 'boolean' }, save: { type: 'boolean' }, rounds: { type: 'string' } },
+  });
+  const report = await runBench(bench, {
+    isTiny: values.tiny ?? false,
+    ...(values.rounds === undefined ? {} : { rounds: Number(values.rounds) }),
+  });
+  printReport(report);
+  if (!values.save) return;
+  const dir = path.join(import.meta.dirname, '..', 'results');
+  mkdirSync(dir, { recursive: true });
+  const file = path.join(dir, `${report.at.slice(0, 10)}-${report.name}.json`);
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`saved ${path.relative(process.cwd(), file)}`);
+}
+
+/** Every round begins with another subject, so that none always runs on the hotter machine. */
+function inTurn<T>(entries: T[], round: number): T[] {
+  const start = ((round % entries.length) + entries.length) % entries.length;
+  return [...entries.slice(start), ...entries.slice(0, start)];
+}
+
+async function measure(run: () => Promise<Outcome>): Promise<Sample> {
+  globalThis.gc?.();
+  const cpuBefore = readTreeCpuMs();
+  const before = performance.now();
+  const outcome = await run();
+  const wallMs = performance.now() - before;
+  return { cpuMs: readTreeCpuMs() - cpuBefore, wallMs, outcome };
+}
+
+function updateHash(hash: ReturnType<typeof createHash>, result: unknown) {
+  if (typeof result === 'string' || result instanceof Uint8Array) hash.update(result);
+  else hash.update(canonicalJson(result));
+}
+
+function summarize(samples: readonly Sample[], resultHash: string): SubjectReport {
+  const cpuMsRounds = samples.map((sample) => sample.cpuMs);
+  const wallMsRounds = samples.map((sample) => sample.wallMs);
+  const operations = median(samples.map((sample) => sample.outcome.operations ?? 1));
+  const names = new Set(samples.flatMap((sample) => Object.keys(sample.outcome.figures ?? {})));
+  const figures = [...names].map((name) => [
+    name,
+    median(samples.map((sample) => sample.outcome.figures?.[name] ?? Number.NaN)),
+  ]);
+  const cpuMs = median(cpuMsRounds);
+  return {
+    cpuMs,
+    wallMs: median(wallMsRounds),
+    operations,
+    operationsPerCpuSecond: (operations * 1000) / cpuMs,
+    cpuMsRounds,
+    wallMsRounds,
+    figures: Object.fromEntries(figures),
+    resultHash,
+  };
+}
+
+function requireSameResults<S extends object, F>(
+  bench: Bench<S, F>,
+  subjects: Record<string, SubjectReport>,
+) {
+  const expected = subjects[bench.peer]!.resultHash;
+  for (const name of bench.sameResult ?? Object.keys(subjects)) {
+    if (subjects[name]!.resultHash !== expected)
+      throw new Error(`${bench.name}: the results of "${name}" differ from those of "${bench.peer}".`);
+  }
+}
+
+function describeReport<S extends object, F>(
+  bench: Bench<S, F>,
+  run: { isTiny: boolean; rounds: number; size: object },
+  subjects: Record<string, SubjectReport>,
+): BenchReport {
+  const peer = subjects[bench.peer]!;
+  const ratios = Object.fromEntries(
+    Object.entries(subjects).map(([name, own]) => [
+      name,
+      {
+        cpuMs: own.cpuMs / peer.cpuMs,
+        wallMs: own.wallMs / peer.wallMs,
+        operationsPerCpuSecond: own.operationsPerCpuSecond / peer.operationsPerCpuSecond,
+      },
+    ]),
+  );
+  return {
+    name: bench.name,
+    question: bench.question,
+    hypothesis: bench.hypothesis,
+    seed: bench.seed,
+    size: run.size,
+    isTiny: run.isTiny,
+    at: new Date().toISOString(),
+    machine: {
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: cpus().length,
+      memoryGb: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
+    rounds: run.rounds,
+    peer: bench.peer,
+    subjects,
+    ratios,
+    goals: bench.goals.map((goal) => {
+      const measured = ratios[goal.subject]![goal.metric];
+      const isMet =
+        measured <= (goal.ratioMax ?? Number.POSITIVE_INFINITY) &&
+        measured >= (goal.ratioMin ?? Number.NEGATIVE_INFINITY);
+      return { ...goal, measured, isMet };
+    }),
+  };
+}
+
+function printReport(report: BenchReport) {
+  console.log(`${report.question}\n  hypothesis: ${report.hypothesis}`);
+  console.log(
+    `  ${JSON.stringify(report.size)}, seed ${report.seed}, ${report.rounds} rounds, ${report.machine.cores} cores`,
+  );
+  console.table(
+    Object.fromEntries(
+      Object.entries(report.subjects).map(([name, own]) => [
+        name,
+        {
+          'CPU ms': round(own.cpuMs),
+          'wall ms': round(own.wallMs),
+          'per CPU s': round(own.operationsPerCpuSecond),
+          'CPU ÷ peer': round(report.ratios[name]!.cpuMs),
+          ...Object.fromEntries(Object.entries(own.figures).map(([figure, value]) => [figure, round(value)])),
+        },
+      ]),
+    ),
+  );
+  for (const goal of report.goals) {
+    const wanted = goal.ratioMax === undefined ? `≥ ${goal.ratioMin}` : `≤ ${goal.ratioMax}`;
+    console.log(
+      `  ${goal.isMet ? 'met   ' : 'MISSED'} ${goal.subject} ${goal.metric} ${round(goal.measured)} × ${report.peer} (goal ${wanted})`,
+    );
+  }
+}
+
+const round = (value: number) => Number(value.toPrecision(3));
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,176 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type LoadOptions, loadConfig, nearest } from '../../src/config/index.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { makeDirectory } from '../support/directory.ts';
+
+const repository = path.join(import.meta.dirname, '../..');
+const documented = readFileSync(path.join(repository, 'lakehouse.toml'), 'utf8');
+
+function load(toml: string, options: Omit<LoadOptions, 'file'> = {}) {
+  const file = path.join(makeDirectory(), 'lakehouse.toml');
+  writeFileSync(file, toml);
+  return loadConfig({ env: {}, ...options, file });
+}
+
+const messageOf = (action: () => unknown): string => {
+  try {
+    action();
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID' });
+    return (error as Error).message;
+  }
+  throw new Error('Nothing was thrown.');
+};
+
+const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+describe('lakehouse.toml in the repository', () => {
+  it('parses to the built-in defaults', () => {
+    const fromFile = loadConfig({ file: path.join(repository, 'lakehouse.toml'), env: {} });
+    expect(fromFile).toEqual(loadConfig({ cwd: repository, env: {} }));
+  });
+
+  it('documents every key of every section with a line of meaning', () => {
+    for (const [section, settings] of Object.entries(configSchema.parse({}))) {
+      if (section === 'buckets') continue;
+      const body = new RegExp(`^\\[${section}\\]\\n((?:.+\\n)*)`, 'm').exec(documented)?.[1];
+      expect(body, `section [${section}]`).toBeDefined();
+      for (const key of Object.keys(settings)) {
+        expect(body).toMatch(new RegExp(`^${snake(key)} = \\S.*# \\S`, 'm'));
+      }
+    }
+  });
+
+  it('names no key that the schema lacks, in comments either', () => {
+    const example = documented.replace(/^# (\[\[buckets\]\]|name =|backend =|root =)/gm, '$1');
+    expect(load(example).buckets).toEqual([{ name: 'archive', backend: 'local', root: '/srv/archive' }]);
+  });
+});
+
+describe('unknown keys', () => {
+  it.for([
+    ['[server]\nprot = 1', 'Unknown key server.prot; did you mean server.port?'],
+    ['[sever]\nport = 1', 'Unknown key sever; did you mean server?'],
+    ['[jobs]\nconcurency = 1', 'Unknown key jobs.concurency; did you mean jobs.concurrency?'],
+    [
+      '[server]\nallowed_orign = []',
+      'Unknown key server.allowed_orign; did you mean server.allowed_origins?',
+    ],
+    ['[[buckets]]\nname = "a"\nroots = "/x"', 'did you mean buckets.0.root?'],
+    ['[server]\nzzzzzzzzzz = 1', 'Unknown key server.zzzzzzzzzz.'],
+  ] as const)('%j', ([toml, message]) => {
+    expect(messageOf(() => load(toml))).toContain(message);
+  });
+
+  it('reports several at once, so that none hides behind another', () => {
+    expect(messageOf(() => load('[server]\nprot = 1\n[jobs]\nqueue = 2'))).toMatch(
+      /server\.prot.*jobs\.queue/s,
+    );
+  });
+
+  it('spelled in camelCase are unknown, too', () => {
+    expect(messageOf(() => load('[server]\npublicUrl = "x"'))).toContain('did you mean server.public_url?');
+  });
+});
+
+describe('values', () => {
+  it.for([
+    ['[server]\nport = 70000', 'server.port'],
+    ['[server]\nport = "80"', 'server.port'],
+    ['[jobs]\nconcurrency = 0', 'jobs.concurrency'],
+    ['[jobs]\nconcurrency = 1.5', 'jobs.concurrency'],
+    ['[log]\nlevel = "loud"', 'log.level'],
+    ['[[buckets]]\nname = "a"', 'buckets.0.root'],
+    ['server = 3', 'server'],
+    ['[[buckets]]\nname = "a"\nroot = "/a"\n[[buckets]]\nname = "a"\nroot = "/b"', 'buckets.1.name'],
+    ['[query]\ntimeout_ms = 9000\ntimeout_max_ms = 8000', 'query.timeout_ms'],
+    ['[vectors]\nchunk_size = 100\nchunk_overlap = 100', 'vectors.chunk_overlap'],
+  ] as const)('%j is refused and named', ([toml, key]) => {
+    expect(messageOf(() => load(toml))).toContain(key);
+  });
+
+  it('with a syntax error name the file and the line', () => {
+    expect(messageOf(() => load('[server]\nport = = 1'))).toMatch(/lakehouse\.toml, line 2/);
+  });
+
+  it('from a missing file name it', () => {
+    expect(messageOf(() => loadConfig({ file: '/nowhere/lakehouse.toml', env: {} }))).toContain(
+      '/nowhere/lakehouse.toml',
+    );
+  });
+
+  it('are frozen all the way down', () => {
+    const config = load('');
+    expect(() => (config.server.allowedOrigins as string[]).push('x')).toThrow(TypeError);
+  });
+
+  it('resolve relative paths against the file', () => {
+    const file = path.join(makeDirectory(), 'lakehouse.toml');
+    writeFileSync(file, '[storage]\ndata_dir = "d"\n[ingest]\nallowed_roots = ["in"]\n');
+    const config = loadConfig({ file, env: {} });
+    const dir = path.dirname(file);
+    expect(config.storage).toMatchObject({ dataDir: `${dir}/d`, bucketRoot: `${dir}/d/buckets` });
+    expect(config.ingest.allowedRoots).toEqual([`${dir}/in`]);
+  });
+});
+
+describe('the environment and flags', () => {
+  it('override the file, flags the environment', () => {
+    const toml = '[server]\nport = 1\nhost = "a"\nproduction = true\n';
+    const config = load(toml, {
+      env: { LAKEHOUSE_SERVER_PORT: '2', LAKEHOUSE_SERVER_HOST: 'b', PATH: '/bin' },
+      flags: { 'server.port': 3, 'server.host': undefined },
+    });
+    expect(config.server).toMatchObject({ port: 3, host: 'b', production: true });
+  });
+
+  it('read numbers, booleans, lists and texts that look like numbers', () => {
+    const config = load('', {
+      env: {
+        LAKEHOUSE_SERVER_PRODUCTION: 'true',
+        LAKEHOUSE_TUNING_RECALL_MIN: '0.95',
+        LAKEHOUSE_SERVER_ALLOWED_ORIGINS: 'https://a.example, https://b.example',
+        LAKEHOUSE_STORAGE_DATA_DIR: '2026',
+        LAKEHOUSE_INGEST_ALLOWED_ROOTS: '',
+      },
+    });
+    expect(config.server.production).toBe(true);
+    expect(config.tuning.recallMin).toBe(0.95);
+    expect(config.server.allowedOrigins).toEqual(['https://a.example', 'https://b.example']);
+    expect(path.basename(config.storage.dataDir)).toBe('2026');
+    expect(config.ingest.allowedRoots).toEqual([]);
+  });
+
+  it('with a relative path mean the working directory, wherever the file is', () => {
+    const config = load('', { cwd: '/work-here', flags: { 'storage.dataDir': 'd' } });
+    expect(config.storage.dataDir).toBe('/work-here/d');
+    const fromEnv = load('', { cwd: '/work-here', env: { LAKEHOUSE_STORAGE_DATA_DIR: 'e' } });
+    expect(fromEnv.storage.dataDir).toBe('/work-here/e');
+  });
+
+  it('of an unknown name are refused with the nearest', () => {
+    expect(messageOf(() => load('', { env: { LAKEHOUSE_SERVER_PROT: '1' } }))).toContain(
+      'did you mean LAKEHOUSE_SERVER_PORT?',
+    );
+  });
+
+  it('of an impossible value name the variable', () => {
+    expect(messageOf(() => load('', { env: { LAKEHOUSE_SERVER_PORT: 'eighty' } }))).toContain('server.port');
+  });
+
+  it('hold the admin token, which is nowhere else', () => {
+    expect(load('', { env: { LAKEHOUSE_ADMIN_TOKEN: 'lh_1' } }).adminToken).toBe('lh_1');
+    expect(load('', { env: { LAKEHOUSE_ADMIN_TOKEN: '' } }).adminToken).toBeUndefined();
+    expect(messageOf(() => load('admin_token = "x"'))).toContain('admin_token');
+  });
+});
+
+describe('nearest', () => {
+  it('counts edits and gives up on words that share little', () => {
+    expect(nearest('candidats', ['clients', 'candidates'])).toBe('candidates');
+    expect(nearest('x', ['candidates'])).toBeUndefined();
+    expect(nearest('anything', [])).toBeUndefined();
+  });
+});
