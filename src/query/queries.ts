@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatasetReference, DatasetSnapshot } from '../catalog/index.ts';
 import type { QueryConfig } from '../config/index.ts';
@@ -158,7 +159,10 @@ class ProcessQueries implements Queries {
       const quoteFormulas = input.quoteFormulas ?? true;
       const bytesMax = config.downloadBytesMax;
       const args: ExportArgs = { sql: input.sql, parameters, views, format, file, bytesMax, quoteFormulas };
-      const answer = await lease.call<ExportAnswer>('export', args, signal);
+      const answer = await lease.call<ExportAnswer>('export', args, signal).catch(async (error: unknown) => {
+        await rm(file, { force: true });
+        throw error;
+      });
       const now = this.clock.now();
       const download: Download = {
         id,
