@@ -75,6 +75,7 @@ const ingest = z.strictObject({
 const query = z.strictObject({
   processes: count(2, 1, 32),
   queueMax: count(64, 0, 10_000),
+  queueTimeoutMs: milliseconds(30_000),
   timeoutMs: milliseconds(30_000),
   timeoutMaxMs: milliseconds(300_000),
   rowsDefault: count(1000, 1, 10_000),
@@ -94,6 +95,7 @@ const embedding = z.strictObject({
   dimensions: z.literal(768).default(768),
   batchSize: count(32, 1, 4096),
   processes: count(1, 1, 16),
+  workMemoryMb: megabytes(2048),
 });
 
 const vectors = z.strictObject({
@@ -104,6 +106,7 @@ const vectors = z.strictObject({
   searchKMax: count(200, 1, 10_000),
   indexMemoryMb: megabytes(4096),
   graphCacheMb: megabytes(4096),
+  searchThreads: count(1, 1, 64),
 });
 
 const tuning = z.strictObject({
