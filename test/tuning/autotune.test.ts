@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AutotuneInput, AutotuneResult } from '../../src/tuning/index.ts';
-import { buildTexts, caller, endedJob, openRig, type Rig, readOnly } from './support/rig.ts';
+import { buildTexts, caller, endedJob, openRig, type Rig, readOnly } from '../support/tuning-rig.ts';
 
 let rig: Rig;
 let indexId: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AutotuneResult } from '../../src/tuning/index.ts';
-import { buildTexts, caller, endedJob, openRig, type Rig } from './support/rig.ts';
+import { buildTexts, caller, endedJob, openRig, type Rig } from '../support/tuning-rig.ts';
 
 async function measured(rig: Rig, indexId: string): Promise<string[]> {
   const { id } = rig.tuning.autotuneIndex(caller, { indexId, promote: false });

@@ -1,5 +1,5 @@
 import { armFaultPoint } from '../../../src/kernel/index.ts';
-import { caller, endedJob, openRig } from './rig.ts';
+import { caller, endedJob, openRig } from '../../support/tuning-rig.ts';
 
 /*
  * Autotunes `indexId` in `dir` and dies on the way: `mid-promote`, or with the trial of a given number.

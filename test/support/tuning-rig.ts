@@ -1,18 +1,18 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createPublisher, openCatalog } from '../../../src/catalog/index.ts';
-import { loadConfig } from '../../../src/config/index.ts';
-import { openEngine, quoteText } from '../../../src/engine/index.ts';
-import { openEventLog } from '../../../src/events/index.ts';
-import { type Job, openJobQueue } from '../../../src/jobs/index.ts';
-import { openJournal } from '../../../src/journal/index.ts';
-import { type Caller, type Clock, createAdminCaller, createLogger } from '../../../src/kernel/index.ts';
-import { openMetadata } from '../../../src/metadata/index.ts';
-import { createObjectStore, openBucketRegistry } from '../../../src/storage/index.ts';
-import { openTuning, type Tuning } from '../../../src/tuning/index.ts';
-import { openVectors, type Vectors } from '../../../src/vectors/index.ts';
-import { makeTexts } from '../../support/texts.ts';
+import { createPublisher, openCatalog } from '../../src/catalog/index.ts';
+import { loadConfig } from '../../src/config/index.ts';
+import { openEngine, quoteText } from '../../src/engine/index.ts';
+import { openEventLog } from '../../src/events/index.ts';
+import { type Job, openJobQueue } from '../../src/jobs/index.ts';
+import { openJournal } from '../../src/journal/index.ts';
+import { type Caller, type Clock, createAdminCaller, createLogger } from '../../src/kernel/index.ts';
+import { openMetadata } from '../../src/metadata/index.ts';
+import { createObjectStore, openBucketRegistry } from '../../src/storage/index.ts';
+import { openTuning, type Tuning } from '../../src/tuning/index.ts';
+import { openVectors, type Vectors } from '../../src/vectors/index.ts';
+import { makeTexts } from './texts.ts';
 
 export const caller = createAdminCaller('tester', 'system');
 export const readOnly: Caller = {
