@@ -1,7 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type AutotuneInput, type AutotuneResult, defaultGrid } from '../src/tuning/index.ts';
-import { buildTexts, caller, endedJob, openRig, type Rig } from '../test/support/tuning-rig.ts';
+import { admin as caller } from '../test/support/rooms.ts';
+import { buildTexts, endedJob, openRig, type Rig } from '../test/support/tuning-rig.ts';
 import { type Bench, type Outcome, runBenchCommand } from './support/bench.ts';
 import { readTreeCpuMs } from './support/cpu.ts';
 
@@ -95,6 +96,6 @@ async function runAll(
 }
 
 async function emptyGraphCache(rig: Rig) {
-  const dir = path.join(rig.rooms.dataDir, 'graphs');
+  const dir = path.join(rig.dataDir, 'graphs');
   for (const name of await readdir(dir)) await rm(path.join(dir, name));
 }
