@@ -150,6 +150,18 @@ export class EvaluationSets {
     });
   }
 
+  *references(): Iterable<{ ref: ObjectRef; owner: string }> {
+    const rows = this.options.metadata.db
+      .select()
+      .from(evaluationSets)
+      .where(isNull(evaluationSets.retiredAt))
+      .all();
+    for (const row of rows) {
+      for (const ref of present(row.textsRef, row.queriesRef, row.truthRef))
+        yield { ref, owner: `evaluation set ${row.name}` };
+    }
+  }
+
   /**
    * Gives up the sets whose index has been gone for the grace period, within which it could have been restored.
    * Returns how many.

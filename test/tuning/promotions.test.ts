@@ -52,7 +52,6 @@ describe('promotion', () => {
       evidence: { recall: trial.recall, recallLow: trial.recallLow, queryCount: 200, k: 10 },
     });
     expect(rig.tuning.currentPromotion(caller, indexId)).toEqual(outcome.current);
-    expect(rig.tuning.promotedParameters(indexId)).toEqual(trial.parameters);
   });
 
   it('then rollback is the identity, from every state (invariant T2)', async () => {
@@ -87,7 +86,6 @@ describe('promotion', () => {
     const last = await rollback();
     expect(last.current).toBeNull();
     expect(parametersNow()).toEqual(built);
-    expect(rig.tuning.promotedParameters(indexId)).toBeNull();
     await expect(rollback()).rejects.toMatchObject({ code: 'NOTHING_TO_ROLL_BACK', kind: 'CONFLICT' });
   });
 

@@ -133,7 +133,15 @@ describe('an index that is deleted', () => {
     expect(rig.tuning.sweep()).toBe(0);
     expect(setCount()).toBe(1);
     rig.advance(2000);
+    const refs = [...rig.tuning.references()];
+    expect(refs.map(({ owner }) => owner)).toEqual(Array(2).fill(expect.stringContaining('evaluation set')));
+    for (const { ref } of refs) await rig.rooms.objects.check(ref);
     expect(rig.tuning.sweep()).toBe(1);
     expect(setCount()).toBe(0);
+    expect([...rig.tuning.references()]).toEqual([]);
+    rig.advance(gracePeriodMs + 1);
+    await rig.rooms.objects.sweep();
+    for (const { ref } of refs)
+      await expect(rig.rooms.objects.check(ref)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
   });
 });
