@@ -17,6 +17,7 @@ export type { CostHints } from './cost.ts';
 export type { DownloadContent, DownloadRequest, OpenDownload } from './downloads.ts';
 export { serverErrors } from './errors.ts';
 export type { LinkSigner } from './link-signer.ts';
+export { loadLinkSecret } from './link-secret.ts';
 export { createLinkSigner } from './link-signer.ts';
 export type { Metrics, Reading } from './metrics.ts';
 export { createMetrics } from './metrics.ts';

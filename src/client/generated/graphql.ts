@@ -57,7 +57,7 @@ export type DatasetPin = {
 export type ErrorCode =
   /** An entity with that name exists already. */
   | 'ALREADY_EXISTS'
-  /** `primary` and `rescue` cannot be removed. */
+  /** `primary`, `rescue` and buckets that lakehouse.toml names cannot be removed. */
   | 'BUCKET_PROTECTED'
   /** A local bucket may not live at `/`, behind a symbolic link, around the catalog, or inside another bucket. */
   | 'BUCKET_ROOT_REFUSED'
@@ -67,8 +67,6 @@ export type ErrorCode =
   | 'CANCELLED'
   /** The events after this cursor are gone: past retention, or the catalog was restored from a backup. */
   | 'CURSOR_EXPIRED'
-  /** The dataset was deleted; it can be restored until its grace period ends. */
-  | 'DATASET_DELETED'
   /** Another server is running on this data directory. */
   | 'DATA_DIR_LOCKED'
   /** The data directory cannot be created, read or written, or was written by a newer version. */
@@ -164,15 +162,27 @@ export type IngestFormat =
 
 /** Only where detection by content would guess wrong. */
 export type IngestOptionsInput = {
+  /** Types by column; a cell that does not fit makes its row a reject. */
   columns?: Array<ColumnTypeInput> | null | undefined;
+  /** For columns typed here: a strptime format such as %d/%m/%Y. */
+  dateFormat?: string | null | undefined;
+  /** One ASCII character, or NONE for a file of one column. */
   delimiter?: string | null | undefined;
-  /** utf-8, utf-16 or latin-1. */
-  encoding?: string | null | undefined;
+  encoding?: TextEncoding | null | undefined;
+  /** How a quote stands inside quotes: doubled or behind a backslash. */
+  escape?: string | null | undefined;
   format?: IngestFormat | null | undefined;
-  hasHeader?: boolean | null | undefined;
-  /** Text that stands for NULL, besides the empty field. */
+  /** Whether the first record names the columns. */
+  header?: boolean | null | undefined;
+  /** Unquoted text that stands for NULL, besides the empty field. */
   nullText?: string | null | undefined;
+  /** Empty for none. */
   quote?: string | null | undefined;
+  /** The job fails when a larger share of rows is rejected; by default [ingest] reject_ratio_max. */
+  rejectRatioMax?: number | null | undefined;
+  /** Lines before the header that are not data. */
+  skipLines?: number | null | undefined;
+  timestampFormat?: string | null | undefined;
 };
 
 export type IngestSourceInput =
@@ -229,6 +239,12 @@ export type SearchInput = {
   /** … or a vector of the index’s model. */
   vector?: Array<number> | null | undefined;
 };
+
+export type TextEncoding =
+  | 'UTF_8'
+  | 'UTF_16BE'
+  | 'UTF_16LE'
+  | 'WINDOWS_1252';
 
 /** REPLACE makes a version of the new rows only; APPEND adds them to the current version’s. */
 export type WriteMode =
