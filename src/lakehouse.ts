@@ -67,7 +67,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     await openVectors({ config, dataDir, gracePeriodMs, logger, clock, metadata, events, journal, buckets, objects, jobs, catalog }),
   );
   const tuning = openTuning({ config: config.tuning, gracePeriodMs, clock, metadata, events, journal, objects, jobs, vectors });
-  const proof = { journal, objects, sources: [catalog] };
+  const proof = { journal, objects, sources: [catalog, tuning] };
   jobs.register(ingest.handler);
   jobs.register(createVerifyJob(proof));
   opened.use(jobs); // closed before the rooms that its handlers use
@@ -78,6 +78,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   const sweep = async () => {
     catalog.purge();
     vectors.purge();
+    tuning.sweep();
     await uploads.sweep((jobId) => jobs.isUnfinished(jobId));
     await objects.sweep();
   };

@@ -30,7 +30,7 @@ beforeEach(async () => {
   while (rig.tuning.currentPromotion(caller, indexId)) await rollback();
 });
 
-describe('promotion', () => {
+describe('promotion', { timeout: 180_000 }, () => {
   it('serves the trial’s parameters under a new generation and keeps who, why and the evidence', async () => {
     const before = rig.vectors.getIndex(caller, { id: indexId });
     const trial = rig.tuning.getTrial(caller, trialIds[0]!);
@@ -100,7 +100,7 @@ describe('promotion', () => {
   });
 });
 
-describe('compare-and-swap', () => {
+describe('compare-and-swap', { timeout: 180_000 }, () => {
   it('20 concurrent promotions make one linear history', async () => {
     const many = Array.from({ length: 20 }, (_, i) => trialIds[i % trialIds.length]!);
     const outcomes = await Promise.all(many.map((trialId) => promote(trialId)));
@@ -156,7 +156,7 @@ describe('compare-and-swap', () => {
   });
 });
 
-describe('refusals leave the current promotion as it is', () => {
+describe('refusals leave the current promotion as it is', { timeout: 180_000 }, () => {
   it('an unknown trial, an unknown index, a caller that may not write, a note too long', async () => {
     const { current } = await promote(trialIds[0]!);
     const input = { indexId, trialId: trialIds[1]! };
