@@ -1,4 +1,17 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm';
 import { nearest } from '../config/index.ts';
 import { type EventLog, mapStream } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
@@ -10,11 +23,19 @@ import {
   type PageRequest,
   readPage,
   requireName,
+  systemCaller,
 } from '../kernel/index.ts';
 import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
-import type { BucketRegistry, Dependent, ObjectStore } from '../storage/index.ts';
-import type { DataFile, Dataset, DatasetReference, DatasetSnapshot, DatasetVersion } from './model.ts';
-import { datasets, datasetVersions, versionFiles } from './tables.ts';
+import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
+import type {
+  DataFile,
+  Dataset,
+  DatasetReference,
+  DatasetSnapshot,
+  DatasetVersion,
+  Reject,
+} from './model.ts';
+import { datasets, datasetVersions, versionFiles, versionRejects } from './tables.ts';
 
 export interface DatasetFilter {
   /** Part of the name, description or a tag, without regard to case. */
@@ -45,6 +66,8 @@ export interface Catalog {
   listVersions(caller: Caller, datasetId: string, page: PageRequest): Page<DatasetVersion>;
   countVersions(caller: Caller, datasetId: string): number;
   listFiles(caller: Caller, versionId: string): DataFile[];
+  /** The rejected rows that were kept, in the order of the source. */
+  listRejects(caller: Caller, versionId: string): Reject[];
   edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset;
   /** Moves the pointer to an older (or newer) version; compare-and-swap by `expectedVersion`. */
   rollback(
@@ -62,6 +85,8 @@ export interface Catalog {
     caller: Caller,
     options: { after?: string | null | undefined; signal?: AbortSignal },
   ): AsyncIterableIterator<DatasetChange>;
+  /** Every file and manifest that a version refers to, for verification. */
+  references(): Iterable<{ ref: ObjectRef; owner: string }>;
   /** Who depends on datasets says so here; called inside the deleting transaction. */
   addDependents(find: (datasetId: string) => Dependent[]): void;
 }
@@ -93,6 +118,8 @@ export function openCatalog(options: CatalogOptions): Catalog {
   return catalog;
 }
 
+const tagsMax = 50;
+
 type DatasetRow = typeof datasets.$inferSelect;
 type VersionRow = typeof datasetVersions.$inferSelect;
 
@@ -100,22 +127,29 @@ class SqliteCatalog implements Catalog {
   private readonly options: CatalogOptions;
   private readonly dependents: ((datasetId: string) => Dependent[])[] = [];
   private readonly byId;
+  private readonly byIds;
   private readonly byName;
+  /** Prepared once for each shape of filter and direction. */
+  private readonly lists = new Map<string, ReturnType<SqliteCatalog['prepareList']>>();
+  private readonly counts = new Map<string, ReturnType<SqliteCatalog['prepareCount']>>();
   private readonly files;
   private readonly version;
 
   constructor(options: CatalogOptions) {
     this.options = options;
     const { db } = options.metadata;
-    const joined = () =>
-      db
-        .select({ dataset: datasets, version: datasetVersions })
-        .from(datasets)
-        .innerJoin(datasetVersions, isCurrent);
-    this.byId = joined()
+    this.byId = this.joined()
       .where(eq(datasets.id, sql.placeholder('id')))
       .prepare();
-    this.byName = joined()
+    this.byIds = this.joined()
+      .where(
+        and(
+          sql`${datasets.id} in (select value from json_each(${sql.placeholder('ids')}))`,
+          isNull(datasets.deletedAt),
+        ),
+      )
+      .prepare();
+    this.byName = this.joined()
       .where(and(eq(datasets.name, sql.placeholder('name')), isNull(datasets.deletedAt)))
       .prepare();
     this.files = db
@@ -146,9 +180,7 @@ class SqliteCatalog implements Catalog {
   }
 
   getMany(_caller: Caller, ids: readonly string[]): (Dataset | null)[] {
-    const rows = this.joined()
-      .where(and(inArray(datasets.id, [...ids]), isNull(datasets.deletedAt)))
-      .all();
+    const rows = this.byIds.all({ ids: JSON.stringify(ids) });
     const found = new Map(rows.map((row) => [row.dataset.id, toDataset(row.dataset, row.version)]));
     return ids.map((id) => found.get(id) ?? null);
   }
@@ -156,24 +188,19 @@ class SqliteCatalog implements Catalog {
   list(_caller: Caller, filter: DatasetFilter, page: PageRequest): Page<Dataset> {
     return readPage(
       page,
-      ({ from, isBackward, limit }) =>
-        this.joined()
-          .where(
-            and(
-              matches(filter),
-              from === undefined ? undefined : isBackward ? lt(datasets.name, from) : gt(datasets.name, from),
-            ),
-          )
-          .orderBy(isBackward ? desc(datasets.name) : asc(datasets.name))
-          .limit(limit)
-          .all()
-          .map((row) => toDataset(row.dataset, row.version)),
+      ({ from, isBackward, limit }) => {
+        const shape = `${shapeOf(filter)}/${from !== undefined}/${isBackward}`;
+        const query = take(this.lists, shape, () => this.prepareList(filter, from !== undefined, isBackward));
+        return query
+          .all({ ...valuesOf(filter), from, limit })
+          .map((row) => toDataset(row.dataset, row.version));
+      },
       (dataset) => dataset.name,
     );
   }
 
   count(_caller: Caller, filter: DatasetFilter): number {
-    return countRows(this.options.metadata.db, datasets, matches(filter));
+    return take(this.counts, shapeOf(filter), () => this.prepareCount(filter)).get(valuesOf(filter))!.count;
   }
 
   resolve(caller: Caller, reference: DatasetReference): DatasetSnapshot {
@@ -206,6 +233,8 @@ class SqliteCatalog implements Catalog {
       page,
       ({ from, isBackward, limit }) => {
         const bound = from === undefined ? undefined : Number(from);
+        if (Number.isNaN(bound))
+          throw commonErrors.INVALID_CURSOR('This is not a cursor of a list of versions.');
         return this.options.metadata.db
           .select()
           .from(datasetVersions)
@@ -236,6 +265,20 @@ class SqliteCatalog implements Catalog {
     return this.files
       .all({ versionId })
       .map(({ bucket, key, sha256, bytes, rows }) => ({ bucket, key, sha256, bytes, rows }));
+  }
+
+  listRejects(_caller: Caller, versionId: string): Reject[] {
+    return this.options.metadata.db
+      .select({
+        line: versionRejects.line,
+        column: versionRejects.column,
+        reason: versionRejects.reason,
+        text: versionRejects.text,
+      })
+      .from(versionRejects)
+      .where(eq(versionRejects.versionId, versionId))
+      .orderBy(versionRejects.ordinal)
+      .all();
   }
 
   edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset {
@@ -366,7 +409,7 @@ class SqliteCatalog implements Catalog {
   }
 
   purge(): number {
-    const { metadata, clock, gracePeriodMs, objects } = this.options;
+    const { metadata, clock, gracePeriodMs, journal, objects } = this.options;
     const due = metadata.db
       .select({ id: datasets.id })
       .from(datasets)
@@ -382,14 +425,22 @@ class SqliteCatalog implements Catalog {
           .from(versionFiles)
           .where(inArray(versionFiles.versionId, versionIds))
           .all();
-        const bucket = tx.db.select().from(datasets).where(eq(datasets.id, id)).get()!.bucket;
+        const { bucket, name } = tx.db.select().from(datasets).where(eq(datasets.id, id)).get()!;
         objects.retireIn(tx, [
           ...owned,
           ...versions.map((version) => ({ bucket, key: version.manifestKey })),
         ]);
         tx.db.delete(versionFiles).where(inArray(versionFiles.versionId, versionIds)).run();
+        tx.db.delete(versionRejects).where(inArray(versionRejects.versionId, versionIds)).run();
         tx.db.delete(datasetVersions).where(eq(datasetVersions.datasetId, id)).run();
         tx.db.delete(datasets).where(eq(datasets.id, id)).run();
+        journal.append(tx, systemCaller, {
+          entityType: 'dataset',
+          entityId: id,
+          action: 'purged',
+          oldValue: { name, versions: versions.length },
+        });
+        this.announce(tx, id, name, 'dataset.purged', {});
       });
     }
     return due.length;
@@ -417,6 +468,17 @@ class SqliteCatalog implements Catalog {
     );
   }
 
+  *references(): Iterable<{ ref: ObjectRef; owner: string }> {
+    const { db } = this.options.metadata;
+    const versions = db.select({ dataset: datasets, version: datasetVersions }).from(datasets).innerJoin(datasetVersions, eq(datasetVersions.datasetId, datasets.id)).all();
+    for (const { dataset, version } of versions) {
+      const owner = `dataset ${dataset.name}, version ${version.version}`;
+      const { manifestKey: key, manifestSha256: sha256, manifestBytes: bytes } = version;
+      yield { owner, ref: { bucket: dataset.bucket, key, sha256, bytes } };
+      for (const file of this.files.all({ versionId: version.id })) yield { owner, ref: file };
+    }
+  }
+
   addDependents(find: (datasetId: string) => Dependent[]): void {
     this.dependents.push(find);
   }
@@ -437,6 +499,28 @@ class SqliteCatalog implements Catalog {
       .select({ dataset: datasets, version: datasetVersions })
       .from(datasets)
       .innerJoin(datasetVersions, isCurrent);
+  }
+
+  private prepareList(filter: DatasetFilter, hasFrom: boolean, isBackward: boolean) {
+    const from = sql.placeholder('from');
+    return this.joined()
+      .where(
+        and(
+          matches(filter),
+          hasFrom ? (isBackward ? lt(datasets.name, from) : gt(datasets.name, from)) : undefined,
+        ),
+      )
+      .orderBy(isBackward ? desc(datasets.name) : asc(datasets.name))
+      .limit(sql.placeholder('limit'))
+      .prepare();
+  }
+
+  private prepareCount(filter: DatasetFilter) {
+    return this.options.metadata.db
+      .select({ count: sql<number>`count(*)` })
+      .from(datasets)
+      .where(matches(filter))
+      .prepare();
   }
 
   private announce(tx: Tx, entityId: string, name: string, type: string, payload: object) {
@@ -475,18 +559,39 @@ const isCurrent = and(
   eq(datasetVersions.version, datasets.currentVersion),
 );
 
+/** Which parts of a filter are set; their values are bound by {@link valuesOf}. */
+const shapeOf = (filter: DatasetFilter) => `${!!filter.search}/${!!filter.bucket}/${!!filter.tag}`;
+
+function valuesOf({ search, bucket, tag }: DatasetFilter) {
+  const pattern = search ? `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : undefined;
+  return { pattern, bucket, tag };
+}
+
 function matches(filter: DatasetFilter) {
-  const pattern = filter.search ? `%${filter.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : undefined;
+  const contains = (text: SQLWrapper) => sql`${text} like ${sql.placeholder('pattern')} escape '\\'`;
   return and(
     isNull(datasets.deletedAt),
-    filter.bucket ? eq(datasets.bucket, filter.bucket) : undefined,
+    filter.bucket ? eq(datasets.bucket, sql.placeholder('bucket')) : undefined,
     filter.tag
-      ? sql`exists (select 1 from json_each(${datasets.tags}) where value = ${filter.tag})`
+      ? sql`exists (select 1 from json_each(${datasets.tags}) where value = ${sql.placeholder('tag')})`
       : undefined,
-    pattern
-      ? sql`(${datasets.name} like ${pattern} escape '\\' or lower(coalesce(${datasets.description}, '')) like ${pattern} escape '\\' or lower(${datasets.tags}) like ${pattern} escape '\\')`
+    filter.search
+      ? or(
+          contains(datasets.name),
+          contains(sql`lower(coalesce(${datasets.description}, ''))`),
+          contains(sql`lower(${datasets.tags})`),
+        )
       : undefined,
   );
+}
+
+function take<T>(prepared: Map<string, T>, shape: string, prepare: () => T): T {
+  let query = prepared.get(shape);
+  if (query === undefined) {
+    query = prepare();
+    prepared.set(shape, query);
+  }
+  return query;
 }
 
 /** The changed fields with their new values. Throws INVALID_ARGUMENT. */
@@ -503,7 +608,11 @@ function planEdit(dataset: Dataset, changes: DatasetChanges) {
   if (changes.description !== undefined)
     next.description = limitText('description', changes.description, 4000);
   if (changes.owner !== undefined) next.owner = limitText('owner', changes.owner, 200);
-  if (changes.tags) next.tags = [...new Set(changes.tags.map((tag) => requireName('tag', tag)))].slice(0, 50);
+  if (changes.tags) {
+    next.tags = [...new Set(changes.tags.map((tag) => requireName('tag', tag)))];
+    if (next.tags.length > tagsMax)
+      throw commonErrors.INVALID_ARGUMENT(`A dataset has ${tagsMax} tags at most, not ${next.tags.length}.`);
+  }
   if (changes.primaryKey) next.primaryKey = [...new Set(changes.primaryKey.map(requireColumn))];
   if (changes.columnNotes) {
     const notes = { ...dataset.columnNotes };

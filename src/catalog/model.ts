@@ -40,6 +40,7 @@ export interface Reject {
 
 /** What an ingest did besides the rows. */
 export interface IngestReport {
+  /** All of them, also those that are not kept. */
   rejectedCount: number;
   /** The first ones, up to [ingest] rejects_kept_max. */
   rejects: Reject[];
@@ -56,7 +57,9 @@ export interface DatasetVersion {
   rowCount: number;
   byteSize: number;
   lineage: Lineage | null;
-  report: IngestReport;
+  /** The first of them are in `Catalog.listRejects`. */
+  rejectedCount: number;
+  warnings: string[];
   createdAt: number;
   createdBy: string;
 }

@@ -23,7 +23,7 @@ import {
   versionPrefix,
   type WriteMode,
 } from './model.ts';
-import { datasets, datasetVersions, versionFiles } from './tables.ts';
+import { datasets, datasetVersions, versionFiles, versionRejects } from './tables.ts';
 
 export interface VersionDraft {
   name: string;
@@ -46,6 +46,8 @@ export interface PreparedVersion {
   readonly versionId: string;
   /** The version number that the manifest names. */
   readonly version: number;
+  /** The version whose rows come first in an APPEND, 0 for none. */
+  readonly baseVersion: number;
   readonly files: DataFile[];
   readonly manifest: ObjectRef;
 }
@@ -133,13 +135,15 @@ class SqlitePublisher implements Publisher {
     const { clock, journal, events, objects } = this.options;
     const now = clock.now();
     const target = this.findTarget(draft);
-    if ((target?.id ?? datasetId) !== datasetId || this.nextVersion(target?.id) !== version) {
+    const isBaseGone = draft.mode === 'APPEND' && (target?.currentVersion ?? 0) !== prepared.baseVersion;
+    if (isBaseGone || (target?.id ?? datasetId) !== datasetId || this.nextVersion(target?.id) !== version) {
       throw commonErrors.STALE_EXPECTATION(
         `The dataset "${draft.name}" was changed while this version was being made.`,
       );
     }
     const rowCount = files.reduce((sum, file) => sum + file.rows, 0);
     const byteSize = files.reduce((sum, file) => sum + file.bytes, 0);
+    const primaryKey = planPrimaryKey(draft, target?.primaryKey ?? []);
     if (target === undefined) {
       tx.db
         .insert(datasets)
@@ -148,7 +152,7 @@ class SqlitePublisher implements Publisher {
           name: draft.name,
           bucket: draft.bucket,
           tags: [],
-          primaryKey: [...(draft.primaryKey ?? [])],
+          primaryKey,
           columnNotes: {},
           currentVersion: version,
           createdAt: now,
@@ -161,7 +165,7 @@ class SqlitePublisher implements Publisher {
         .set({
           currentVersion: version,
           updatedAt: now,
-          ...(draft.primaryKey ? { primaryKey: [...draft.primaryKey] } : {}),
+          primaryKey,
         })
         .where(eq(datasets.id, datasetId))
         .run();
@@ -177,7 +181,8 @@ class SqlitePublisher implements Publisher {
         rowCount,
         byteSize,
         lineage: draft.lineage,
-        report: draft.report,
+        rejectedCount: draft.report.rejectedCount,
+        warnings: draft.report.warnings,
         manifestKey: manifest.key,
         manifestSha256: manifest.sha256,
         manifestBytes: manifest.bytes,
@@ -189,6 +194,11 @@ class SqlitePublisher implements Publisher {
       tx.db
         .insert(versionFiles)
         .values({ versionId, ordinal, ...file })
+        .run();
+    for (const [ordinal, reject] of draft.report.rejects.entries())
+      tx.db
+        .insert(versionRejects)
+        .values({ versionId, ordinal, ...reject })
         .run();
     objects.settleIn(tx, [...files, manifest]);
     journal.append(tx, caller, {
@@ -215,13 +225,16 @@ class SqlitePublisher implements Publisher {
     commit: (prepared: PreparedVersion) => T,
   ): Promise<T> {
     const { objects } = this.options;
+    if (stage.bucket !== draft.bucket) throw new Error('A version is staged in the bucket that it is for.');
     const target = this.findTarget(draft);
     const datasetId = target?.id ?? createId('ds');
     const versionId = createId('ver');
     const version = this.nextVersion(target?.id);
+    const baseVersion = target?.currentVersion ?? 0;
     const prefix = versionPrefix(datasetId, versionId);
     const kept =
       draft.mode === 'APPEND' && target ? this.currentFiles(target.id, target.currentVersion, draft) : [];
+    const primaryKey = planPrimaryKey(draft, target?.primaryKey ?? []); // refused before any file moves
     const staged = draft.files.map(({ file, sha256 }, i) => ({
       file,
       key: `${prefix}/part-${String(i).padStart(5, '0')}.parquet`,
@@ -237,10 +250,10 @@ class SqlitePublisher implements Publisher {
       manifest = await this.publishManifest(
         caller,
         stage,
-        { draft, datasetId, versionId, version, files },
+        { draft, datasetId, versionId, version, files, primaryKey },
         prefix,
       );
-      return commit({ draft, datasetId, versionId, version, files, manifest });
+      return commit({ draft, datasetId, versionId, version, baseVersion, files, manifest });
     } catch (error) {
       await objects.discard(manifest ? [...added, manifest] : added);
       throw error;
@@ -251,7 +264,7 @@ class SqlitePublisher implements Publisher {
   private async publishManifest(
     caller: Caller,
     stage: Stage,
-    prepared: Omit<PreparedVersion, 'manifest'>,
+    prepared: Omit<PreparedVersion, 'manifest' | 'baseVersion'> & { primaryKey: string[] },
     prefix: string,
   ): Promise<ObjectRef> {
     const { draft, ...rest } = prepared;
@@ -263,7 +276,6 @@ class SqlitePublisher implements Publisher {
       bucket: draft.bucket,
       mode: draft.mode,
       columns: draft.columns,
-      primaryKey: draft.primaryKey ?? null,
       lineage: draft.lineage,
       rejectedCount: draft.report.rejectedCount,
       createdAt: clock.now(),
@@ -338,4 +350,18 @@ class SqlitePublisher implements Publisher {
       .orderBy(versionFiles.ordinal)
       .all();
   }
+}
+
+/** The given key, else the former one as far as its columns are still there. Throws INVALID_ARGUMENT. */
+function planPrimaryKey(draft: VersionDraft, former: readonly string[]): string[] {
+  const known = new Set(draft.columns.map((column) => column.name));
+  const unknown = draft.primaryKey?.find((column) => !known.has(column));
+  if (unknown !== undefined) {
+    throw commonErrors.INVALID_ARGUMENT(
+      `The primary key names ${JSON.stringify(unknown.slice(0, 80))}, which is not a column of "${draft.name}".`,
+      { details: { column: unknown.slice(0, 80) } },
+    );
+  }
+  if (draft.primaryKey) return [...new Set(draft.primaryKey)];
+  return former.every((column) => known.has(column)) ? [...former] : [];
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { Column, IngestReport, Lineage, WriteMode } from './model.ts';
+import type { Column, Lineage, WriteMode } from './model.ts';
 
 export const datasets = sqliteTable(
   'datasets',
@@ -38,7 +38,8 @@ export const datasetVersions = sqliteTable(
     rowCount: integer('row_count').notNull(),
     byteSize: integer('byte_size').notNull(),
     lineage: text('lineage', { mode: 'json' }).$type<Lineage>(),
-    report: text('report', { mode: 'json' }).$type<IngestReport>().notNull(),
+    rejectedCount: integer('rejected_count').notNull(),
+    warnings: text('warnings', { mode: 'json' }).$type<string[]>().notNull(),
     manifestKey: text('manifest_key').notNull(),
     manifestSha256: text('manifest_sha256').notNull(),
     manifestBytes: integer('manifest_bytes').notNull(),
@@ -66,4 +67,20 @@ export const versionFiles = sqliteTable(
     primaryKey({ columns: [table.versionId, table.ordinal] }),
     index('version_files_key').on(table.bucket, table.key),
   ],
+);
+
+/** Rows of the source that did not get into a version, apart from it so that lists of versions stay light. */
+export const versionRejects = sqliteTable(
+  'version_rejects',
+  {
+    versionId: text('version_id')
+      .notNull()
+      .references(() => datasetVersions.id),
+    ordinal: integer('ordinal').notNull(),
+    line: integer('line'),
+    column: text('column'),
+    reason: text('reason').notNull(),
+    text: text('text'),
+  },
+  (table) => [primaryKey({ columns: [table.versionId, table.ordinal] })],
 );

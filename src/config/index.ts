@@ -19,3 +19,5 @@ export type {
   TuningConfig,
   VectorsConfig,
 } from './schema.ts';
+export type { TerminalPreferences } from './terminal.ts';
+export { readTerminalPreferences } from './terminal.ts';

@@ -75,6 +75,7 @@ const ingest = z.strictObject({
 const query = z.strictObject({
   processes: count(2, 1, 32),
   queueMax: count(64, 0, 10_000),
+  queueTimeoutMs: milliseconds(30_000),
   timeoutMs: milliseconds(30_000),
   timeoutMaxMs: milliseconds(300_000),
   rowsDefault: count(1000, 1, 10_000),

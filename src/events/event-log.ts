@@ -1,6 +1,7 @@
 import { and, asc, gt, inArray, lt, sql } from 'drizzle-orm';
 import { type Clock, commonErrors, createId } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
+import { Bell } from './bell.ts';
 import { eventErrors } from './errors.ts';
 import { stoppable } from './stoppable.ts';
 import { eventEpoch, events } from './tables.ts';
@@ -42,33 +43,41 @@ export interface EventLog extends Disposable {
 }
 
 const pruneEvery = 1000;
+const prunedRowsMax = 10_000;
 
-export function openEventLog(options: {
+export interface EventLogOptions {
   metadata: Metadata;
   clock: Clock;
+  /** Newest events that stay readable. */
   keptMax: number;
+  /** Events that one subscription reads at once, and that stay in memory for all that keep up. */
   bufferMax: number;
-}): EventLog {
+}
+
+export function openEventLog(options: EventLogOptions): EventLog {
   return new SqliteEventLog(options);
 }
 
+/*
+ *   append ─► row ─► commit ─► recent (the newest events, in memory) ─► ring
+ *                                 ▲                                       │
+ *   subscriber behind them: reads rows by cursor     subscriber that keeps up: reads `recent`
+ */
 class SqliteEventLog implements EventLog {
   private readonly metadata: Metadata;
-  private readonly clock: Clock;
-  private readonly keptMax: number;
-  private readonly bufferMax: number;
+  private readonly options: EventLogOptions;
   private readonly epoch: string;
   private readonly insert;
   private readonly bounds;
-  private wake = Promise.withResolvers<void>();
+  private readonly bell = new Bell();
+  /** The newest events in order and without gaps; those of other streams are among them. */
+  private recent: StoredEvent[] = [];
   private sincePrune = 0;
   private isClosed = false;
 
-  constructor(options: { metadata: Metadata; clock: Clock; keptMax: number; bufferMax: number }) {
+  constructor(options: EventLogOptions) {
     this.metadata = options.metadata;
-    this.clock = options.clock;
-    this.keptMax = options.keptMax;
-    this.bufferMax = options.bufferMax;
+    this.options = options;
     this.epoch = this.loadEpoch();
     this.insert = this.metadata.db
       .insert(events)
@@ -80,21 +89,40 @@ class SqliteEventLog implements EventLog {
         at: sql.placeholder('at'),
       })
       .prepare();
+    // Two subqueries, because SQLite answers min and max together by reading the whole table. The counter of
+    // AUTOINCREMENT serves a log whose rows are all gone.
     this.bounds = this.metadata.db
-      .select({ first: sql<number | null>`min(seq)`, last: sql<number | null>`max(seq)` })
-      .from(events)
+      .select({
+        oldest: sql<number | null>`(select min(seq) from events)`,
+        newest: sql<number>`coalesce((select max(seq) from events), (select seq from sqlite_sequence where name = 'events'), 0)`,
+      })
+      .from(eventEpoch)
       .prepare();
   }
 
   append(tx: Tx, event: NewEvent): void {
-    this.insert.run({ ...event, at: this.clock.now() });
+    const at = this.options.clock.now();
+    const payload: unknown = JSON.parse(JSON.stringify(event.payload ?? null)); // as a later reader will see it
+    const { lastInsertRowid } = this.insert.run({ ...event, payload, at });
     if (++this.sincePrune >= pruneEvery) this.prune(tx);
-    tx.afterCommit(() => this.signal());
+    const seq = Number(lastInsertRowid);
+    tx.afterCommit(() => this.remember({ ...event, payload, at, seq, cursor: this.encode(seq) }));
   }
 
   subscribe(options: SubscribeOptions): AsyncIterableIterator<StoredEvent> {
-    const after = options.after == null ? this.head() : this.decode(options.after);
+    const { oldest, newest } = this.readBounds();
+    const after = options.after == null ? newest : this.decode(options.after);
+    this.requireRetained(after, oldest, newest);
     return stoppable(options.signal, (signal) => this.follow(options, after, signal));
+  }
+
+  headCursor(): string {
+    return this.encode(this.readBounds().newest);
+  }
+
+  [Symbol.dispose](): void {
+    this.isClosed = true;
+    this.bell.ring();
   }
 
   private async *follow(
@@ -102,36 +130,35 @@ class SqliteEventLog implements EventLog {
     start: number,
     signal: AbortSignal,
   ): AsyncGenerator<StoredEvent> {
-    const aborted = Promise.withResolvers<void>();
-    signal.addEventListener('abort', () => aborted.resolve(), { once: true });
     let after = start;
     while (!signal.aborted && !this.isClosed) {
-      const woken = this.wake.promise; // taken before the read, so that no append slips between
-      this.requireRetained(after);
-      const head = this.head();
-      const batch = this.read(options, after);
+      const { batch, upTo } = this.readRecent(options, after) ?? this.readRows(options, after);
       for (const event of batch) {
-        if (signal.aborted) return;
         yield event;
-        after = event.seq;
+        if (signal.aborted || this.isClosed) return;
       }
-      if (batch.length > 0) continue;
-      after = Math.max(after, head); // events of other streams need not be looked at again
-      await Promise.race([woken, aborted.promise]);
+      if (upTo > after) after = upTo;
+      else await this.bell.wait(signal); // no await since the read, so no append slips between
     }
   }
 
-  headCursor(): string {
-    return this.encode(this.head());
+  /** What follows `after` in memory; undefined for a reader that is further behind. */
+  private readRecent(options: SubscribeOptions, after: number) {
+    const first = this.recent[0]?.seq;
+    if (first === undefined || after + 1 < first) return undefined;
+    const news = this.recent.slice(after + 1 - first);
+    const batch = news.filter(
+      (event) =>
+        options.streams.includes(event.stream) &&
+        (options.entityId === undefined || event.entityId === options.entityId),
+    );
+    return { batch, upTo: news.at(-1)?.seq ?? after };
   }
 
-  [Symbol.dispose](): void {
-    this.isClosed = true;
-    this.signal();
-  }
-
-  private read(options: SubscribeOptions, after: number): StoredEvent[] {
-    return this.metadata.db
+  private readRows(options: SubscribeOptions, after: number) {
+    const { oldest, newest } = this.readBounds();
+    this.requireRetained(after, oldest, newest);
+    const batch = this.metadata.db
       .select()
       .from(events)
       .where(
@@ -142,45 +169,38 @@ class SqliteEventLog implements EventLog {
         ),
       )
       .orderBy(asc(events.seq))
-      .limit(this.bufferMax)
+      .limit(this.options.bufferMax)
       .all()
       .map((row) => ({ ...row, cursor: this.encode(row.seq) }));
+    const isPart = batch.length === this.options.bufferMax;
+    return { batch, upTo: isPart ? batch.at(-1)!.seq : newest };
   }
 
-  private head(): number {
-    return this.bounds.get()?.last ?? this.lastIssued();
+  private remember(event: StoredEvent) {
+    if (this.recent.length >= 2 * this.options.bufferMax)
+      this.recent = this.recent.slice(-this.options.bufferMax);
+    this.recent.push(event);
+    this.bell.ring();
   }
 
-  /** AUTOINCREMENT's own counter, for a log whose rows are all pruned. */
-  private lastIssued(): number {
-    return (
-      this.metadata.db.get<{ seq: number }>(sql`select seq from sqlite_sequence where name = 'events'`)
-        ?.seq ?? 0
-    );
+  private readBounds(): { oldest: number; newest: number } {
+    const { oldest, newest } = this.bounds.get()!;
+    return { oldest: oldest ?? newest + 1, newest };
   }
 
-  private requireRetained(after: number) {
-    const { first, last } = this.bounds.get() ?? {};
-    const oldest = first ?? this.lastIssued() + 1;
-    const newest = last ?? this.lastIssued();
+  private requireRetained(after: number, oldest: number, newest: number) {
     if (after + 1 >= oldest && after <= newest) return;
     throw eventErrors.CURSOR_EXPIRED('The events after this cursor are no longer kept.', {
-      details: { headCursor: this.headCursor() },
+      details: { headCursor: this.encode(newest) },
     });
   }
 
+  /** In steps, so that no writer pays for a limit that was lowered by much. */
   private prune(tx: Tx) {
     this.sincePrune = 0;
-    tx.db
-      .delete(events)
-      .where(lt(events.seq, this.head() - this.keptMax + 1))
-      .run();
-  }
-
-  private signal() {
-    const { resolve } = this.wake;
-    this.wake = Promise.withResolvers<void>();
-    resolve();
+    const { oldest, newest } = this.readBounds();
+    const keepFrom = Math.min(newest - this.options.keptMax + 1, oldest + prunedRowsMax);
+    tx.db.delete(events).where(lt(events.seq, keepFrom)).run();
   }
 
   private loadEpoch(): string {

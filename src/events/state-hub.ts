@@ -1,3 +1,4 @@
+import { Bell } from './bell.ts';
 import { stoppable } from './stoppable.ts';
 
 /**
@@ -8,6 +9,11 @@ import { stoppable } from './stoppable.ts';
  */
 export class StateHub<T> {
   private readonly entries = new Map<string, Entry<T>>();
+
+  /** Whether a value for the key would reach anybody. */
+  isWatched(key: string): boolean {
+    return this.entries.has(key);
+  }
 
   /** Replaces the value of a watched key; without watchers nothing is kept. */
   set(key: string, value: T): void {
@@ -32,6 +38,11 @@ export class StateHub<T> {
     return stoppable(options.signal, (signal) => this.follow(key, snapshot, options, signal));
   }
 
+  /** Keys that somebody watches now. */
+  get watchedCount(): number {
+    return this.entries.size;
+  }
+
   private async *follow(
     key: string,
     snapshot: () => T,
@@ -39,8 +50,6 @@ export class StateHub<T> {
     signal: AbortSignal,
   ): AsyncGenerator<T> {
     const entry = this.enter(key);
-    const aborted = Promise.withResolvers<void>();
-    signal.addEventListener('abort', () => aborted.resolve(), { once: true });
     try {
       let seen = entry.version;
       const first = snapshot(); // taken once we are registered, so that no change falls between
@@ -50,11 +59,11 @@ export class StateHub<T> {
       while (!signal.aborted) {
         if (entry.version === seen) {
           if (entry.isEnded) return;
-          await Promise.race([entry.wake.promise, aborted.promise]);
+          await entry.changed.wait(signal);
           continue;
         }
         const waitMs = lastAt + options.minIntervalMs - performance.now();
-        if (waitMs > 0 && !entry.isEnded) await pause(waitMs, entry.ended.promise, aborted.promise);
+        if (waitMs > 0 && !entry.isEnded) await entry.ended.wait(signal, waitMs);
         if (signal.aborted) return;
         seen = entry.version;
         yield entry.value as T;
@@ -73,8 +82,8 @@ export class StateHub<T> {
         version: 0,
         watchers: 0,
         isEnded: false,
-        wake: Promise.withResolvers(),
-        ended: Promise.withResolvers(),
+        changed: new Bell(),
+        ended: new Bell(),
       };
       this.entries.set(key, entry);
     }
@@ -85,10 +94,8 @@ export class StateHub<T> {
   private replace(entry: Entry<T>, value: T) {
     entry.value = value;
     entry.version++;
-    if (entry.isEnded) entry.ended.resolve();
-    const { resolve } = entry.wake;
-    entry.wake = Promise.withResolvers();
-    resolve();
+    if (entry.isEnded) entry.ended.ring();
+    entry.changed.ring();
   }
 }
 
@@ -105,15 +112,6 @@ interface Entry<T> {
   version: number;
   watchers: number;
   isEnded: boolean;
-  wake: PromiseWithResolvers<void>;
-  ended: PromiseWithResolvers<void>;
-}
-
-async function pause(ms: number, ...early: Promise<void>[]) {
-  let timer: NodeJS.Timeout | undefined;
-  const elapsed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([elapsed, ...early]);
-  clearTimeout(timer);
+  readonly changed: Bell;
+  readonly ended: Bell;
 }

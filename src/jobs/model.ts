@@ -45,5 +45,20 @@ export interface Job {
   finishedAt: number | null;
 }
 
-export const isTerminal = (state: JobState) =>
-  state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
+export interface JobFilter {
+  states?: readonly JobState[] | null | undefined;
+  kinds?: readonly string[] | null | undefined;
+  subjectId?: string | null | undefined;
+}
+
+/** One of the first 200 lines that a job wrote about itself. */
+export interface JobLogLine {
+  seq: number;
+  at: number;
+  level: 'info' | 'warn' | 'error';
+  message: string;
+}
+
+export const terminalStates: readonly JobState[] = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
+
+export const isTerminal = (state: JobState) => terminalStates.includes(state);

@@ -19,6 +19,8 @@ export const jobs = sqliteTable(
     fence: integer('fence').notNull(),
     leaseUntil: integer('lease_until'),
     notBefore: integer('not_before').notNull(),
+    /** The id in `subject`, for the index. */
+    subjectId: text('subject_id'),
     subject: text('subject', { mode: 'json' }).$type<JobSubject>(),
     input: text('input', { mode: 'json' }).notNull(),
     inputHash: text('input_hash').notNull(),
@@ -32,6 +34,7 @@ export const jobs = sqliteTable(
   (table) => [
     uniqueIndex('jobs_idempotency').on(table.kind, table.idempotencyKey),
     index('jobs_state').on(table.state, table.id),
+    index('jobs_subject').on(table.subjectId, table.id),
   ],
 );
 

@@ -36,7 +36,8 @@ export function readPage<T>(
   keyOf: (node: T) => string,
 ): Page<T> {
   const isBackward = request.last != null || (request.before != null && request.first == null);
-  if (isBackward && (request.first != null || request.after != null)) {
+  const isMixed = isBackward ? request.first != null || request.after != null : request.before != null;
+  if (isMixed) {
     throw commonErrors.INVALID_ARGUMENT(
       'Page forwards with first/after or backwards with last/before, not both.',
     );

@@ -20,13 +20,18 @@ export interface DataLock extends Disposable {
  */
 export function lockDataDir(dataDir: string): DataLock {
   const describePath = path.join(dataDir, 'server.json');
-  const handle = new Database(path.join(dataDir, 'lock.db'), { timeout: 0 });
+  const handle = openLockFile(dataDir);
   try {
     handle.pragma('journal_mode = DELETE');
     handle.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     handle.close();
-    if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY')) throw error;
+    if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
+      throw metadataErrors.DATA_DIR_UNUSABLE(
+        `The data directory ${dataDir} cannot be locked: ${(error as Error).message}.`,
+        { cause: error },
+      );
+    }
     const holder = readHolder(describePath);
     const who = holder ? ` by process ${holder.pid}${holder.url ? ` at ${holder.url}` : ''}` : '';
     throw metadataErrors.DATA_DIR_LOCKED(
@@ -43,6 +48,17 @@ export function lockDataDir(dataDir: string): DataLock {
       handle.close();
     },
   };
+}
+
+function openLockFile(dataDir: string): Database.Database {
+  try {
+    return new Database(path.join(dataDir, 'lock.db'), { timeout: 0 });
+  } catch (error) {
+    throw metadataErrors.DATA_DIR_UNUSABLE(
+      `The data directory ${dataDir} cannot be written: ${(error as Error).message}.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Who runs on this data directory, if it says so; the lock itself is the truth. */

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { type SQL, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { metadataErrors } from './errors.ts';
 import { type DataLock, lockDataDir } from './lock.ts';
@@ -29,8 +30,12 @@ export interface Metadata extends Disposable {
    * power loss. Nested calls are a defect. Throws STORAGE_FULL when the disk is.
    */
   write<T>(change: (tx: Tx) => T): T;
-  /** A second handle with synchronous=NORMAL, for rows whose loss on power failure is harmless (progress). */
-  readonly relaxedDb: MetadataDb;
+  /**
+   * Writes on a second handle with synchronous=NORMAL, for rows whose loss on power failure is harmless
+   * (progress). Inside `write` it joins that transaction, because two handles of one thread would wait for each
+   * other. Throws STORAGE_FULL.
+   */
+  writeRelaxed<T>(change: (db: MetadataDb) => T): T;
   readonly lock: DataLock;
 }
 
@@ -61,8 +66,8 @@ export function openMetadata(options: MetadataOptions): Metadata {
 
 class SqliteMetadata implements Metadata {
   readonly db: MetadataDb;
-  readonly relaxedDb: MetadataDb;
   readonly lock: DataLock;
+  private readonly relaxedDb: MetadataDb;
   private readonly durable: Database.Database;
   private readonly relaxed: Database.Database;
   private readonly dataDir: string;
@@ -74,8 +79,14 @@ class SqliteMetadata implements Metadata {
     const file = path.join(options.dataDir, 'catalog.db');
     this.durable = openHandle(file, 'FULL');
     this.db = drizzle(this.durable);
-    migrate(this.db, { migrationsFolder: options.migrationsDir });
-    this.relaxed = openHandle(file, 'NORMAL');
+    try {
+      requireKnownVersion(this.durable, options);
+      migrate(this.db, { migrationsFolder: options.migrationsDir });
+      this.relaxed = openHandle(file, 'NORMAL');
+    } catch (error) {
+      this.durable.close();
+      throw this.translate(error);
+    }
     this.relaxedDb = drizzle(this.relaxed);
   }
 
@@ -110,10 +121,18 @@ class SqliteMetadata implements Metadata {
     return result;
   }
 
+  writeRelaxed<T>(change: (db: MetadataDb) => T): T {
+    if (this.isWriting) return change(this.db);
+    try {
+      return change(this.relaxedDb);
+    } catch (error) {
+      throw this.translate(error);
+    }
+  }
+
   [Symbol.dispose](): void {
     this.relaxed.close();
-    this.durable.pragma('wal_checkpoint(TRUNCATE)');
-    this.durable.close();
+    this.durable.close(); // the last handle to close folds the write-ahead log into the file
     this.lock[Symbol.dispose]();
   }
 
@@ -129,12 +148,29 @@ class SqliteMetadata implements Metadata {
   }
 }
 
+/** Refuses a catalog that a newer version has migrated: what we do not know we would break. */
+function requireKnownVersion(handle: Database.Database, options: MetadataOptions) {
+  const table = handle.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
+  if (table === undefined) return;
+  const newest = handle.prepare('select max(created_at) from __drizzle_migrations').pluck().get() as
+    | number
+    | null;
+  const known = Math.max(
+    ...readMigrationFiles({ migrationsFolder: options.migrationsDir }).map((m) => m.folderMillis),
+  );
+  if ((newest ?? 0) <= known) return;
+  throw metadataErrors.DATA_DIR_UNUSABLE(
+    `The catalog in ${options.dataDir} was written by a newer version of Lakehouse. Run that version, or another --data-dir.`,
+  );
+}
+
 function openHandle(file: string, synchronous: 'FULL' | 'NORMAL'): Database.Database {
   const handle = new Database(file, { timeout: 5000 });
   handle.pragma('journal_mode = WAL');
   handle.pragma(`synchronous = ${synchronous}`);
   handle.pragma('foreign_keys = ON');
   handle.pragma('trusted_schema = OFF');
+  handle.pragma('cache_size = -32768'); // KiB
   return handle;
 }
 

@@ -19,7 +19,9 @@ export function serveProcess(methods: Methods): void {
   const send = (message: FromWorker) => process.send?.(message);
   const running = new Map<number, AbortController>();
   process.on('disconnect', () => process.exit(0));
-  process.on('SIGINT', () => {}); // Ctrl+C reaches the whole group; the parent decides when we stop.
+  // Ctrl+C and service managers signal the whole group; the parent decides when we stop.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => {});
   process.on('message', async (message: ToWorker) => {
     if (message.type === 'cancel') return running.get(message.id)?.abort();
     const controller = new AbortController();

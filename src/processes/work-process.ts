@@ -45,6 +45,7 @@ interface Pending {
 }
 
 const memoryLookMs = 100;
+const startTimeoutMs = 60_000;
 
 /** Starts a child and resolves when it is ready. Rejects with PROCESS_DIED if it ends first. */
 export async function openWorkProcess(options: WorkProcessOptions): Promise<WorkProcess> {
@@ -54,9 +55,14 @@ export async function openWorkProcess(options: WorkProcessOptions): Promise<Work
     execArgv: ['--disable-warning=ExperimentalWarning', `--title=lakehouse-${options.title}`],
     env: { UV_THREADPOOL_SIZE: String(options.threadPoolSize ?? 8), TZ: 'UTC', ...options.env },
   });
-  const process_ = new ForkedProcess(child, options);
-  await process_.ready;
-  return process_;
+  const started = new ForkedProcess(child, options);
+  const deadline = setTimeout(() => started.kill(), startTimeoutMs);
+  try {
+    await started.ready;
+  } finally {
+    clearTimeout(deadline);
+  }
+  return started;
 }
 
 class ForkedProcess implements WorkProcess {
@@ -114,7 +120,12 @@ class ForkedProcess implements WorkProcess {
     const id = this.nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.pending.set(id, { resolve, reject, onNote: options.onNote });
-    this.send({ type: 'call', id, method, args });
+    try {
+      this.send({ type: 'call', id, method, args });
+    } catch (error) {
+      this.pending.delete(id); // what cannot be cloned cannot cross the channel
+      return Promise.reject(error);
+    }
     return this.withCancel(id, promise, options) as Promise<T>;
   }
 
@@ -137,10 +148,7 @@ class ForkedProcess implements WorkProcess {
     const onAbort = () => {
       if (!this.pending.has(id)) return;
       this.send({ type: 'cancel', id });
-      timer = setTimeout(
-        () => this.pending.has(id) && this.kill(cancelled(signal)),
-        options.cancelGraceMs ?? 500,
-      );
+      timer = setTimeout(() => this.endUnwilling(id, signal), options.cancelGraceMs ?? 500);
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
@@ -151,6 +159,19 @@ class ForkedProcess implements WorkProcess {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** A call that goes on after its cancel takes the process with it; its neighbours may try again elsewhere. */
+  private endUnwilling(id: number, signal: AbortSignal) {
+    const call = this.pending.get(id);
+    if (!call) return;
+    this.pending.delete(id);
+    call.reject(cancelled(signal));
+    this.kill(
+      processErrors.PROCESS_DIED(
+        `The ${this.options.title} process was ended: a cancelled call did not stop.`,
+      ),
+    );
   }
 
   private send(message: ToWorker) {

@@ -49,5 +49,7 @@ export function fromWireError(wire: WireError): Error {
     summary: '',
     remedy: '',
   };
-  return new LakehouseError(definition, wire.message, { details: wire.details ?? {} });
+  const error = new LakehouseError(definition, wire.message, { details: wire.details ?? {} });
+  if (wire.stack) error.stack = wire.stack;
+  return error;
 }

@@ -1,11 +1,13 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
 import { type Caller, type Clock, commonErrors, requireName } from '../kernel/index.ts';
-import type { Metadata, Tx } from '../metadata/index.ts';
+import { countRows, type Metadata } from '../metadata/index.ts';
 import { storageErrors } from './errors.ts';
-import { prepareRoot } from './local-files.ts';
+import { prepareRoot, refuseTaken } from './local-files.ts';
 import { type Bucket, type Dependent, primaryBucket, protectedBuckets } from './model.ts';
-import { buckets } from './tables.ts';
+import { buckets, pendingObjects, retiredObjects } from './tables.ts';
 
 export interface BucketRegistry {
   list(caller: Caller): Bucket[];
@@ -43,9 +45,11 @@ class SqliteBucketRegistry implements BucketRegistry {
   private readonly options: BucketRegistryOptions;
   private readonly dependents: ((bucket: string) => Dependent[])[] = [];
   private readonly all;
+  private readonly catalogFile: string;
 
   constructor(options: BucketRegistryOptions) {
     this.options = options;
+    this.catalogFile = path.join(realpathSync(options.dataDir), 'catalog.db');
     this.all = options.metadata.db.select().from(buckets).orderBy(buckets.name).prepare();
   }
 
@@ -82,9 +86,18 @@ class SqliteBucketRegistry implements BucketRegistry {
     const bucket = this.get(caller, name);
     if (protectedBuckets.has(name))
       throw storageErrors.BUCKET_PROTECTED(`The bucket "${name}" cannot be removed.`);
+    if (this.options.configured.some((configured) => configured.name === name))
+      throw storageErrors.BUCKET_PROTECTED(
+        `The bucket "${name}" is named in lakehouse.toml; take it out there and restart first.`,
+      );
     const { metadata, journal } = this.options;
     metadata.write((tx) => {
-      const dependents = this.dependents.flatMap((find) => find(name));
+      const dependents = [
+        ...this.dependents.flatMap((find) => find(name)),
+        ...(countRows(tx.db, pendingObjects, eq(pendingObjects.bucket, name)) > 0
+          ? [{ kind: 'publication', name: 'in progress' }]
+          : []),
+      ];
       if (dependents.length > 0) {
         const shown = dependents
           .slice(0, 20)
@@ -98,6 +111,7 @@ class SqliteBucketRegistry implements BucketRegistry {
         );
       }
       tx.db.delete(buckets).where(eq(buckets.name, name)).run();
+      tx.db.delete(retiredObjects).where(eq(retiredObjects.bucket, name)).run(); // its files stay where they are
       journal.append(tx, caller, {
         entityType: 'bucket',
         entityId: name,
@@ -120,12 +134,12 @@ class SqliteBucketRegistry implements BucketRegistry {
   ): Promise<void> {
     const existing = this.list(caller).find((bucket) => bucket.name === name);
     if (!existing) return void (await this.add(caller, requireBucketName(name), root, origin));
-    if (root !== undefined && existing.root !== root) {
+    const place = await prepareRoot(root ?? existing.root, this.placesBut(name));
+    if (place !== existing.root) {
       throw storageErrors.BUCKET_ROOT_REFUSED(
-        `The configuration puts bucket "${name}" at ${root}, but its files are at ${existing.root}. Move them there first, or correct the configuration.`,
+        `The configuration puts bucket "${name}" at ${place}, but its files are at ${existing.root}. Move them there first, or correct the configuration.`,
       );
     }
-    await this.prepare(name, existing.root);
   }
 
   private async add(
@@ -135,8 +149,7 @@ class SqliteBucketRegistry implements BucketRegistry {
     origin: Bucket['origin'],
   ): Promise<Bucket> {
     const { metadata, journal, clock, bucketRoot } = this.options;
-    const root = givenRoot ?? `${bucketRoot}/${folderOf(name)}`;
-    await this.prepare(name, root);
+    const root = await prepareRoot(givenRoot ?? `${bucketRoot}/${folderOf(name)}`, this.placesBut(name));
     const bucket: Bucket = {
       name,
       backend: 'local',
@@ -145,7 +158,8 @@ class SqliteBucketRegistry implements BucketRegistry {
       createdAt: clock.now(),
       createdBy: caller.actor,
     };
-    metadata.write((tx: Tx) => {
+    metadata.write((tx) => {
+      refuseTaken(root, this.placesBut(name)); // another bucket may have come meanwhile
       const raced = tx.db.insert(buckets).values(bucket).onConflictDoNothing().run().changes === 0;
       if (raced) throw commonErrors.ALREADY_EXISTS(`A bucket named "${name}" exists already.`);
       journal.append(tx, caller, {
@@ -158,13 +172,9 @@ class SqliteBucketRegistry implements BucketRegistry {
     return bucket;
   }
 
-  private prepare(name: string, root: string): Promise<void> {
+  private placesBut(name: string) {
     const others = this.all.all().filter((bucket) => bucket.name !== name);
-    return prepareRoot(
-      root,
-      `${this.options.dataDir}/catalog.db`,
-      others.map((bucket) => bucket.root),
-    );
+    return { catalogFile: this.catalogFile, otherRoots: others.map((bucket) => bucket.root) };
   }
 
   private requireWriter(caller: Caller) {

@@ -3,8 +3,8 @@ import { defineErrors } from '../kernel/index.ts';
 export const storageErrors = defineErrors({
   BUCKET_PROTECTED: {
     kind: 'CONFLICT',
-    summary: '`primary` and `rescue` cannot be removed.',
-    remedy: 'Remove or move single datasets instead.',
+    summary: '`primary`, `rescue` and buckets that lakehouse.toml names cannot be removed.',
+    remedy: 'Remove single datasets instead, or take the bucket out of lakehouse.toml and restart first.',
   },
   BUCKET_ROOT_REFUSED: {
     kind: 'VALIDATION',

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import {
+  access,
+  constants,
   type FileHandle,
   link,
+  lstat,
   mkdir,
   open,
-  readdir,
   realpath,
   rm,
   rmdir,
-  stat,
-  unlink,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { LakehouseError } from '../kernel/index.ts';
 import { metadataErrors } from '../metadata/index.ts';
 import { storageErrors } from './errors.ts';
 
@@ -38,26 +39,27 @@ export async function syncPath(target: string): Promise<void> {
 }
 
 /**
- * Gives a flushed file its final name. Never overwrites: an existing target is refused with EEXIST. New
- * directories are flushed together with the entry.
+ * Gives a flushed file its final name below `root`. Never overwrites: an existing target is refused with EEXIST.
+ * The directories are flushed by {@link syncParents}.
  */
 export async function moveIntoPlace(from: string, to: string): Promise<void> {
-  const dir = path.dirname(to);
   try {
-    const firstMade = await mkdir(dir, { recursive: true });
+    await mkdir(path.dirname(to), { recursive: true });
     await link(from, to); // unlike rename, link refuses to overwrite
-    await unlink(from);
-    await syncPath(dir);
-    for (
-      let made = firstMade === undefined ? undefined : dir;
-      made && made.length >= firstMade!.length;
-      made = path.dirname(made)
-    ) {
-      await syncPath(path.dirname(made));
-    }
   } catch (error) {
     throw translateFileError(error, to);
   }
+  await rm(from, { force: true });
+}
+
+/** Flushes the directories between `root` and the files, `root` included, so that the names survive power loss. */
+export async function syncParents(files: readonly string[], root: string): Promise<void> {
+  const dirs = new Set<string>([root]);
+  for (const file of files) {
+    for (let dir = path.dirname(file); dir.startsWith(root + path.sep); dir = path.dirname(dir))
+      dirs.add(dir);
+  }
+  for (const dir of dirs) await syncPath(dir);
 }
 
 /** Removes a file and the directories above it that became empty, up to `root` (exclusive). Absent is fine. */
@@ -73,37 +75,28 @@ export async function removeFile(file: string, root: string): Promise<void> {
 }
 
 /**
- * Creates a local bucket's directory and checks that it is a plain directory of its own. Throws
- * BUCKET_ROOT_REFUSED or BUCKET_UNREACHABLE.
+ * Creates a local bucket's directory where it is missing and returns its real path. Throws BUCKET_ROOT_REFUSED
+ * for what cannot be a bucket, or BUCKET_UNREACHABLE.
  */
-export async function prepareRoot(
-  root: string,
-  catalogDir: string,
-  otherRoots: readonly string[],
-): Promise<void> {
+export async function prepareRoot(root: string, taken: TakenPlaces): Promise<string> {
   if (!path.isAbsolute(root))
     throw storageErrors.BUCKET_ROOT_REFUSED(`The bucket directory ${root} is not absolute.`);
   const clean = path.resolve(root);
-  if (clean === path.parse(clean).root)
-    throw storageErrors.BUCKET_ROOT_REFUSED('A bucket cannot live at the root of the file system.');
-  if (contains(clean, catalogDir))
-    throw storageErrors.BUCKET_ROOT_REFUSED(
-      `The directory ${clean} holds the catalog; choose one of its own.`,
-    );
-  for (const other of otherRoots) {
-    if (contains(clean, other) || contains(other, clean)) {
-      throw storageErrors.BUCKET_ROOT_REFUSED(`The directory ${clean} overlaps the bucket at ${other}.`);
-    }
-  }
+  refuseTaken(clean, taken); // before anything is made there
   try {
-    await mkdir(clean, { recursive: true, mode: 0o750 });
-    if ((await realpath(clean)) !== clean)
-      throw storageErrors.BUCKET_ROOT_REFUSED(`The directory ${clean} lies behind a symbolic link.`);
-    if (!(await stat(clean)).isDirectory())
+    const existing = await lstat(clean).catch(() => undefined);
+    if (existing?.isSymbolicLink())
+      throw storageErrors.BUCKET_ROOT_REFUSED(`The directory ${clean} is a symbolic link.`);
+    if (existing && !existing.isDirectory())
       throw storageErrors.BUCKET_ROOT_REFUSED(`${clean} is not a directory.`);
-    await readdir(clean);
+    await mkdir(clean, { recursive: true, mode: 0o750 });
+    const real = await realpath(clean);
+    refuseTaken(real, taken);
+    await mkdir(path.join(real, stagingFolder), { recursive: true });
+    await access(path.join(real, stagingFolder), constants.R_OK | constants.W_OK | constants.X_OK);
+    return real;
   } catch (error) {
-    if (error instanceof Error && 'kind' in error) throw error;
+    if (error instanceof LakehouseError) throw error;
     throw storageErrors.BUCKET_UNREACHABLE(
       `The bucket directory ${clean} cannot be used: ${(error as Error).message}`,
       { cause: error },
@@ -111,11 +104,35 @@ export async function prepareRoot(
   }
 }
 
-function contains(outer: string, inner: string): boolean {
-  const relative = path.relative(outer, inner);
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+/** Where unpublished files lie, inside each bucket so that publishing stays on one file system. */
+export const stagingFolder = '.staging';
+
+export interface TakenPlaces {
+  catalogFile: string;
+  otherRoots: readonly string[];
 }
 
+/** Throws BUCKET_ROOT_REFUSED where a directory is, holds or lies in what is not its own. */
+export function refuseTaken(dir: string, { catalogFile, otherRoots }: TakenPlaces): void {
+  if (dir === path.parse(dir).root)
+    throw storageErrors.BUCKET_ROOT_REFUSED('A bucket cannot live at the root of the file system.');
+  if (contains(dir, catalogFile))
+    throw storageErrors.BUCKET_ROOT_REFUSED(`The directory ${dir} holds the catalog; choose one of its own.`);
+  for (const other of otherRoots) {
+    if (contains(dir, other) || contains(other, dir))
+      throw storageErrors.BUCKET_ROOT_REFUSED(`The directory ${dir} overlaps the bucket at ${other}.`);
+  }
+}
+
+function contains(outer: string, inner: string): boolean {
+  const relative = path.relative(outer, inner);
+  return (
+    relative === '' ||
+    (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative))
+  );
+}
+
+/** A full disk and an unreachable bucket as their codes; EEXIST, ENOENT and what is not from the file system as it is. */
 export function translateFileError(error: unknown, target: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
@@ -124,5 +141,9 @@ export function translateFileError(error: unknown, target: string): unknown {
       { cause: error },
     );
   }
-  return error;
+  if (code === undefined || code === 'EEXIST' || code === 'ENOENT' || !/^E[A-Z0-9]+$/.test(code))
+    return error;
+  return storageErrors.BUCKET_UNREACHABLE(`${path.basename(target)} cannot be read or written (${code}).`, {
+    cause: error,
+  });
 }

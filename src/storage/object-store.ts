@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq, lt } from 'drizzle-orm';
@@ -5,7 +6,15 @@ import { type Caller, type Clock, faultPoint, systemCaller } from '../kernel/ind
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry } from './bucket-registry.ts';
 import { storageErrors } from './errors.ts';
-import { hashFile, moveIntoPlace, removeFile, syncPath, translateFileError } from './local-files.ts';
+import {
+  hashFile,
+  moveIntoPlace,
+  removeFile,
+  stagingFolder,
+  syncParents,
+  syncPath,
+  translateFileError,
+} from './local-files.ts';
 import type { ObjectRef } from './model.ts';
 import { pendingObjects, retiredObjects } from './tables.ts';
 
@@ -63,15 +72,13 @@ export function createObjectStore(options: {
   return new LocalObjectStore(options);
 }
 
-const stagingFolder = '.staging';
-
 class LocalObjectStore implements ObjectStore {
   private readonly metadata: Metadata;
   private readonly buckets: BucketRegistry;
   private readonly clock: Clock;
   private readonly gracePeriodMs: number;
-  /** Objects whose hash was checked in this run, with the check itself while it is under way. */
-  private readonly checked = new Map<string, Promise<void>>();
+  /** Checks of this run by object and hash, under way or passed. Objects never change, so one is enough. */
+  private readonly checked = new Map<string, { sha256: string; outcome: Promise<void> }>();
 
   constructor(options: { metadata: Metadata; buckets: BucketRegistry; clock: Clock; gracePeriodMs: number }) {
     this.metadata = options.metadata;
@@ -83,9 +90,14 @@ class LocalObjectStore implements ObjectStore {
   async openStage(caller: Caller, bucket: string, owner: string): Promise<Stage> {
     const dir = path.join(this.buckets.get(caller, bucket).root, stagingFolder, owner);
     try {
-      await mkdir(dir, { recursive: true });
+      await mkdir(dir); // not its parents: a bucket whose disk is gone must not be made anew elsewhere
     } catch (error) {
-      throw translateFileError(error, dir);
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT')
+        throw storageErrors.BUCKET_UNREACHABLE(`The directory of bucket "${bucket}" is gone.`, {
+          cause: error,
+        });
+      if (code !== 'EEXIST') throw translateFileError(error, dir);
     }
     return { bucket, dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
   }
@@ -95,6 +107,9 @@ class LocalObjectStore implements ObjectStore {
     faultPoint('staged');
     const refs: ObjectRef[] = [];
     for (const { file, key, sha256 } of files) {
+      if (existsSync(this.fileOf({ bucket, key })))
+        // before the intent: recovery removes what an intent names
+        throw new Error(`The key ${key} is taken in bucket "${bucket}"; keys are used once.`);
       const { size } = await stat(file);
       refs.push({ bucket, key, sha256: sha256 ?? (await hashFile(file)), bytes: size });
       await syncPath(file);
@@ -106,17 +121,25 @@ class LocalObjectStore implements ObjectStore {
     });
     let movedCount = 0;
     try {
-      for (const { file, key } of files) {
-        await moveIntoPlace(file, path.join(root, key));
+      for (const [i, { file }] of files.entries()) {
+        await moveIntoPlace(file, this.fileOf(refs[i]!));
         movedCount++;
         faultPoint('renamed');
       }
+      await syncParents(
+        refs.map((ref) => this.fileOf(ref)),
+        root,
+      );
     } catch (error) {
-      await this.discard(refs.slice(0, movedCount)); // never a file that was there before
-      this.metadata.write((tx) => this.settleIn(tx, refs));
+      // Where taking back fails, too, the intents stay and the next start removes the files.
+      await this.takeBack(refs, movedCount).catch(() => {});
       throw error;
     }
-    for (const ref of refs) this.checked.set(identify(ref), Promise.resolve());
+    for (const [i, ref] of refs.entries()) {
+      // A hash that the writer gave is checked before the first use like any other.
+      if (files[i]!.sha256 === undefined)
+        this.checked.set(locate(ref), { sha256: ref.sha256, outcome: Promise.resolve() });
+    }
     return refs;
   }
 
@@ -130,11 +153,11 @@ class LocalObjectStore implements ObjectStore {
   }
 
   async discard(refs: readonly ObjectRef[]): Promise<void> {
-    const pending = new Set(this.metadata.db.select().from(pendingObjects).all().map(identify));
-    const unsettled = refs.filter((ref) => pending.has(identify(ref))); // what a transaction refers to stays
+    const pending = new Set(this.metadata.db.select().from(pendingObjects).all().map(locate));
+    const unsettled = refs.filter((ref) => pending.has(locate(ref))); // what a transaction refers to stays
     for (const ref of unsettled) {
-      this.checked.delete(identify(ref));
-      await removeFile(path.join(this.rootOf(ref.bucket), ref.key), this.rootOf(ref.bucket));
+      this.checked.delete(locate(ref));
+      await removeFile(this.fileOf(ref), this.rootOf(ref.bucket));
     }
     if (unsettled.length > 0) this.metadata.write((tx) => this.settleIn(tx, unsettled));
   }
@@ -146,25 +169,24 @@ class LocalObjectStore implements ObjectStore {
   }
 
   async localPath(ref: ObjectRef): Promise<string> {
-    const id = identify(ref);
-    let check = this.checked.get(id);
-    if (!check) {
-      check = this.check(ref);
-      this.checked.set(id, check);
-      check.catch(() => this.checked.delete(id));
+    let known = this.checked.get(locate(ref));
+    if (known?.sha256 !== ref.sha256) {
+      known = { sha256: ref.sha256, outcome: this.check(ref) };
+      this.checked.set(locate(ref), known);
+      known.outcome.catch(() => this.checked.delete(locate(ref)));
     }
-    await check;
-    return path.join(this.rootOf(ref.bucket), ref.key);
+    await known.outcome;
+    return this.fileOf(ref);
   }
 
   async check(ref: ObjectRef, signal?: AbortSignal): Promise<void> {
-    const file = path.join(this.rootOf(ref.bucket), ref.key);
+    const file = this.fileOf(ref);
     const details = { bucket: ref.bucket, key: ref.key };
     let found: string;
     try {
       found = await hashFile(file, signal);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw translateFileError(error, file);
       throw storageErrors.OBJECT_MISSING(`The file ${ref.key} is missing from bucket "${ref.bucket}".`, {
         cause: error,
         details,
@@ -178,13 +200,8 @@ class LocalObjectStore implements ObjectStore {
   }
 
   async recover(keepStage: (owner: string) => boolean): Promise<void> {
-    const known = new Set(this.buckets.list(systemCaller).map((bucket) => bucket.name));
     const pending = this.metadata.db.select().from(pendingObjects).all();
-    await this.discard(
-      pending
-        .filter((ref) => known.has(ref.bucket))
-        .map(({ bucket, key }) => ({ bucket, key, sha256: '', bytes: 0 })),
-    );
+    await this.discard(pending.map(({ bucket, key }) => ({ bucket, key, sha256: '', bytes: 0 })));
     for (const { root } of this.buckets.list(systemCaller)) {
       const staging = path.join(root, stagingFolder);
       for (const owner of await readdir(staging).catch(() => [])) {
@@ -198,15 +215,23 @@ class LocalObjectStore implements ObjectStore {
       .select()
       .from(retiredObjects)
       .where(lt(retiredObjects.at, this.clock.now() - this.gracePeriodMs + 1))
-      .limit(1000)
+      .orderBy(retiredObjects.at)
+      .limit(sweptMax)
       .all();
+    const removed: typeof due = [];
+    const failures: unknown[] = [];
     for (const ref of due) {
-      this.checked.delete(identify(ref));
-      await removeFile(path.join(this.rootOf(ref.bucket), ref.key), this.rootOf(ref.bucket));
+      try {
+        this.checked.delete(locate(ref));
+        await removeFile(this.fileOf(ref), this.rootOf(ref.bucket));
+        removed.push(ref);
+      } catch (error) {
+        failures.push(error); // the others must not wait for one that cannot go
+      }
     }
-    if (due.length > 0) {
+    if (removed.length > 0) {
       this.metadata.write((tx) => {
-        for (const { bucket, key } of due) {
+        for (const { bucket, key } of removed) {
           tx.db
             .delete(retiredObjects)
             .where(and(eq(retiredObjects.bucket, bucket), eq(retiredObjects.key, key)))
@@ -214,12 +239,30 @@ class LocalObjectStore implements ObjectStore {
         }
       });
     }
-    return due.length;
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} of ${due.length} files could not be removed.`);
+    return removed.length;
+  }
+
+  /** A target that was there before (EEXIST) is not ours to remove, whatever its intent says. */
+  private async takeBack(refs: readonly ObjectRef[], movedCount: number): Promise<void> {
+    await this.discard(refs.slice(0, movedCount));
+    this.metadata.write((tx) => this.settleIn(tx, refs.slice(movedCount)));
   }
 
   private rootOf(bucket: string): string {
     return this.buckets.get(systemCaller, bucket).root;
   }
+
+  private fileOf(ref: Pick<ObjectRef, 'bucket' | 'key'>): string {
+    if (!keyForm.test(ref.key)) throw new Error(`${JSON.stringify(ref.key)} is not a key.`);
+    return path.join(this.rootOf(ref.bucket), ref.key);
+  }
 }
 
-const identify = (ref: Pick<ObjectRef, 'bucket' | 'key'>) => `${ref.bucket}\n${ref.key}`;
+const sweptMax = 1000;
+
+/** Relative, with `/` between parts that begin with a letter or digit: no way out of the bucket. */
+const keyForm = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
+
+const locate = (ref: Pick<ObjectRef, 'bucket' | 'key'>) => `${ref.bucket}\n${ref.key}`;
