@@ -74,6 +74,20 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE INDEX `events_stream` ON `events` (`stream`,`seq`);--> statement-breakpoint
+CREATE TABLE `uploads` (
+	`id` text PRIMARY KEY NOT NULL,
+	`filename` text NOT NULL,
+	`state` text NOT NULL,
+	`expected_bytes` integer,
+	`bytes` integer,
+	`sha256` text,
+	`actor` text NOT NULL,
+	`job_id` text,
+	`idempotency_key` text,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `job_log` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`job_id` text NOT NULL,
@@ -152,3 +166,119 @@ CREATE TABLE `retired_objects` (
 	`at` integer NOT NULL,
 	PRIMARY KEY(`bucket`, `key`)
 );
+--> statement-breakpoint
+CREATE TABLE `evaluation_sets` (
+	`id` text PRIMARY KEY NOT NULL,
+	`index_id` text NOT NULL,
+	`bucket` text NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`seed` integer,
+	`query_count` integer NOT NULL,
+	`k` integer,
+	`vectors_sha256` text,
+	`source_generation` integer,
+	`texts_ref` text,
+	`queries_ref` text,
+	`truth_ref` text,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`retired_at` integer,
+	`orphaned_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `evaluation_sets_index` ON `evaluation_sets` (`index_id`,`kind`,`vectors_sha256`);--> statement-breakpoint
+CREATE UNIQUE INDEX `evaluation_sets_name` ON `evaluation_sets` (`index_id`,`name`);--> statement-breakpoint
+CREATE TABLE `promotion_stacks` (
+	`index_id` text PRIMARY KEY NOT NULL,
+	`current_id` text,
+	`history` text NOT NULL,
+	`baseline` text NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `promotions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`index_id` text NOT NULL,
+	`sequence` integer NOT NULL,
+	`trial_id` text NOT NULL,
+	`parameters` text NOT NULL,
+	`promoted_by` text NOT NULL,
+	`note` text,
+	`evidence` text NOT NULL,
+	`previous_id` text,
+	`generation` integer NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `promotions_sequence` ON `promotions` (`index_id`,`sequence`);--> statement-breakpoint
+CREATE TABLE `trials` (
+	`id` text PRIMARY KEY NOT NULL,
+	`index_id` text NOT NULL,
+	`generation` integer NOT NULL,
+	`source_generation` integer NOT NULL,
+	`m` integer NOT NULL,
+	`ef_construction` integer NOT NULL,
+	`ef_search` integer NOT NULL,
+	`seed` integer NOT NULL,
+	`recall` real NOT NULL,
+	`recall_low` real NOT NULL,
+	`recall_high` real NOT NULL,
+	`k` integer NOT NULL,
+	`query_count` integer NOT NULL,
+	`p50_us` real NOT NULL,
+	`p99_us` real NOT NULL,
+	`build_ms` real NOT NULL,
+	`evaluation_set_id` text NOT NULL,
+	`source` text NOT NULL,
+	`job_id` text,
+	`actor` text NOT NULL,
+	`note` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `trials_index` ON `trials` (`index_id`,`id`);--> statement-breakpoint
+CREATE INDEX `trials_recall` ON `trials` (`index_id`,`recall`,`id`);--> statement-breakpoint
+CREATE INDEX `trials_p50` ON `trials` (`index_id`,`p50_us`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `trials_job` ON `trials` (`job_id`,`evaluation_set_id`,`source_generation`,`m`,`ef_construction`,`ef_search`);--> statement-breakpoint
+CREATE TABLE `index_generations` (
+	`index_id` text NOT NULL,
+	`generation` integer NOT NULL,
+	`source_generation` integer NOT NULL,
+	`source_version` integer NOT NULL,
+	`model_version` text NOT NULL,
+	`chunk_size` integer NOT NULL,
+	`chunk_overlap` integer NOT NULL,
+	`chunk_count` integer NOT NULL,
+	`is_flat` integer NOT NULL,
+	`parameters` text NOT NULL,
+	`files` text NOT NULL,
+	`build_stats` text NOT NULL,
+	`reason` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	PRIMARY KEY(`index_id`, `generation`),
+	FOREIGN KEY (`index_id`) REFERENCES `indexes`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `indexes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`dataset_id` text NOT NULL,
+	`dataset_name` text NOT NULL,
+	`bucket` text NOT NULL,
+	`text_column` text NOT NULL,
+	`id_column` text,
+	`model_name` text NOT NULL,
+	`dimensions` integer NOT NULL,
+	`metric` text NOT NULL,
+	`backend` text NOT NULL,
+	`current_generation` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`deleted_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `indexes_name` ON `indexes` (`name`) WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX `indexes_dataset` ON `indexes` (`dataset_id`);--> statement-breakpoint
+CREATE INDEX `indexes_bucket` ON `indexes` (`bucket`);

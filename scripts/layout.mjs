@@ -11,7 +11,7 @@ export const floors = [
   ['storage', 'jobs', 'embedding'],
   ['catalog', 'access'],
   ['ingest', 'query'],
-  ['vectors'],
+  ['vectors', 'archive'],
   ['tuning'],
   ['server', 'client'],
   ['cli'],

@@ -13,7 +13,7 @@ import {
   sql,
 } from 'drizzle-orm';
 import { nearest } from '../config/index.ts';
-import type { EventLog } from '../events/index.ts';
+import { type EventLog, mapStream } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
 import {
   type Caller,
@@ -26,7 +26,7 @@ import {
   systemCaller,
 } from '../kernel/index.ts';
 import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
-import type { BucketRegistry, Dependent, ObjectStore } from '../storage/index.ts';
+import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
 import type {
   DataFile,
   Dataset,
@@ -57,11 +57,14 @@ export interface DatasetChanges {
 export interface Catalog {
   get(caller: Caller, reference: DatasetReference): Dataset;
   getMany(caller: Caller, ids: readonly string[]): (Dataset | null)[];
+  /** The bucket where a dataset lives, or where one of that name would by default. */
+  homeOf(caller: Caller, name: string): string;
   list(caller: Caller, filter: DatasetFilter, page: PageRequest): Page<Dataset>;
   count(caller: Caller, filter: DatasetFilter): number;
   /** Pins a version with its files. Unknown names throw NOT_FOUND with the nearest one. */
   resolve(caller: Caller, reference: DatasetReference): DatasetSnapshot;
   getVersion(caller: Caller, datasetId: string, version: number): DatasetVersion;
+  findVersion(caller: Caller, versionId: string): DatasetVersion | null;
   listVersions(caller: Caller, datasetId: string, page: PageRequest): Page<DatasetVersion>;
   countVersions(caller: Caller, datasetId: string): number;
   listFiles(caller: Caller, versionId: string): DataFile[];
@@ -75,12 +78,30 @@ export interface Catalog {
     target: { toVersion: number; expectedVersion?: number | null | undefined },
   ): Dataset;
   /** Recoverable until the grace period ends; IN_USE while something depends on it. */
-  remove(caller: Caller, reference: DatasetReference): Dataset;
+  remove(caller: Caller, reference: DatasetReference): Dataset & { recoverableUntil: number };
   restore(caller: Caller, id: string): Dataset;
   /** Forgets datasets deleted longer ago than the grace period, and gives their files up. Returns how many. */
   purge(): number;
+  /** Log stream of every change of every dataset. */
+  follow(
+    caller: Caller,
+    options: { after?: string | null | undefined; signal?: AbortSignal },
+  ): AsyncIterableIterator<DatasetChange>;
+  /** Every file and manifest that a version refers to, for verification. */
+  references(): Iterable<{ ref: ObjectRef; owner: string }>;
   /** Who depends on datasets says so here; called inside the deleting transaction. */
   addDependents(find: (datasetId: string) => Dependent[]): void;
+}
+
+/** One event of the log stream `datasets`. */
+export interface DatasetChange {
+  cursor: string;
+  /** `dataset.created`, `.changed`, `.edited`, `.deleted` or `.restored`. */
+  type: string;
+  at: number;
+  datasetId: string;
+  name: string;
+  version: number | null;
 }
 
 export interface CatalogOptions {
@@ -158,6 +179,10 @@ class SqliteCatalog implements Catalog {
         : this.byName.get({ name: reference.name ?? '' });
     if (row && row.dataset.deletedAt === null) return toDataset(row.dataset, row.version);
     throw this.notFound(reference.name ?? reference.id ?? '');
+  }
+
+  homeOf(_caller: Caller, name: string): string {
+    return this.byName.get({ name })?.dataset.bucket ?? 'primary';
   }
 
   getMany(_caller: Caller, ids: readonly string[]): (Dataset | null)[] {
@@ -329,7 +354,7 @@ class SqliteCatalog implements Catalog {
     return this.get(caller, { id });
   }
 
-  remove(caller: Caller, reference: DatasetReference): Dataset {
+  remove(caller: Caller, reference: DatasetReference): Dataset & { recoverableUntil: number } {
     requireWriter(caller);
     const { metadata, clock, journal } = this.options;
     return metadata.write((tx) => {
@@ -357,7 +382,7 @@ class SqliteCatalog implements Catalog {
         oldValue: { name: dataset.name },
       });
       this.announce(tx, dataset.id, dataset.name, 'dataset.deleted', {});
-      return { ...dataset, deletedAt };
+      return { ...dataset, deletedAt, recoverableUntil: deletedAt + this.options.gracePeriodMs };
     });
   }
 
@@ -425,6 +450,39 @@ class SqliteCatalog implements Catalog {
       });
     }
     return due.length;
+  }
+
+  findVersion(_caller: Caller, versionId: string): DatasetVersion | null {
+    const row = this.options.metadata.db
+      .select()
+      .from(datasetVersions)
+      .where(eq(datasetVersions.id, versionId))
+      .get();
+    return row ? toVersion(row) : null;
+  }
+
+  follow(
+    _caller: Caller,
+    options: { after?: string | null | undefined; signal?: AbortSignal },
+  ): AsyncIterableIterator<DatasetChange> {
+    return mapStream(
+      this.options.events.subscribe({ streams: ['datasets'], ...options }),
+      ({ cursor, type, at, payload }) => {
+        const { datasetId, name, version } = payload as { datasetId: string; name: string; version?: number };
+        return { cursor, type, at, datasetId, name, version: version ?? null };
+      },
+    );
+  }
+
+  *references(): Iterable<{ ref: ObjectRef; owner: string }> {
+    const { db } = this.options.metadata;
+    const versions = db.select({ dataset: datasets, version: datasetVersions }).from(datasets).innerJoin(datasetVersions, eq(datasetVersions.datasetId, datasets.id)).all();
+    for (const { dataset, version } of versions) {
+      const owner = `dataset ${dataset.name}, version ${version.version}`;
+      const { manifestKey: key, manifestSha256: sha256, manifestBytes: bytes } = version;
+      yield { owner, ref: { bucket: dataset.bucket, key, sha256, bytes } };
+      for (const file of this.files.all({ versionId: version.id })) yield { owner, ref: file };
+    }
   }
 
   addDependents(find: (datasetId: string) => Dependent[]): void {

@@ -6,7 +6,7 @@
  * It deliberately reads no file: what is in a version was said by whoever made it.
  */
 
-export type { Catalog, DatasetChanges, DatasetFilter } from './catalog.ts';
+export type { Catalog, DatasetChange, DatasetChanges, DatasetFilter } from './catalog.ts';
 export { openCatalog } from './catalog.ts';
 export { catalogErrors } from './errors.ts';
 export type {
@@ -21,5 +21,6 @@ export type {
   Reject,
   WriteMode,
 } from './model.ts';
+export { writeModes } from './model.ts';
 export type { PreparedVersion, PublishedVersion, Publisher, VersionDraft } from './publisher.ts';
 export { createPublisher } from './publisher.ts';

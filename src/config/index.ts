@@ -19,3 +19,6 @@ export type {
   TuningConfig,
   VectorsConfig,
 } from './schema.ts';
+export type { TerminalPreferences } from './terminal.ts';
+export { readTerminalPreferences } from './terminal.ts';
+export { readTestFault } from './test-fault.ts';

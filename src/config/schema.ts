@@ -64,6 +64,7 @@ const ingest = z.strictObject({
   allowedRoots: z.array(z.string()).default([]),
   uploadBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(10_737_418_240),
   uploadTtlMs: milliseconds(3_600_000),
+  expandedBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(34_359_738_368),
   columnsMax: count(2000, 1, 20_000),
   lineBytesMax: count(16_777_216, 1024, 268_435_456),
   rejectsKeptMax: count(1000, 0, 100_000),
@@ -75,6 +76,7 @@ const ingest = z.strictObject({
 const query = z.strictObject({
   processes: count(2, 1, 32),
   queueMax: count(64, 0, 10_000),
+  queueTimeoutMs: milliseconds(30_000),
   timeoutMs: milliseconds(30_000),
   timeoutMaxMs: milliseconds(300_000),
   rowsDefault: count(1000, 1, 10_000),
@@ -94,6 +96,8 @@ const embedding = z.strictObject({
   dimensions: z.literal(768).default(768),
   batchSize: count(32, 1, 4096),
   processes: count(1, 1, 16),
+  workMemoryMb: megabytes(2048),
+  checkpointChunks: count(8192, 16, 1_000_000),
 });
 
 const vectors = z.strictObject({
@@ -104,6 +108,7 @@ const vectors = z.strictObject({
   searchKMax: count(200, 1, 10_000),
   indexMemoryMb: megabytes(4096),
   graphCacheMb: megabytes(4096),
+  searchThreads: count(1, 1, 64),
 });
 
 const tuning = z.strictObject({

@@ -1,4 +1,4 @@
-import { defineErrors, LakehouseError } from '../kernel/index.ts';
+import { defineErrors, LakehouseError, locateByte } from '../kernel/index.ts';
 
 export const engineErrors = defineErrors({
   SQL_INVALID: {
@@ -34,27 +34,55 @@ export const engineErrors = defineErrors({
   },
 });
 
-/** DuckDB's errors are texts with a class in front; this is the one place that reads them. */
-export function translateEngineError(error: unknown): unknown {
+/**
+ * DuckDB's errors come as JSON (`errors_as_json`), some with their class in front; this is the one place that
+ * reads them. `details.position` is the byte offset into `sql`, `line` and `column` are its 1-based place in
+ * UTF-16 units.
+ */
+export function translateEngineError(error: unknown, sql = ''): unknown {
   if (error instanceof LakehouseError || !(error instanceof Error)) return error;
-  const text = error.message;
-  const message = text.split('\n\nLINE ')[0]!.trim();
-  const options = { cause: error, details: { ...locate(text) } };
+  const { type, text, position } = readEngineError(error.message);
+  const options = {
+    cause: error,
+    details: position === undefined ? {} : { position, ...locateByte(sql, position) },
+  };
   if (/No space left on device/i.test(text))
     return engineErrors.DISK_FULL('The disk is full; nothing was written.', options);
-  if (/^(Parser|Binder|Catalog|Syntax) Error/i.test(text)) return engineErrors.SQL_INVALID(message, options);
-  if (/^Out of Memory Error/i.test(text)) return engineErrors.SQL_MEMORY(message.split('\n')[0]!, options);
-  if (/^(INTERRUPT|Interrupted)/i.test(text))
-    return engineErrors.SQL_INTERRUPTED('The statement was stopped.', options);
-  if (/^Permission Error/i.test(text))
+  if (/^(Parser|Binder|Catalog|Syntax|Parameter Not )/i.test(type))
+    return engineErrors.SQL_INVALID(`${type} Error: ${text}`, options);
+  if (/^(Out of Memory|OutOfMemory)/i.test(type))
+    return engineErrors.SQL_MEMORY(`${type} Error: ${text.split('\n')[0]}`, options);
+  if (/^INTERRUPT/i.test(type)) return engineErrors.SQL_INTERRUPTED('The statement was stopped.', options);
+  if (/^Permission/i.test(type))
     return engineErrors.SQL_OUT_OF_REACH('The statement reached outside its datasets.', options);
-  return engineErrors.SQL_FAILED(message, options);
+  return engineErrors.SQL_FAILED(type === '' ? text : `${type} Error: ${text}`, options);
 }
 
-/** DuckDB shows the failing line and a caret under the failing column, both 1-based here. */
-function locate(text: string): { line?: number; column?: number } {
-  const match = /\n\nLINE (\d+): (.*)\n( *)\^/.exec(text);
-  if (!match) return {};
-  const prefix = `LINE ${match[1]}: `.length;
-  return { line: Number(match[1]), column: Math.max(1, match[3]!.length - prefix + 1) };
+interface EngineMessage {
+  /** "Parser", "Conversion", "Out of Memory", …; empty where the driver itself complains. */
+  type: string;
+  text: string;
+  position?: number | undefined;
+}
+
+function readEngineError(message: string): EngineMessage {
+  const start = message.indexOf('{"exception_type"');
+  if (start >= 0 && start < 60) {
+    try {
+      const parsed = JSON.parse(message.slice(start)) as Record<string, string>;
+      const position = parsed['position'] === undefined ? undefined : Number(parsed['position']);
+      const text = parsed['exception_message'] ?? '';
+      return { type: parsed['exception_type'] ?? '', text: text.split('\n\nLINE ')[0]!.trim(), position };
+    } catch {
+      // Not whole: read it as text.
+    }
+  }
+  const match = /^([A-Z][A-Za-z ]*?) (?:Error|Exception): /.exec(message);
+  return {
+    type: match?.[1] ?? '',
+    text: message
+      .slice(match?.[0].length ?? 0)
+      .split('\n\nLINE ')[0]!
+      .trim(),
+  };
 }

@@ -4,6 +4,20 @@
  * that answers GraphQL.
  */
 
-export type { Engine, EngineColumn, EngineConnection, EngineOptions, EngineRows } from './engine.ts';
+export type { ColumnBatch } from './column-stream.ts';
+export { streamColumns } from './column-stream.ts';
+export type {
+  DescribedColumn,
+  Engine,
+  EngineColumn,
+  EngineConnection,
+  EngineOptions,
+  EngineRows,
+} from './engine.ts';
 export { openEngine, quoteName, quoteText } from './engine.ts';
 export { engineErrors } from './errors.ts';
+export type { WriterColumn, WriterValues } from './table-writer.ts';
+export { TableWriter } from './table-writer.ts';
+export type { EngineType } from './types.ts';
+export type { EngineParameters } from './values.ts';
+export { toEngineParameters } from './values.ts';

@@ -8,4 +8,5 @@
 export { eventErrors } from './errors.ts';
 export type { EventLog, NewEvent, StoredEvent, SubscribeOptions } from './event-log.ts';
 export { openEventLog } from './event-log.ts';
+export { mapStream } from './map-stream.ts';
 export { StateHub } from './state-hub.ts';

@@ -6,7 +6,7 @@
  * Handlers are registered by the rooms above; this room knows none of them.
  */
 export { jobErrors } from './errors.ts';
-export type { JobQueue, JobQueueOptions, JobSpec } from './job-queue.ts';
+export type { JobChange, JobQueue, JobQueueOptions, JobSpec } from './job-queue.ts';
 export { openJobQueue } from './job-queue.ts';
 export type { JobContext, JobHandler } from './job-runner.ts';
 export type { Job, JobFailure, JobFilter, JobLogLine, JobState, JobSubject } from './model.ts';

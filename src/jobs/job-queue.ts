@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { StateHub } from '../events/index.ts';
+import { mapStream, StateHub } from '../events/index.ts';
 import {
   type Caller,
   canonicalJson,
@@ -12,7 +12,7 @@ import type { Tx } from '../metadata/index.ts';
 import { jobErrors } from './errors.ts';
 import { type JobHandler, JobRunner, type JobRunnerOptions } from './job-runner.ts';
 import { type JobRow, JobStore, toJob } from './job-store.ts';
-import { isTerminal, type Job, type JobFilter, type JobLogLine, type JobSubject } from './model.ts';
+import { isTerminal, type Job, type JobFilter, type JobLogLine, type JobState, type JobSubject } from './model.ts';
 
 export interface JobSpec {
   kind: string;
@@ -45,10 +45,28 @@ export interface JobQueue extends AsyncDisposable {
     id: string,
     options: { minIntervalMs: number; signal?: AbortSignal },
   ): AsyncIterableIterator<Job>;
+  /** Log stream of every transition, with the job as it was then. */
+  follow(
+    caller: Caller,
+    options: {
+      after?: string | null | undefined;
+      states?: readonly JobState[] | null | undefined;
+      signal?: AbortSignal;
+    },
+  ): AsyncIterableIterator<JobChange>;
   /** Whether a job may still need its stage. */
   isUnfinished(id: string): boolean;
   /** Running jobs now, for metrics. */
   readonly runningCount: number;
+}
+
+/** One event of the log stream `jobs`. */
+export interface JobChange {
+  cursor: string;
+  /** `job.submitted`, `.started`, `.succeeded`, `.failed`, `.cancelled`, `.interrupted`, `.retrying` or `.retried`. */
+  type: string;
+  at: number;
+  job: Job;
 }
 
 export interface JobQueueOptions extends JobRunnerOptions {
@@ -205,6 +223,24 @@ class SqliteJobQueue implements JobQueue {
       ...options,
       isLast: (job) => isTerminal(job.state),
     });
+  }
+
+  follow(
+    _caller: Caller,
+    options: {
+      after?: string | null | undefined;
+      states?: readonly JobState[] | null | undefined;
+      signal?: AbortSignal;
+    },
+  ): AsyncIterableIterator<JobChange> {
+    const { states, ...rest } = options;
+    return mapStream(
+      this.options.events.subscribe({ streams: ['jobs'], ...rest }),
+      ({ cursor, type, at, payload }) => {
+        const job = payload as Job;
+        return states == null || states.includes(job.state) ? { cursor, type, at, job } : undefined;
+      },
+    );
   }
 
   isUnfinished(id: string): boolean {

@@ -18,3 +18,5 @@ export { requireName, suggestName } from './names.ts';
 export type { Page, PageRequest, PageSlice } from './page.ts';
 export { pageSizeDefault, pageSizeMax, readPage } from './page.ts';
 export { createRandom } from './random.ts';
+export { RawJson, stringifyWithRawJson } from './raw-json.ts';
+export { locateByte } from './text-position.ts';

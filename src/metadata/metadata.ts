@@ -37,6 +37,8 @@ export interface Metadata extends Disposable {
    */
   writeRelaxed<T>(change: (db: MetadataDb) => T): T;
   readonly lock: DataLock;
+  /** Why the catalog cannot be written now; empty when it can. */
+  findTrouble(): string[];
 }
 
 export interface MetadataOptions {
@@ -127,6 +129,15 @@ class SqliteMetadata implements Metadata {
       return change(this.relaxedDb);
     } catch (error) {
       throw this.translate(error);
+    }
+  }
+
+  findTrouble(): string[] {
+    try {
+      this.durable.exec('BEGIN IMMEDIATE; ROLLBACK');
+      return [];
+    } catch (error) {
+      return [`the catalog cannot be written: ${(error as Error).message}`];
     }
   }
 

@@ -1,0 +1,64 @@
+import { type Client, operations } from '../../../client/index.ts';
+import { cliErrors } from '../../errors.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface TourContext {
+  client: Client;
+  terminal: Terminal;
+  signal: AbortSignal;
+}
+
+export type WatchedJob = operations.TourJobProgressSubscription['jobProgress'];
+
+/**
+ * Shows a job's progress until it ends and returns its last state. Throws DEMO_FAILED with the job's own reason
+ * when it did not succeed. `summarise` is what the finished line says.
+ */
+export async function watchJob<K extends WatchedJob['__typename']>(
+  context: TourContext,
+  options: {
+    id: string;
+    kind: K;
+    label: string;
+    summarise: (job: Extract<WatchedJob, { __typename: K }>) => string;
+    line?: ReturnType<Terminal['progress']>;
+  },
+): Promise<Extract<WatchedJob, { __typename: K }>> {
+  const { client, terminal, signal } = context;
+  const line = options.line ?? terminal.progress(options.label);
+  let job: WatchedJob | undefined;
+  for await (const { jobProgress } of client.subscribe(
+    operations.TourJobProgressDocument,
+    { id: options.id },
+    { signal },
+  )) {
+    job = jobProgress;
+    const { phase, done, total, ratePerSec, etaSeconds } = job.progress;
+    const isWaiting = job.state === 'QUEUED';
+    line.update({
+      phase: isWaiting ? 'waiting' : phase,
+      done: exact(done),
+      total: exact(total),
+      ratePerSec,
+      etaSeconds,
+    });
+  }
+  signal.throwIfAborted();
+  if (job?.state !== 'SUCCEEDED' || job.__typename !== options.kind) {
+    const reason = job?.failure
+      ? `${job.failure.message} (${job.failure.code})`
+      : 'its progress stream ended early';
+    line.fail(job?.state.toLowerCase() ?? 'unknown');
+    throw cliErrors.DEMO_FAILED(
+      `The job ${options.id} (${options.label}) ended ${job?.state ?? 'unseen'}: ${reason}`,
+    );
+  }
+  const succeeded = job as Extract<WatchedJob, { __typename: K }>;
+  line.finish(options.summarise(succeeded));
+  return succeeded;
+}
+
+/** The API's BigInt is text beyond 2^53; here a rounded number will do. */
+export function exact(value: number | string | null): number | null {
+  return value === null ? null : Number(value);
+}

@@ -1,0 +1,30 @@
+/** What a tour shows: the invented company or the user's own file. The steps are the same. */
+export interface TourSubject {
+  readonly files: readonly { dataset: string; path: string }[];
+  /** The text that is indexed; `idColumn` names the hits. */
+  readonly text: { dataset: string; column: string; idColumn?: string | undefined };
+  readonly indexName: string;
+  /** Characters of a chunk, where the default would cut the texts. */
+  readonly chunkSize?: number;
+  /** Questions to SQL; asked once the catalog is known. */
+  questions(catalog: readonly CatalogEntry[]): readonly Question[];
+  /** What to search for, or undefined to take the words of a row. */
+  readonly searchText?: string;
+  /** Columns of the source row that tell a hit, before its text. */
+  hitColumns(catalog: readonly CatalogEntry[]): readonly string[];
+}
+
+export interface Question {
+  title: string;
+  sql: string;
+}
+
+export interface CatalogEntry {
+  name: string;
+  columns: readonly { name: string; type: string }[];
+}
+
+/** A name for SQL text. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

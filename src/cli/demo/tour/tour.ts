@@ -1,0 +1,74 @@
+import { LakehouseError } from '../../../kernel/index.ts';
+import { cliErrors } from '../../errors.ts';
+import { ingestFiles, showCatalog } from './ingest.ts';
+import type { TourContext } from './job-watch.ts';
+import { autotune, buildIndex, compareLooks, lookAt, promote, readProbes, rollback } from './search.ts';
+import { askQuestion } from './sql.ts';
+import type { TourSubject } from './subject.ts';
+
+/**
+ * The main job from end to end, through the public API only: files in, catalog, SQL, index, autotune, promotion,
+ * search, rollback. Throws DEMO_FAILED naming the step.
+ */
+export async function runTour(context: TourContext, subject: TourSubject): Promise<void> {
+  const { terminal } = context;
+  let stepNumber = 0;
+  const step = async <T>(title: string, run: () => Promise<T>): Promise<T> => {
+    stepNumber++;
+    context.signal.throwIfAborted();
+    terminal.heading(`${stepNumber}  ${title}`);
+    try {
+      return await run();
+    } catch (error) {
+      if (context.signal.aborted) throw context.signal.reason;
+      const reason = error instanceof Error ? error.message : String(error);
+      const code = error instanceof LakehouseError && error.code !== 'DEMO_FAILED' ? ` (${error.code})` : '';
+      throw cliErrors.DEMO_FAILED(`Step ${stepNumber}, “${title}”: ${reason}${code}`, { cause: error });
+    }
+  };
+
+  await step('Files in: streamed uploads become datasets', () => ingestFiles(context, subject));
+  const catalog = await step('The catalog', () => showCatalog(context, subject));
+  const hitColumns = subject.hitColumns(catalog);
+  await step('SQL over all datasets', async () => {
+    for (const question of subject.questions(catalog)) await askQuestion(context, question);
+  });
+  const index = await step(`A vector index over ${subject.text.dataset}.${subject.text.column}`, () =>
+    buildIndex(context, subject),
+  );
+  const { probes, before } = await step('Search with the configuration as built', async () => {
+    const texts = await readProbes(context, subject);
+    return {
+      probes: texts,
+      before: await lookAt(context, subject, {
+        label: 'as built',
+        probes: texts,
+        hitColumns,
+        showsHits: true,
+      }),
+    };
+  });
+  const winner = await step('Autotune: measure, then choose', () => autotune(context, index));
+  if (winner === null) {
+    terminal.line(
+      '  No configuration passed the recall gate, so nothing is promoted and nothing rolled back.',
+    );
+    return;
+  }
+  const after = await step('Promote the winner and search again', async () => {
+    await promote(context, winner);
+    const look = await lookAt(context, subject, { label: 'promoted', probes, hitColumns, showsHits: true });
+    compareLooks(context, [before, look]);
+    return look;
+  });
+  await step('Roll back and search once more', async () => {
+    await rollback(context, index);
+    const look = await lookAt(context, subject, {
+      label: 'rolled back',
+      probes,
+      hitColumns,
+      showsHits: false,
+    });
+    compareLooks(context, [before, after, look]);
+  });
+}

@@ -1,0 +1,55 @@
+import { rm } from 'node:fs/promises';
+import { engineErrors } from '../engine/index.ts';
+import { LakehouseError } from '../kernel/index.ts';
+import { convertCsv } from './csv/convert.ts';
+import { ingestErrors } from './errors.ts';
+import { detectBinary, detectTextFormat } from './formats/detect.ts';
+import { decodeHead, openSource, type Source } from './formats/source.ts';
+import { convertJson } from './json/convert.ts';
+import type { ConvertProgress, ConvertRequest, ConvertResult, FileFormat } from './model.ts';
+import { convertParquet } from './parquet/convert.ts';
+import { openWork, type Work } from './work.ts';
+
+/** Converts one file to Parquet in the output directory; leaves nothing else there. */
+export async function convert(
+  request: ConvertRequest,
+  signal: AbortSignal,
+  note: (progress: ConvertProgress) => void,
+): Promise<ConvertResult> {
+  await using source = await openSource(request.sourcePath);
+  try {
+    await using work = await openWork(request, signal, note);
+    work.progress('detecting', 0, source.bytes);
+    const format = detectFormat(work, source);
+    if (format === 'parquet') return await convertParquet(work, source);
+    if (format === 'json' || format === 'ndjson') return await convertJson(work, source, format);
+    return await convertCsv(work, source);
+  } catch (error) {
+    throw translate(error);
+  } finally {
+    await rm(`${request.outputDir}/scratch`, { recursive: true, force: true });
+  }
+}
+
+function detectFormat(work: Work, source: Source): FileFormat {
+  const wanted = work.request.options.format;
+  const binary = detectBinary(source.head);
+  if (binary) {
+    if (wanted === undefined || wanted === 'parquet') return binary;
+    throw ingestErrors.MALFORMED_FILE(`The file is Parquet, not ${wanted}.`);
+  }
+  if (wanted === 'parquet')
+    throw ingestErrors.MALFORMED_FILE('The file is not Parquet: it does not begin with PAR1.');
+  if (wanted !== undefined) return wanted;
+  const { text } = decodeHead(source, work.request.options.encoding);
+  const detected = detectTextFormat(text);
+  return detected === 'delimited' ? 'csv' : detected;
+}
+
+/** Errors of DuckDB that a file causes are the file's; limits and full disks keep their codes. */
+function translate(error: unknown): unknown {
+  if (!(error instanceof LakehouseError)) return error;
+  const isFiles = error.code === engineErrors.SQL_FAILED.definition.code;
+  if (!isFiles) return error;
+  return ingestErrors.MALFORMED_FILE(error.message.split('\n')[0]!.slice(0, 500), { cause: error });
+}

@@ -1,0 +1,380 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { DatasetReference, DatasetSnapshot } from '../catalog/index.ts';
+import type { QueryConfig } from '../config/index.ts';
+import {
+  type Caller,
+  type Clock,
+  commonErrors,
+  createId,
+  LakehouseError,
+  type Logger,
+  locateByte,
+  systemClock,
+} from '../kernel/index.ts';
+import type { ObjectRef } from '../storage/index.ts';
+import type {
+  CheckAnswer,
+  CheckArgs,
+  ExportAnswer,
+  ExportArgs,
+  RowsArgs,
+  SelectAnswer,
+  SelectArgs,
+  ViewArgs,
+} from './child-protocol.ts';
+import { DownloadStore } from './download-store.ts';
+import { queryErrors } from './errors.ts';
+import {
+  contentTypes,
+  type Download,
+  type DownloadFile,
+  type DownloadInput,
+  downloadFormats,
+  extensions,
+  parametersMax,
+  type QueryInput,
+  type QueryResult,
+  type ScannedDataset,
+  type SelectInput,
+} from './model.ts';
+import { type Lease, QueryPool } from './query-pool.ts';
+
+/** SQL over datasets. Every entry takes the caller first; what he may not see, `resolve` does not give. */
+export interface Queries extends AsyncDisposable {
+  /**
+   * Runs one read-only SELECT over datasets by name. Throws SQL_REFUSED, SQL_INVALID, SQL_FAILED (with line and
+   * column), NOT_FOUND, QUEUE_FULL, QUERY_TIMEOUT, SQL_MEMORY, PROCESS_MEMORY, CANCELLED.
+   */
+  query(caller: Caller, input: QueryInput): Promise<QueryResult>;
+  /** Writes the whole result into a file that a signed link gives out. Also throws DOWNLOAD_TOO_LARGE. */
+  createDownload(caller: Caller, input: DownloadInput): Promise<Download>;
+  getDownload(caller: Caller, id: string): Promise<Download>;
+  /** The file of a download, or DOWNLOAD_EXPIRED. Whoever asks was admitted by a signed link or a token. */
+  openDownload(id: string): Promise<DownloadFile>;
+  removeDownload(caller: Caller, id: string): Promise<void>;
+  /** The first rows of a version. */
+  previewDataset(
+    caller: Caller,
+    snapshot: DatasetSnapshot,
+    options?: { limit?: number; signal?: AbortSignal },
+  ): Promise<QueryResult>;
+  /** Rows by 0-based ordinal over the version's files in order; numbers out of range are left out. */
+  readRows(
+    caller: Caller,
+    snapshot: DatasetSnapshot,
+    rowNumbers: readonly number[],
+    options?: { columns?: readonly string[]; signal?: AbortSignal },
+  ): Promise<QueryResult>;
+  /** Removes expired downloads and unused links; runs by itself every minute. */
+  sweep(): Promise<void>;
+  readonly stats: { processIds: number[]; queueLength: number };
+}
+
+export interface QueriesOptions {
+  config: QueryConfig;
+  /** `query/` (swept at start) and `downloads/` are made inside. */
+  dataDir: string;
+  logger: Logger;
+  clock?: Clock;
+  /** `catalog.resolve`: pins a version that the caller may see, or throws NOT_FOUND. */
+  resolve(caller: Caller, reference: DatasetReference): DatasetSnapshot | Promise<DatasetSnapshot>;
+  /** `objects.localPath`: a verified local file. */
+  localPath(ref: ObjectRef): Promise<string>;
+}
+
+const sweepIntervalMs = 60_000;
+
+export async function openQueries(options: QueriesOptions): Promise<Queries> {
+  const clock = options.clock ?? systemClock;
+  const downloads = await DownloadStore.openAt(path.join(options.dataDir, 'downloads'), clock);
+  const pool = await QueryPool.open(options.config, path.join(options.dataDir, 'query'), options.logger);
+  return new ProcessQueries(options, clock, pool, downloads);
+}
+
+class ProcessQueries implements Queries {
+  private readonly options: QueriesOptions;
+  private readonly config: QueryConfig;
+  private readonly clock: Clock;
+  private readonly pool: QueryPool;
+  private readonly downloads: DownloadStore;
+  private readonly sweeper: NodeJS.Timeout;
+
+  constructor(options: QueriesOptions, clock: Clock, pool: QueryPool, downloads: DownloadStore) {
+    this.options = options;
+    this.config = options.config;
+    this.clock = clock;
+    this.pool = pool;
+    this.downloads = downloads;
+    this.sweeper = setInterval(() => {
+      this.sweep().catch((error: unknown) =>
+        options.logger.warn({ err: error }, 'sweeping downloads failed'),
+      );
+    }, sweepIntervalMs);
+    this.sweeper.unref();
+  }
+
+  get stats() {
+    return { processIds: this.pool.processIds, queueLength: this.pool.queueLength };
+  }
+
+  async query(caller: Caller, input: QueryInput): Promise<QueryResult> {
+    const { config } = this;
+    const rowsMax = readNumber('limit', input.limit, {
+      fallback: config.rowsDefault,
+      min: 0,
+      max: config.rowsMax,
+    });
+    const timeoutMs = readNumber('timeoutMs', input.timeoutMs, {
+      fallback: config.timeoutMs,
+      min: 1,
+      max: config.timeoutMaxMs,
+    });
+    const parameters = this.readStatement(input);
+    return this.lease({ signal: input.signal, timeoutMs }, async (lease, signal) => {
+      const startedAt = performance.now();
+      const { views, scanned } = await this.admit(caller, input, parameters, lease, signal);
+      const args: SelectArgs = {
+        sql: input.sql,
+        parameters,
+        views,
+        rowsMax,
+        bytesMax: config.resultBytesMax,
+      };
+      return finish(await lease.call<SelectAnswer>('select', args, signal), scanned, startedAt);
+    });
+  }
+
+  async createDownload(caller: Caller, input: DownloadInput): Promise<Download> {
+    const { config } = this;
+    if (!downloadFormats.includes(input.format))
+      throw commonErrors.INVALID_ARGUMENT(`format must be one of ${downloadFormats.join(', ')}.`);
+    const parameters = this.readStatement(input);
+    const limits = { signal: input.signal, timeoutMs: config.downloadTimeoutMs, isLong: true };
+    return this.lease(limits, async (lease, signal) => {
+      const { views, scanned } = await this.admit(caller, input, parameters, lease, signal);
+      const id = createId('dl');
+      const file = path.join(lease.dir, 'out', id);
+      const { format } = input;
+      const quoteFormulas = input.quoteFormulas ?? true;
+      const bytesMax = config.downloadBytesMax;
+      const args: ExportArgs = { sql: input.sql, parameters, views, format, file, bytesMax, quoteFormulas };
+      const answer = await lease.call<ExportAnswer>('export', args, signal).catch(async (error: unknown) => {
+        await rm(file, { force: true });
+        throw error;
+      });
+      const now = this.clock.now();
+      const download: Download = {
+        id,
+        format,
+        filename: `${safeFilename(input.filename)}.${extensions[format]}`,
+        contentType: contentTypes[format],
+        byteSize: answer.bytes,
+        rowCount: answer.rowCount,
+        columns: answer.columns,
+        scanned,
+        createdAt: now,
+        expiresAt: now + config.downloadTtlMs,
+      };
+      await this.downloads.add(file, download);
+      return download;
+    });
+  }
+
+  getDownload(_caller: Caller, id: string): Promise<Download> {
+    return this.downloads.get(id);
+  }
+
+  openDownload(id: string): Promise<DownloadFile> {
+    return this.downloads.open(id);
+  }
+
+  removeDownload(_caller: Caller, id: string): Promise<void> {
+    return this.downloads.remove(id);
+  }
+
+  async previewDataset(
+    _caller: Caller,
+    snapshot: DatasetSnapshot,
+    options: { limit?: number; signal?: AbortSignal } = {},
+  ): Promise<QueryResult> {
+    const { config } = this;
+    const rowsMax = readNumber('limit', options.limit, { fallback: 50, min: 0, max: config.rowsMax });
+    return this.lease({ signal: options.signal, timeoutMs: config.timeoutMs }, async (lease, signal) => {
+      const startedAt = performance.now();
+      const view = await this.link(snapshot, lease);
+      const args: SelectArgs = {
+        sql: `SELECT * FROM "${snapshot.name}"`,
+        parameters: [],
+        views: [view],
+        rowsMax,
+        bytesMax: config.resultBytesMax,
+      };
+      const answer = await lease.call<SelectAnswer>('select', args, signal);
+      return finish(answer, [toScanned(snapshot)], startedAt);
+    });
+  }
+
+  async readRows(
+    _caller: Caller,
+    snapshot: DatasetSnapshot,
+    rowNumbers: readonly number[],
+    options: { columns?: readonly string[]; signal?: AbortSignal } = {},
+  ): Promise<QueryResult> {
+    const { config } = this;
+    if (rowNumbers.length > config.rowsMax)
+      throw commonErrors.INVALID_ARGUMENT(`At most ${config.rowsMax} rows can be read at once.`);
+    return this.lease({ signal: options.signal, timeoutMs: config.timeoutMs }, async (lease, signal) => {
+      const startedAt = performance.now();
+      const view = await this.link(snapshot, lease);
+      let firstRow = 0;
+      const files: RowsArgs['files'] = [];
+      for (const [i, { rows }] of snapshot.files.entries()) {
+        files.push({ path: view.files[i]!, firstRow, rows });
+        firstRow += rows;
+      }
+      const args: RowsArgs = {
+        columns: [...(options.columns ?? view.columns)],
+        files,
+        rowNumbers: rowNumbers.filter(Number.isSafeInteger),
+        bytesMax: config.resultBytesMax,
+      };
+      return finish(await lease.call<SelectAnswer>('rows', args, signal), [toScanned(snapshot)], startedAt);
+    });
+  }
+
+  async sweep(): Promise<void> {
+    await this.downloads.sweep();
+    await this.pool.trim(Date.now());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.sweeper);
+    await this.pool[Symbol.asyncDispose]();
+  }
+
+  /** A process for the length of `work`; the time limit counts from when it is there, not from the queue. */
+  private async lease<T>(
+    limits: { signal: AbortSignal | undefined; timeoutMs: number; isLong?: boolean },
+    work: (lease: Lease, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const cancel = limits.signal ?? new AbortController().signal;
+    using lease = await this.pool.acquire(cancel, limits.isLong);
+    const timeout = new AbortController();
+    const timer = setTimeout(
+      () =>
+        timeout.abort(
+          queryErrors.QUERY_TIMEOUT(`The query was stopped after ${limits.timeoutMs} ms.`, {
+            details: { timeoutMs: limits.timeoutMs },
+          }),
+        ),
+      limits.timeoutMs,
+    );
+    try {
+      return await work(lease, AbortSignal.any([cancel, timeout.signal]));
+    } finally {
+      clearTimeout(timer);
+      await lease.links.trim(Date.now());
+    }
+  }
+
+  /** Checks the text, pins what it reads and makes exactly that reachable. */
+  private async admit(
+    caller: Caller,
+    input: SelectInput,
+    parameters: readonly unknown[],
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<{ views: ViewArgs[]; scanned: ScannedDataset[] }> {
+    const checked = await lease.call<CheckAnswer>('check', { sql: input.sql } satisfies CheckArgs, signal);
+    if (checked.parameterCount !== parameters.length)
+      throw commonErrors.INVALID_ARGUMENT(
+        `The statement takes ${checked.parameterCount} parameters, but ${parameters.length} were given.`,
+      );
+    const asOf = new Map(Object.entries(input.asOf ?? {}).map(([name, at]) => [name.toLowerCase(), at]));
+    const snapshots: DatasetSnapshot[] = [];
+    for (const { name, position } of checked.datasets) {
+      snapshots.push(await this.resolve(caller, { name, version: asOf.get(name) }, input.sql, position));
+      asOf.delete(name);
+    }
+    const [stray] = asOf.keys();
+    if (stray !== undefined)
+      throw commonErrors.INVALID_ARGUMENT(`asOf names ${stray}, which the statement does not read.`);
+    const views: ViewArgs[] = [];
+    for (const snapshot of snapshots) views.push(await this.link(snapshot, lease));
+    return { views, scanned: snapshots.map(toScanned) };
+  }
+
+  private async resolve(
+    caller: Caller,
+    reference: { name: string; version: number | undefined },
+    sql: string,
+    position: number | undefined,
+  ): Promise<DatasetSnapshot> {
+    try {
+      return await this.options.resolve(caller, reference);
+    } catch (error) {
+      if (!(error instanceof LakehouseError) || position === undefined) throw error;
+      const { code, kind, retryable, message, cause } = error;
+      throw new LakehouseError({ code, kind, retryable, summary: '', remedy: '' }, message, {
+        cause,
+        details: { ...error.details, position, ...locateByte(sql, position) },
+      });
+    }
+  }
+
+  private async link(snapshot: DatasetSnapshot, lease: Lease): Promise<ViewArgs> {
+    const now = Date.now();
+    const files: string[] = [];
+    for (const file of snapshot.files) {
+      const local = await this.options.localPath(file);
+      files.push(await lease.links.add({ path: local, sha256: file.sha256 }, now));
+    }
+    const columns = snapshot.columns.map((column) => column.name);
+    return { name: snapshot.name, key: snapshot.versionId, columns, files };
+  }
+
+  /** Checks sizes and returns the parameters. */
+  private readStatement(input: SelectInput): readonly unknown[] {
+    const { sqlBytesMax } = this.config;
+    const parameters = input.parameters ?? [];
+    if (Buffer.byteLength(input.sql) > sqlBytesMax)
+      throw queryErrors.SQL_TOO_LONG(`The SQL text is longer than ${sqlBytesMax} bytes.`, {
+        details: { sqlBytesMax },
+      });
+    if (parameters.length > parametersMax)
+      throw queryErrors.SQL_TOO_LONG(`A statement takes at most ${parametersMax} parameters.`);
+    if (input.sql.includes('\0')) throw queryErrors.SQL_REFUSED('The SQL text holds a NUL character.');
+    return parameters;
+  }
+}
+
+function finish(answer: SelectAnswer, scanned: ScannedDataset[], startedAt: number): QueryResult {
+  const { columns, rows, rowCount, truncatedBy } = answer;
+  const elapsedMs = performance.now() - startedAt;
+  return { columns, rows, rowCount, truncated: truncatedBy !== null, truncatedBy, elapsedMs, scanned };
+}
+
+const toScanned = (snapshot: DatasetSnapshot): ScannedDataset => ({
+  dataset: snapshot.name,
+  version: snapshot.version,
+  rows: snapshot.rowCount,
+  bytes: snapshot.files.reduce((sum, file) => sum + file.bytes, 0),
+});
+
+function readNumber(
+  name: string,
+  value: number | null | undefined,
+  range: { fallback: number; min: number; max: number },
+): number {
+  if (value === null || value === undefined) return Math.min(range.fallback, range.max);
+  if (!Number.isInteger(value) || value < range.min)
+    throw commonErrors.INVALID_ARGUMENT(`${name} must be a whole number of at least ${range.min}.`);
+  return Math.min(value, range.max);
+}
+
+const safeFilename = (name: string | null | undefined) =>
+  (name ?? '')
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[._]+/, '')
+    .slice(0, 100) || 'result';

@@ -1,0 +1,86 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { commonErrors, LakehouseError, type Logger } from '../kernel/index.ts';
+import { serverErrors } from './errors.ts';
+
+export interface PresentOptions {
+  requestId: string;
+  logger: Logger;
+}
+
+/** Codes for errors that graphql-js itself makes before a resolver runs. */
+const clientCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+
+/**
+ * The one place where errors become what a client sees. A LakehouseError shows its message and
+ * `extensions {code, kind, retryable, requestId, …details}`; graphql-js' own parse, validation and variable errors
+ * keep their message; everything else is INTERNAL outside and logged whole inside.
+ */
+export function presentError(error: unknown, options: PresentOptions): GraphQLFormattedError {
+  const { requestId, logger } = options;
+  const known = findLakehouseError(error);
+  const place = error instanceof GraphQLError ? placeOf(error) : {};
+  if (known) {
+    if (known.kind === 'INTERNAL') logger.error({ requestId, err: known }, 'request failed');
+    const { kind, retryable, details, message } = known;
+    return { message, ...place, extensions: { ...details, code: known.code, kind, retryable, requestId } };
+  }
+  // graphql-jit's errors may lack extensions, whatever the type says.
+  const code = error instanceof GraphQLError ? error.extensions?.['code'] : undefined;
+  if (error instanceof GraphQLError && clientCodes.has(String(code))) {
+    return {
+      message: error.message,
+      ...place,
+      extensions: { code, kind: 'VALIDATION', retryable: false, requestId },
+    };
+  }
+  if (isAbort(error)) return presentError(serverErrors.CANCELLED('The request was ended early.'), options);
+  logger.error({ requestId, err: causeOf(error), path: place.path }, 'unexpected error');
+  const masked = commonErrors.INTERNAL(
+    `Something went wrong inside; the server's log has it under ${requestId}.`,
+  );
+  const { kind, retryable, message } = masked;
+  return { message, ...place, extensions: { code: masked.code, kind, retryable, requestId } };
+}
+
+/** Marks errors that graphql-js made of a client's document or variables, so that they are not masked. */
+export function withCode(errors: readonly GraphQLError[], code: string): GraphQLError[] {
+  return errors.map((error) => {
+    const { path = null, message } = error;
+    return new GraphQLError(message, { ...originOf(error), path, extensions: { code } });
+  });
+}
+
+/** Where in the document an error is, for a copy of it. */
+export function originOf({ nodes, source, positions }: GraphQLError) {
+  return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null };
+}
+
+/** Through however many wrappers executors, plugins and causes have put around it. */
+function findLakehouseError(error: unknown): LakehouseError | undefined {
+  let current = error;
+  for (let depth = 0; depth < 8 && current instanceof Error; depth++) {
+    if (current instanceof LakehouseError) return current;
+    current = (current as { originalError?: unknown }).originalError;
+  }
+  return undefined;
+}
+
+function causeOf(error: unknown): unknown {
+  let current = error;
+  for (let depth = 0; depth < 8 && current instanceof GraphQLError && current.originalError; depth++) {
+    current = current.originalError;
+  }
+  return current;
+}
+
+function isAbort(error: unknown): boolean {
+  const name = (causeOf(error) as { name?: string } | undefined)?.name;
+  return name === 'AbortError';
+}
+
+function placeOf(error: GraphQLError): Pick<GraphQLFormattedError, 'locations' | 'path'> {
+  return {
+    ...(error.locations ? { locations: error.locations } : {}),
+    ...(error.path ? { path: error.path } : {}),
+  };
+}

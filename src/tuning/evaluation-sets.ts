@@ -1,0 +1,396 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { and, asc, desc, eq, gt, gte, isNull, lt, ne, sql } from 'drizzle-orm';
+import type { Journal } from '../journal/index.ts';
+import {
+  type Caller,
+  type Clock,
+  commonErrors,
+  createId,
+  LakehouseError,
+  type Page,
+  type PageRequest,
+  readPage,
+  requireName,
+  systemCaller,
+} from '../kernel/index.ts';
+import type { Metadata, Tx } from '../metadata/index.ts';
+import type { ObjectRef, ObjectStore } from '../storage/index.ts';
+import type { VectorSource, Vectors } from '../vectors/index.ts';
+import { type DraftRun, draftAutomatic, draftGiven, type EvaluationDraft } from './evaluation-draft.ts';
+import {
+  type EvaluationSet,
+  type EvaluationSetInput,
+  givenQueriesMax,
+  givenQueriesMin,
+  queryTextMax,
+} from './model.ts';
+import { evaluationSets } from './tables.ts';
+
+/** An evaluation set opened for measuring. */
+export interface Evaluation extends EvaluationDraft {
+  id: string;
+  queryCount: number;
+}
+
+export interface EvaluationRequest {
+  /** Null for queries made from the index's own texts. */
+  evaluationSetId: string | null;
+  k: number;
+  seed: number;
+}
+
+export interface EvaluationRun extends DraftRun {
+  caller: Caller;
+  /** Owner of the staged files: the job's id. */
+  owner: string;
+}
+
+export interface EvaluationSetsOptions {
+  metadata: Metadata;
+  journal: Journal;
+  objects: ObjectStore;
+  vectors: Vectors;
+  clock: Clock;
+  /** How many queries are made from the texts. */
+  queries: number;
+  gracePeriodMs: number;
+}
+
+type Row = typeof evaluationSets.$inferSelect;
+type NewRow = Omit<typeof evaluationSets.$inferInsert, 'createdAt' | 'createdBy'>;
+
+/** Query sets with exact answers, computed once for the same vectors and kept in the index's bucket. */
+export class EvaluationSets {
+  private readonly options: EvaluationSetsOptions;
+
+  constructor(options: EvaluationSetsOptions) {
+    this.options = options;
+  }
+
+  /** Stores given queries; their exact neighbours are computed by the first job that uses them. */
+  async create(caller: Caller, input: EvaluationSetInput): Promise<EvaluationSet> {
+    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not create evaluation sets.');
+    const { bucket } = this.options.vectors.getIndex(caller, { id: input.indexId });
+    requireName('evaluation set', input.name);
+    requireQueries(input.queries);
+    this.requireFreeName(input);
+    const id = createId('eval');
+    const key = `evaluations/${input.indexId}/${id}/texts.json`;
+    const content = [{ key, bytes: Buffer.from(JSON.stringify(input.queries)) }];
+    const [textsRef] = await this.publish(caller, { bucket, owner: id }, content);
+    try {
+      this.options.metadata.write((tx) => {
+        this.requireFreeName(input);
+        const { indexId, name, queries } = input;
+        this.insertIn(tx, caller, {
+          id,
+          indexId,
+          bucket,
+          name,
+          kind: 'USER',
+          queryCount: queries.length,
+          textsRef: textsRef!,
+        });
+      });
+    } catch (error) {
+      await this.options.objects.discard([textsRef!]);
+      throw error;
+    }
+    return this.get(id);
+  }
+
+  get(id: string): EvaluationSet {
+    return toSet(this.find(id));
+  }
+
+  list(indexId: string, page: PageRequest): Page<EvaluationSet> {
+    const { db } = this.options.metadata;
+    return readPage(
+      page,
+      ({ from, isBackward, limit }) => {
+        const key = evaluationSets.id;
+        return db
+          .select()
+          .from(evaluationSets)
+          .where(
+            and(
+              eq(evaluationSets.indexId, indexId),
+              isNull(evaluationSets.retiredAt),
+              from === undefined ? undefined : isBackward ? gt(key, from) : lt(key, from),
+            ),
+          )
+          .orderBy(isBackward ? asc(key) : desc(key))
+          .limit(limit)
+          .all()
+          .map(toSet);
+      },
+      (set) => set.id,
+    );
+  }
+
+  /** The stored queries and answers where they fit the vectors, else new ones. Throws NOT_FOUND. */
+  async open(source: VectorSource, request: EvaluationRequest, run: EvaluationRun): Promise<Evaluation> {
+    const row =
+      request.evaluationSetId === null
+        ? this.findAutomatic(source, request)
+        : this.requireOf(source.indexId, request.evaluationSetId);
+    const stored = row && (await this.load(row, source, request.k));
+    if (stored) return stored;
+    if (row?.kind === 'USER') return this.refreshGiven(row, source, request.k, run);
+    return this.makeAutomatic(source, request, run, row);
+  }
+
+  /** Throws NOT_FOUND unless the set exists and belongs to the index. */
+  requireOf(indexId: string, id: string): Row {
+    const row = this.find(id);
+    if (row.indexId === indexId) return row;
+    throw commonErrors.NOT_FOUND(`The evaluation set ${id} belongs to another index.`, {
+      details: { entity: 'evaluationSet', key: id },
+    });
+  }
+
+  /**
+   * Gives up the sets whose index has been gone for the grace period, within which it could have been restored.
+   * Returns how many.
+   */
+  sweep(): number {
+    const { clock, gracePeriodMs, metadata } = this.options;
+    const rows = metadata.db.select().from(evaluationSets).where(isNull(evaluationSets.retiredAt)).all();
+    const found = new Map(rows.map(({ indexId }) => [indexId, this.isFound(indexId)]));
+    const returned = rows.filter((row) => found.get(row.indexId) && row.orphanedAt !== null);
+    const orphaned = rows.filter((row) => !found.get(row.indexId) && row.orphanedAt === null);
+    const due = rows.filter(
+      (row) =>
+        !found.get(row.indexId) && row.orphanedAt !== null && row.orphanedAt + gracePeriodMs <= clock.now(),
+    );
+    if (returned.length + orphaned.length + due.length === 0) return 0;
+    metadata.write((tx) => {
+      const mark = (row: Row, orphanedAt: number | null) =>
+        tx.db.update(evaluationSets).set({ orphanedAt }).where(eq(evaluationSets.id, row.id)).run();
+      for (const row of returned) mark(row, null);
+      for (const row of orphaned) mark(row, clock.now());
+      for (const row of due) this.retireIn(tx, row);
+    });
+    return due.length;
+  }
+
+  private isFound(indexId: string): boolean {
+    try {
+      return Boolean(this.options.vectors.getIndex(systemCaller, { id: indexId }));
+    } catch (error) {
+      if (error instanceof LakehouseError && error.code === 'NOT_FOUND') return false;
+      throw error;
+    }
+  }
+
+  private find(id: string): Row {
+    const row = this.options.metadata.db.select().from(evaluationSets).where(eq(evaluationSets.id, id)).get();
+    if (row) return row;
+    throw commonErrors.NOT_FOUND(`There is no evaluation set ${JSON.stringify(id.slice(0, 80))}.`, {
+      details: { entity: 'evaluationSet', key: id },
+    });
+  }
+
+  private findAutomatic(source: VectorSource, { k, seed }: EvaluationRequest): Row | undefined {
+    return this.options.metadata.db
+      .select()
+      .from(evaluationSets)
+      .where(
+        and(
+          eq(evaluationSets.indexId, source.indexId),
+          eq(evaluationSets.kind, 'AUTO'),
+          eq(evaluationSets.vectorsSha256, source.vectorsSha256),
+          eq(evaluationSets.seed, seed),
+          eq(evaluationSets.queryCount, this.options.queries),
+          gte(evaluationSets.k, k),
+          isNull(evaluationSets.retiredAt),
+        ),
+      )
+      .orderBy(evaluationSets.k)
+      .get();
+  }
+
+  private async load(row: Row, source: VectorSource, k: number): Promise<Evaluation | undefined> {
+    const { k: truthWidth, queriesRef, truthRef } = row;
+    if (row.vectorsSha256 !== source.vectorsSha256 || !truthWidth || truthWidth < k) return undefined;
+    if (!queriesRef || !truthRef) return undefined;
+    try {
+      const queries = new Float32Array(await this.readNumbers(queriesRef));
+      const truth = new Int32Array(await this.readNumbers(truthRef));
+      return { id: row.id, queryCount: row.queryCount, queries, truth, truthWidth };
+    } catch (error) {
+      // A cache that was lost or damaged is made again.
+      const code = error instanceof LakehouseError ? error.code : undefined;
+      if (code === 'OBJECT_MISSING' || code === 'OBJECT_CORRUPT') return undefined;
+      throw error;
+    }
+  }
+
+  private async makeAutomatic(
+    source: VectorSource,
+    { k, seed }: EvaluationRequest,
+    run: EvaluationRun,
+    lost: Row | undefined,
+  ): Promise<Evaluation> {
+    const { metadata, vectors, queries: wanted } = this.options;
+    const draft = await draftAutomatic(vectors, source, { wanted, k, seed }, run);
+    const id = createId('eval');
+    const { indexId, vectorsSha256, sourceGeneration } = source;
+    const { bucket } = vectors.getIndex(run.caller, { id: indexId });
+    const refs = await this.publishDraft(run, { id, indexId, bucket }, draft);
+    metadata.write((tx) => {
+      this.retireOutdatedIn(tx, source);
+      if (lost) this.retireIn(tx, lost);
+      this.insertIn(tx, run.caller, {
+        id,
+        indexId,
+        bucket,
+        name: id,
+        kind: 'AUTO',
+        seed,
+        queryCount: wanted,
+        k,
+        vectorsSha256,
+        sourceGeneration,
+        ...refs,
+      });
+    });
+    return { id, queryCount: wanted, ...draft };
+  }
+
+  /** Given queries over vectors, or for a k, that their answers were not computed for. */
+  private async refreshGiven(
+    row: Row,
+    source: VectorSource,
+    k: number,
+    run: EvaluationRun,
+  ): Promise<Evaluation> {
+    const { metadata, objects, vectors } = this.options;
+    const texts = JSON.parse(await readFile(await objects.localPath(row.textsRef!), 'utf8')) as string[];
+    const draft = await draftGiven(vectors, source, { texts, k }, run);
+    const refs = await this.publishDraft(run, row, draft);
+    const { vectorsSha256, sourceGeneration } = source;
+    metadata.write((tx) => {
+      objects.settleIn(tx, [refs.queriesRef, refs.truthRef]);
+      objects.retireIn(tx, present(row.queriesRef, row.truthRef));
+      tx.db
+        .update(evaluationSets)
+        .set({ ...refs, k, vectorsSha256, sourceGeneration })
+        .where(eq(evaluationSets.id, row.id))
+        .run();
+    });
+    return { id: row.id, queryCount: row.queryCount, ...draft };
+  }
+
+  private async publishDraft(
+    run: EvaluationRun,
+    set: { id: string; indexId: string; bucket: string },
+    draft: EvaluationDraft,
+  ): Promise<{ queriesRef: ObjectRef; truthRef: ObjectRef }> {
+    // A refreshed set needs new keys, because objects are never overwritten.
+    const prefix = `evaluations/${set.indexId}/${set.id}/${createId('truth')}`;
+    const [queriesRef, truthRef] = await this.publish(run.caller, { bucket: set.bucket, owner: run.owner }, [
+      { key: `${prefix}/queries.f32`, bytes: toBytes(draft.queries) },
+      { key: `${prefix}/neighbors-${draft.truthWidth}.i32`, bytes: toBytes(draft.truth) },
+    ]);
+    return { queriesRef: queriesRef!, truthRef: truthRef! };
+  }
+
+  private async publish(
+    caller: Caller,
+    { bucket, owner }: { bucket: string; owner: string },
+    contents: { key: string; bytes: Buffer }[],
+  ): Promise<ObjectRef[]> {
+    await using stage = await this.options.objects.openStage(caller, bucket, owner);
+    const files: { file: string; key: string }[] = [];
+    for (const { key, bytes } of contents) {
+      const file = path.join(stage.dir, path.basename(key));
+      await writeFile(file, bytes);
+      files.push({ file, key });
+    }
+    return await this.options.objects.publish(bucket, files);
+  }
+
+  private async readNumbers(ref: ObjectRef): Promise<ArrayBuffer> {
+    const bytes = await readFile(await this.options.objects.localPath(ref));
+    return Uint8Array.from(bytes).buffer; // a copy, because a Buffer may begin between two numbers
+  }
+
+  private insertIn(tx: Tx, caller: Caller, row: NewRow) {
+    const { clock, journal, objects } = this.options;
+    tx.db
+      .insert(evaluationSets)
+      .values({ ...row, createdAt: clock.now(), createdBy: caller.actor })
+      .run();
+    objects.settleIn(tx, present(row.textsRef, row.queriesRef, row.truthRef));
+    journal.append(tx, caller, {
+      entityType: 'index',
+      entityId: row.indexId,
+      action: 'evaluationSetCreated',
+      newValue: { evaluationSetId: row.id, kind: row.kind, queryCount: row.queryCount },
+    });
+  }
+
+  /** Automatic sets over vectors that the index no longer has. */
+  private retireOutdatedIn(tx: Tx, source: VectorSource) {
+    const outdated = tx.db
+      .select()
+      .from(evaluationSets)
+      .where(
+        and(
+          eq(evaluationSets.indexId, source.indexId),
+          eq(evaluationSets.kind, 'AUTO'),
+          ne(evaluationSets.vectorsSha256, source.vectorsSha256),
+          isNull(evaluationSets.retiredAt),
+        ),
+      )
+      .all();
+    for (const row of outdated) this.retireIn(tx, row);
+  }
+
+  private retireIn(tx: Tx, row: Row) {
+    const { clock, objects } = this.options;
+    objects.retireIn(tx, present(row.textsRef, row.queriesRef, row.truthRef));
+    tx.db.update(evaluationSets).set({ retiredAt: clock.now() }).where(eq(evaluationSets.id, row.id)).run();
+  }
+
+  private requireFreeName({ indexId, name }: EvaluationSetInput) {
+    const taken = this.options.metadata.db
+      .select({ one: sql`1` })
+      .from(evaluationSets)
+      .where(and(eq(evaluationSets.indexId, indexId), eq(evaluationSets.name, name)))
+      .get();
+    if (taken)
+      throw commonErrors.ALREADY_EXISTS(`The index has an evaluation set named "${name}" already.`, {
+        details: { entity: 'evaluationSet', key: name },
+      });
+  }
+}
+
+function requireQueries(queries: readonly string[]) {
+  if (queries.length < givenQueriesMin || queries.length > givenQueriesMax)
+    throw commonErrors.INVALID_ARGUMENT(
+      `An evaluation set has ${givenQueriesMin} to ${givenQueriesMax} queries, not ${queries.length}.`,
+    );
+  const badAt = queries.findIndex((query) => query.trim() === '' || query.length > queryTextMax);
+  if (badAt >= 0)
+    throw commonErrors.INVALID_ARGUMENT(
+      `Query ${badAt + 1} must have 1 to ${queryTextMax} characters that are not all blank.`,
+    );
+}
+
+/** The bytes of numbers as they are stored: little-endian, as every platform of Node.js is. */
+const toBytes = (numbers: Float32Array | Int32Array) =>
+  Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+
+const present = (...refs: (ObjectRef | null | undefined)[]) => refs.filter((ref) => ref != null);
+
+function toSet(row: Row): EvaluationSet {
+  const { id, indexId, bucket, name, kind, seed, queryCount, k } = row;
+  const { vectorsSha256, sourceGeneration, createdAt, createdBy } = row;
+  return {
+    ...{ id, indexId, bucket, name, kind, seed, queryCount, k },
+    ...{ vectorsSha256, sourceGeneration, createdAt, createdBy },
+  };
+}

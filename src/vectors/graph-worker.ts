@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readSync, statSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { findExactNeighbors } from './backends/flat/exact-neighbors.ts';
+import { FlatSearcher } from './backends/flat/flat-searcher.ts';
+import { buildGraph } from './backends/hnsw/build-graph.ts';
+import { HnswSearcher } from './backends/hnsw/hnsw-searcher.ts';
+import type { Searcher } from './backends/searcher.ts';
+import type { GraphMessage, GraphTask, GraphTaskResults, MeasureInput } from './graph-task.ts';
+
+/** Entry of the thread that does one {@link GraphTask} and ends. */
+const warmUpQueries = 10;
+const send = (message: GraphMessage) => parentPort!.postMessage(message);
+const progress = (done: number) => send({ type: 'progress', done });
+send({ type: 'result', value: await run(workerData as GraphTask) });
+
+async function run(task: GraphTask): Promise<GraphTaskResults[GraphTask['kind']]> {
+  if (task.kind === 'exact') return findExactNeighbors(task, progress);
+  if (task.kind === 'build') {
+    const buildMs = buildGraph(task, progress);
+    return { buildMs, ...hashAndSync(task.outputPath) };
+  }
+  using searcher = task.kind === 'measureFlat' ? new FlatSearcher(task) : await HnswSearcher.open(task);
+  return measure(searcher, task);
+}
+
+/** Takes the ef values in turn for each query, so that a noisy moment falls on all of them alike. */
+function measure(searcher: Searcher, input: MeasureInput): GraphTaskResults['measureGraph'] {
+  const { queries, k, efSearch } = input;
+  const { dimensions } = searcher;
+  const count = queries.length / dimensions;
+  const neighbors = efSearch.map(() => new Int32Array(count * k).fill(-1));
+  const latenciesUs = efSearch.map(() => new Float64Array(count));
+  const queryAt = (i: number) => queries.subarray(i * dimensions, (i + 1) * dimensions);
+  for (let i = 0; i < Math.min(count, warmUpQueries); i++)
+    for (const ef of efSearch) searcher.search(queryAt(i), k, ef);
+  for (let i = 0; i < count; i++) {
+    for (let turn = 0; turn < efSearch.length; turn++) {
+      const which = (turn + i) % efSearch.length;
+      const startedAt = performance.now();
+      const { ordinals } = searcher.search(queryAt(i), k, efSearch[which]!);
+      latenciesUs[which]![i] = (performance.now() - startedAt) * 1000;
+      for (let j = 0; j < Math.min(k, ordinals.length); j++) neighbors[which]![i * k + j] = ordinals[j]!;
+    }
+    if (i % 64 === 0) progress(i);
+  }
+  return { neighbors, latenciesUs };
+}
+
+function hashAndSync(file: string): { sha256: string; bytes: number } {
+  const hash = createHash('sha256');
+  const fd = openSync(file, 'r+');
+  const block = Buffer.allocUnsafe(1 << 20);
+  for (let read = readSync(fd, block); read > 0; read = readSync(fd, block))
+    hash.update(block.subarray(0, read));
+  fsyncSync(fd);
+  closeSync(fd);
+  return { sha256: hash.digest('hex'), bytes: statSync(file).size };
+}

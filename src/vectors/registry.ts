@@ -1,0 +1,401 @@
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
+import { nearest } from '../config/index.ts';
+import type { EventLog } from '../events/index.ts';
+import type { Journal } from '../journal/index.ts';
+import {
+  type Caller,
+  type Clock,
+  commonErrors,
+  createId,
+  type Page,
+  type PageRequest,
+  readPage,
+} from '../kernel/index.ts';
+import type { Metadata, Tx } from '../metadata/index.ts';
+import type { Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
+import type { HnswParameters, IndexFilter, IndexRecord } from './model.ts';
+import { type GenerationFiles, indexes, indexGenerations } from './tables.ts';
+
+type IndexRow = typeof indexes.$inferSelect;
+type GenerationRow = typeof indexGenerations.$inferSelect;
+
+/** A record with its files, for this room only. */
+export interface IndexEntry {
+  readonly record: IndexRecord;
+  readonly files: GenerationFiles;
+}
+
+/** What a build brings. */
+export interface BuiltIndex {
+  readonly index: Omit<IndexRow, 'currentGeneration' | 'createdAt' | 'createdBy' | 'deletedAt'>;
+  readonly generation: Omit<
+    GenerationRow,
+    'indexId' | 'generation' | 'sourceGeneration' | 'createdAt' | 'createdBy'
+  >;
+  /** The generation that was current when the build began; 0 for a new index. */
+  readonly expectedGeneration: number;
+}
+
+export interface RegistryOptions {
+  metadata: Metadata;
+  events: EventLog;
+  journal: Journal;
+  objects: ObjectStore;
+  clock: Clock;
+  gracePeriodMs: number;
+}
+
+/** Graphs of one source generation that are kept for a quick way back; others are built again when wanted. */
+const graphsKept = 3;
+
+/** The tables of indexes and their generations. */
+export class IndexRegistry {
+  private readonly options: RegistryOptions;
+  private readonly dependents: ((indexId: string) => Dependent[])[] = [];
+  private readonly byId;
+  private readonly byName;
+  private readonly generations;
+  /** Current entries by id and by name; emptied after every commit that moves a pointer. */
+  private readonly current = new Map<string, IndexEntry>();
+
+  constructor(options: RegistryOptions) {
+    this.options = options;
+    const { db } = options.metadata;
+    const joined = () =>
+      db
+        .select({ index: indexes, generation: indexGenerations })
+        .from(indexes)
+        .innerJoin(indexGenerations, isCurrent);
+    this.byId = joined()
+      .where(and(eq(indexes.id, sql.placeholder('id')), isNull(indexes.deletedAt)))
+      .prepare();
+    this.byName = joined()
+      .where(and(eq(indexes.name, sql.placeholder('name')), isNull(indexes.deletedAt)))
+      .prepare();
+    this.generations = db
+      .select()
+      .from(indexGenerations)
+      .where(eq(indexGenerations.indexId, sql.placeholder('indexId')))
+      .orderBy(desc(indexGenerations.generation))
+      .prepare();
+  }
+
+  /** By id or by name; throws NOT_FOUND with the available names. */
+  get(reference: string): IndexEntry {
+    const entry = this.find(reference);
+    if (entry) return entry;
+    const { db } = this.options.metadata;
+    const available = db
+      .select({ name: indexes.name })
+      .from(indexes)
+      .where(isNull(indexes.deletedAt))
+      .orderBy(indexes.name)
+      .limit(200)
+      .all()
+      .map((row) => row.name);
+    const near = nearest(reference, available);
+    throw commonErrors.NOT_FOUND(
+      `There is no index named ${JSON.stringify(reference.slice(0, 80))}.${near ? ` Did you mean "${near}"?` : ''}`,
+      { details: { entity: 'index', key: reference, available } },
+    );
+  }
+
+  find(reference: string): IndexEntry | undefined {
+    const known = this.current.get(reference);
+    if (known) return known;
+    const row = this.byId.get({ id: reference }) ?? this.byName.get({ name: reference });
+    if (!row) return undefined;
+    const entry = toEntry(row.index, row.generation);
+    this.current.set(entry.record.id, entry).set(entry.record.name, entry);
+    return entry;
+  }
+
+  list(filter: IndexFilter, page: PageRequest): Page<IndexRecord> {
+    const { db } = this.options.metadata;
+    return readPage(
+      page,
+      ({ from, isBackward, limit }) =>
+        db
+          .select({ index: indexes, generation: indexGenerations })
+          .from(indexes)
+          .innerJoin(indexGenerations, isCurrent)
+          .where(
+            and(
+              matches(filter),
+              from === undefined ? undefined : isBackward ? lt(indexes.name, from) : gt(indexes.name, from),
+            ),
+          )
+          .orderBy(isBackward ? desc(indexes.name) : asc(indexes.name))
+          .limit(limit)
+          .all()
+          .map((row) => toEntry(row.index, row.generation).record),
+      (record) => record.name,
+    );
+  }
+
+  count(filter: IndexFilter): number {
+    const { db } = this.options.metadata;
+    return db.select({ count: sql<number>`count(*)` }).from(indexes).where(matches(filter)).get()!.count;
+  }
+
+  /** In the publishing transaction: a new index, or a new source generation of an existing one. */
+  insertBuild(tx: Tx, caller: Caller, built: BuiltIndex): number {
+    const former = this.byId.get({ id: built.index.id });
+    const isNew = built.expectedGeneration === 0;
+    const taken = this.byName.get({ name: built.index.name });
+    if ((former?.index.currentGeneration ?? 0) !== built.expectedGeneration || (isNew && taken)) {
+      throw commonErrors.STALE_EXPECTATION(
+        `The index "${built.index.name}" was changed while this build ran.`,
+        { details: { entity: 'index', key: built.index.name } },
+      );
+    }
+    const now = this.options.clock.now();
+    const stamp = { createdAt: now, createdBy: caller.actor };
+    if (isNew)
+      tx.db
+        .insert(indexes)
+        .values({ ...built.index, ...stamp, currentGeneration: 0 })
+        .run();
+    const generation = built.expectedGeneration + 1;
+    const row = { ...built.generation, ...stamp, indexId: built.index.id, generation };
+    this.insertGeneration(
+      tx,
+      caller,
+      { ...row, sourceGeneration: generation },
+      isNew ? 'created' : 'rebuilt',
+    );
+    this.options.objects.settleIn(tx, allFiles(built.generation.files));
+    if (former) this.retireSource(tx, built.index.id, former.generation.sourceGeneration);
+    return generation;
+  }
+
+  /** In the activating transaction: the same vectors under other parameters. Returns the new number. */
+  insertActivation(
+    tx: Tx,
+    caller: Caller,
+    change: {
+      indexId: string;
+      sourceGeneration: number;
+      parameters: HnswParameters;
+      graph: ObjectRef | null;
+      isNewGraph: boolean;
+      reason: string;
+    },
+  ): number {
+    const row = this.byId.get({ id: change.indexId });
+    if (row?.generation.sourceGeneration !== change.sourceGeneration) {
+      throw commonErrors.STALE_EXPECTATION(
+        'The index was rebuilt or deleted since this configuration was prepared.',
+        { details: { entity: 'index', key: change.indexId } },
+      );
+    }
+    const { graph, isNewGraph } = change;
+    const kept = this.keptGraphs(change.indexId, change.sourceGeneration).map((one) => one.graph.key);
+    if (graph && !isNewGraph && !kept.includes(graph.key)) {
+      throw commonErrors.STALE_EXPECTATION('The prepared graph was given up meanwhile; prepare it again.', {
+        details: { entity: 'index', key: change.indexId },
+      });
+    }
+    const generation = row.index.currentGeneration + 1;
+    this.insertGeneration(
+      tx,
+      caller,
+      {
+        ...row.generation,
+        generation,
+        parameters: change.parameters,
+        files: { ...row.generation.files, graph },
+        reason: change.reason,
+        createdAt: this.options.clock.now(),
+        createdBy: caller.actor,
+      },
+      'activated',
+    );
+    if (graph && isNewGraph) this.options.objects.settleIn(tx, [graph]);
+    this.retireOldGraphs(tx, change.indexId, change.sourceGeneration);
+    return generation;
+  }
+
+  /** A kept graph with the same shape over the same vectors. */
+  findGraph(indexId: string, sourceGeneration: number, wanted: HnswParameters): ObjectRef | undefined {
+    const { m, efConstruction, seed } = wanted;
+    return this.keptGraphs(indexId, sourceGeneration).find(
+      ({ parameters }) =>
+        parameters.m === m && parameters.efConstruction === efConstruction && parameters.seed === seed,
+    )?.graph;
+  }
+
+  remove(caller: Caller, indexId: string): void {
+    const { metadata, clock } = this.options;
+    metadata.write((tx) => {
+      const { record } = this.get(indexId);
+      const dependents = this.dependents.flatMap((find) => find(record.id));
+      if (dependents.length > 0) {
+        const shown = dependents.slice(0, 20).map((one) => `${one.kind} ${one.name}`);
+        throw commonErrors.IN_USE(`The index "${record.name}" is in use by ${shown.join(', ')}.`, {
+          details: { dependents: dependents.slice(0, 100) },
+        });
+      }
+      tx.db.update(indexes).set({ deletedAt: clock.now() }).where(eq(indexes.id, record.id)).run();
+      this.announce(tx, caller, record.id, 'deleted', { name: record.name }, 'old');
+    });
+  }
+
+  restore(caller: Caller, indexId: string): void {
+    this.options.metadata.write((tx) => {
+      const row = tx.db
+        .select()
+        .from(indexes)
+        .where(and(eq(indexes.id, indexId), isNotNull(indexes.deletedAt)))
+        .get();
+      if (!row)
+        throw commonErrors.NOT_FOUND(
+          `There is no deleted index ${JSON.stringify(indexId.slice(0, 80))}; the grace period may be over.`,
+          { details: { entity: 'index', key: indexId } },
+        );
+      if (this.byName.get({ name: row.name }))
+        throw commonErrors.ALREADY_EXISTS(`Another index is named "${row.name}" by now.`, {
+          details: { entity: 'index', key: row.name },
+        });
+      tx.db.update(indexes).set({ deletedAt: null }).where(eq(indexes.id, indexId)).run();
+      this.announce(tx, caller, indexId, 'restored', { name: row.name });
+    });
+  }
+
+  /** Forgets indexes deleted longer ago than the grace period, and gives their files up. Returns how many. */
+  purge(): number {
+    const { metadata, clock, gracePeriodMs, objects } = this.options;
+    const due = metadata.db
+      .select({ id: indexes.id })
+      .from(indexes)
+      .where(lte(indexes.deletedAt, clock.now() - gracePeriodMs))
+      .limit(100)
+      .all();
+    if (due.length === 0) return 0;
+    metadata.write((tx) => {
+      for (const { id } of due) {
+        for (const { files } of this.generations.all({ indexId: id })) objects.retireIn(tx, allFiles(files));
+        tx.db.delete(indexGenerations).where(eq(indexGenerations.indexId, id)).run();
+        tx.db.delete(indexes).where(eq(indexes.id, id)).run();
+      }
+    });
+    return due.length;
+  }
+
+  addDependents(find: (indexId: string) => Dependent[]): void {
+    this.dependents.push(find);
+  }
+
+  ofDataset(datasetId: string): Dependent[] {
+    return this.dependentsWhere(and(eq(indexes.datasetId, datasetId), isNull(indexes.deletedAt)));
+  }
+
+  /** Deleted ones too: their files lie there until the grace period ends. */
+  ofBucket(bucket: string): Dependent[] {
+    return this.dependentsWhere(eq(indexes.bucket, bucket));
+  }
+
+  newId(): string {
+    return createId('ix');
+  }
+
+  private dependentsWhere(condition: ReturnType<typeof and>): Dependent[] {
+    return this.options.metadata.db
+      .select({ name: indexes.name, deletedAt: indexes.deletedAt })
+      .from(indexes)
+      .where(condition)
+      .limit(101)
+      .all()
+      .map(({ name, deletedAt }) => ({ kind: deletedAt === null ? 'index' : 'deleted index', name }));
+  }
+
+  private insertGeneration(tx: Tx, caller: Caller, row: GenerationRow, action: string) {
+    tx.db.insert(indexGenerations).values(row).run();
+    tx.db.update(indexes).set({ currentGeneration: row.generation }).where(eq(indexes.id, row.indexId)).run();
+    const { generation, sourceGeneration, sourceVersion, parameters, chunkCount, reason } = row;
+    const facts = { generation, sourceGeneration, sourceVersion, parameters, chunkCount, reason };
+    this.announce(tx, caller, row.indexId, action, facts);
+  }
+
+  private announce(
+    tx: Tx,
+    caller: Caller,
+    entityId: string,
+    action: string,
+    value: Record<string, unknown>,
+    side: 'old' | 'new' = 'new',
+  ) {
+    const { events, journal } = this.options;
+    events.append(tx, { stream: 'indexes', entityId, type: `index.${action}`, payload: value });
+    journal.append(tx, caller, {
+      entityType: 'index',
+      entityId,
+      action,
+      ...(side === 'old' ? { oldValue: value } : { newValue: value }),
+    });
+    tx.afterCommit(() => this.current.clear());
+  }
+
+  private retireSource(tx: Tx, indexId: string, sourceGeneration: number) {
+    for (const row of this.generations.all({ indexId })) {
+      if (row.sourceGeneration === sourceGeneration) this.options.objects.retireIn(tx, allFiles(row.files));
+    }
+  }
+
+  private retireOldGraphs(tx: Tx, indexId: string, sourceGeneration: number) {
+    const kept = new Set(this.keptGraphs(indexId, sourceGeneration).map(({ graph }) => graph.key));
+    const all = this.generations.all({ indexId }).filter((row) => row.sourceGeneration === sourceGeneration);
+    const old = all.flatMap(({ files }) => (files.graph && !kept.has(files.graph.key) ? [files.graph] : []));
+    this.options.objects.retireIn(tx, old);
+  }
+
+  /** The newest few different graphs; what is not among them may be gone already and must not be used again. */
+  private keptGraphs(indexId: string, sourceGeneration: number) {
+    const found = new Map<string, { parameters: HnswParameters; graph: ObjectRef }>();
+    for (const { files, parameters, ...row } of this.generations.all({ indexId })) {
+      if (row.sourceGeneration !== sourceGeneration || !files.graph || found.has(files.graph.key)) continue;
+      found.set(files.graph.key, { parameters, graph: files.graph });
+      if (found.size === graphsKept) break;
+    }
+    return [...found.values()];
+  }
+}
+
+const isCurrent = and(
+  eq(indexGenerations.indexId, indexes.id),
+  eq(indexGenerations.generation, indexes.currentGeneration),
+);
+
+function matches(filter: IndexFilter) {
+  return and(
+    isNull(indexes.deletedAt),
+    filter.datasetId == null ? undefined : eq(indexes.datasetId, filter.datasetId),
+    filter.bucket == null ? undefined : eq(indexes.bucket, filter.bucket),
+    filter.modelName == null ? undefined : eq(indexes.modelName, filter.modelName),
+    filter.backend == null ? undefined : eq(indexes.backend, filter.backend),
+  );
+}
+
+function allFiles(files: GenerationFiles): ObjectRef[] {
+  const { embeddings, vectors, chunks, modelTable, graph } = files;
+  return [...embeddings, vectors, chunks, modelTable, ...(graph ? [graph] : [])];
+}
+
+function toEntry(index: IndexRow, generation: GenerationRow): IndexEntry {
+  const { id, name, datasetId, datasetName, bucket, textColumn, idColumn, dimensions, metric, backend } =
+    index;
+  const { sourceGeneration, sourceVersion, chunkSize, chunkOverlap, chunkCount, isFlat } = generation;
+  const record: IndexRecord = {
+    ...{ id, name, datasetId, datasetName, bucket, textColumn, idColumn, dimensions, metric, backend },
+    ...{ sourceGeneration, sourceVersion, chunkSize, chunkOverlap, chunkCount, isFlat },
+    model: { name: index.modelName, version: generation.modelVersion },
+    parameters: generation.parameters,
+    generation: generation.generation,
+    buildStats: generation.buildStats,
+    createdAt: index.createdAt,
+    createdBy: index.createdBy,
+    generationCreatedAt: generation.createdAt,
+    generationReason: generation.reason,
+  };
+  return { record: Object.freeze(record), files: generation.files };
+}

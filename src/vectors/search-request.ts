@@ -1,0 +1,63 @@
+import { commonErrors } from '../kernel/index.ts';
+import { vectorErrors } from './errors.ts';
+import { type IndexRecord, parameterBounds, type SearchInput } from './model.ts';
+import type { ServedSearch } from './serving-protocol.ts';
+
+const kDefault = 10;
+const textLengthMax = 100_000;
+
+/** Checks a search against its index. Throws INVALID_ARGUMENT or MODEL_MISMATCH. */
+export function prepareSearch(
+  input: SearchInput,
+  record: IndexRecord,
+  kMax: number,
+): Omit<ServedSearch, 'key'> {
+  const k = input.k ?? kDefault;
+  requireRange('k', k, 1, kMax);
+  if (input.efSearch != null)
+    requireRange('efSearch', input.efSearch, parameterBounds.efSearch.min, parameterBounds.efSearch.max);
+  if (input.modelVersion != null && input.modelVersion !== record.model.version)
+    throw mismatch(record, `model version ${JSON.stringify(input.modelVersion.slice(0, 80))}`);
+  return {
+    query: prepareQuery(input, record),
+    k,
+    efSearch: input.efSearch ?? record.parameters.efSearch,
+    groupByDocument: input.groupByDocument ?? true,
+  };
+}
+
+function prepareQuery(input: SearchInput, record: IndexRecord): string | Float32Array {
+  const { text, vector } = input;
+  if ((text == null) === (vector == null))
+    throw commonErrors.INVALID_ARGUMENT('Search by exactly one of text and vector.');
+  if (text != null) {
+    if (text.length <= textLengthMax) return text;
+    throw commonErrors.INVALID_ARGUMENT(`text may have ${textLengthMax} characters, not ${text.length}.`);
+  }
+  if (vector!.length !== record.dimensions) throw mismatch(record, `${vector!.length} dimensions`);
+  return normalise(vector!);
+}
+
+function normalise(vector: ArrayLike<number>): Float32Array {
+  let squares = 0;
+  for (let i = 0; i < vector.length; i++) squares += vector[i]! * vector[i]!;
+  if (!Number.isFinite(squares) || squares === 0)
+    throw commonErrors.INVALID_ARGUMENT('vector must hold finite numbers that are not all zero.');
+  const scale = 1 / Math.sqrt(squares);
+  return Float32Array.from(vector, (value) => value * scale);
+}
+
+function mismatch(record: IndexRecord, found: string) {
+  const { model, dimensions, name } = record;
+  return vectorErrors.MODEL_MISMATCH(
+    `The index "${name}" holds ${dimensions} dimensions of ${model.name} ${model.version}; the query has ${found}.`,
+    { details: { model: model.name, version: model.version, dimensions } },
+  );
+}
+
+function requireRange(argument: string, value: number, min: number, max: number) {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  throw commonErrors.INVALID_ARGUMENT(`${argument} must be an integer from ${min} to ${max}, not ${value}.`, {
+    details: { argument, min, max },
+  });
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { type EmbeddingProvider, openEmbeddingProvider } from '../embedding/index.ts';
+import { FlatSearcher } from './backends/flat/flat-searcher.ts';
+import { HnswSearcher } from './backends/hnsw/hnsw-searcher.ts';
+import type { Neighbors, Searcher } from './backends/searcher.ts';
+import { ChunkTable } from './chunk-table.ts';
+import type { SearchHit } from './model.ts';
+import type { FromServing, ServedAnswer, ServedFiles, ServedSearch, ToServing } from './serving-protocol.ts';
+
+/** Entry of a thread that holds open generations and answers searches, one at a time. */
+
+interface OpenGeneration {
+  searcher: Searcher;
+  chunks: ChunkTable;
+  provider: EmbeddingProvider;
+}
+
+const generations = new Map<string, OpenGeneration>();
+const send = (message: FromServing) => parentPort!.postMessage(message);
+
+parentPort!.on('message', async (message: ToServing) => {
+  if (message.type === 'close') return close(message.key);
+  const { id } = message;
+  try {
+    const value =
+      message.type === 'open' ? await open(message.key, message.files) : await search(message.search);
+    send({ type: 'done', id, value });
+  } catch (error) {
+    const { message: text, stack } = error as Error;
+    send({ type: 'failed', id, message: text, ...(stack ? { stack } : {}) });
+  }
+});
+
+async function open(key: string, files: ServedFiles): Promise<void> {
+  const chunks = new ChunkTable(files.chunksPath);
+  try {
+    if (chunks.count !== files.count) throw new Error(`a chunk table has ${chunks.count} chunks`);
+    const provider = openEmbeddingProvider(files.modelName, readFileSync(files.modelTablePath));
+    const searcher = files.backend === 'FLAT' ? new FlatSearcher(files) : await HnswSearcher.open(files);
+    generations.set(key, { searcher, chunks, provider });
+  } catch (error) {
+    chunks[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function close(key: string) {
+  const generation = generations.get(key);
+  generations.delete(key);
+  generation?.searcher[Symbol.dispose]();
+  generation?.chunks[Symbol.dispose]();
+}
+
+async function search(request: ServedSearch): Promise<ServedAnswer> {
+  const generation = generations.get(request.key);
+  if (!generation) throw new Error(`generation ${request.key} is not open`);
+  const { query } = request;
+  const vector = typeof query === 'string' ? await generation.provider.embed([query]) : query;
+  const { chunks, searcher } = generation;
+  const isGrouped = request.groupByDocument && !chunks.isOneChunkPerRow;
+  const found = isGrouped
+    ? findRows(generation, vector, request)
+    : [...places(searcher.search(vector, request.k, request.efSearch))];
+  const hits = found.map(({ ordinal, score }): SearchHit => ({ ...chunks.read(ordinal), score }));
+  return { hits };
+}
+
+interface Place {
+  ordinal: number;
+  score: number;
+}
+
+/** Asks for more until k different rows are among the answers; each is there with its best chunk. */
+function findRows(
+  { searcher, chunks }: OpenGeneration,
+  vector: Float32Array,
+  request: ServedSearch,
+): Place[] {
+  for (let wanted = request.k * 2; ; wanted *= 3) {
+    const best = new Map<number, Place>();
+    for (const place of places(searcher.search(vector, wanted, request.efSearch))) {
+      const row = chunks.rowOrdinal(place.ordinal);
+      if (!best.has(row)) best.set(row, place);
+      if (best.size === request.k) return [...best.values()];
+    }
+    if (wanted >= searcher.count) return [...best.values()];
+  }
+}
+
+function* places({ ordinals, scores }: Neighbors): Generator<Place> {
+  for (let i = 0; i < ordinals.length; i++) {
+    if (ordinals[i]! >= 0) yield { ordinal: ordinals[i]!, score: scores[i]! };
+  }
+}

@@ -1,0 +1,339 @@
+import path from 'node:path';
+import type { Catalog } from '../catalog/index.ts';
+import type { EmbeddingConfig, VectorsConfig } from '../config/index.ts';
+import type { EventLog } from '../events/index.ts';
+import type { JobQueue } from '../jobs/index.ts';
+import type { Journal } from '../journal/index.ts';
+import {
+  type Caller,
+  type Clock,
+  commonErrors,
+  createId,
+  type Logger,
+  type Page,
+  type PageRequest,
+} from '../kernel/index.ts';
+import type { Metadata, Tx } from '../metadata/index.ts';
+import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
+import { BuildJob } from './build-job.ts';
+import { checkParameters, planBuild } from './build-plan.ts';
+import type {
+  BuiltGraph,
+  EfMeasurement,
+  PreparedGeneration,
+  RunOptions,
+  VectorSource,
+  Vectors,
+} from './door.ts';
+import { GenerationFilesLocator, linkOrCopy, servingKey } from './generation-files.ts';
+import { GraphCache } from './graph-cache.ts';
+import { runGraphTask } from './graph-task.ts';
+import type {
+  BuildIndexInput,
+  GraphParameters,
+  HnswParameters,
+  IndexFilter,
+  IndexRecord,
+  SearchInput,
+  SearchResult,
+} from './model.ts';
+import { type IndexEntry, IndexRegistry } from './registry.ts';
+import { prepareSearch } from './search-request.ts';
+import { type Pin, ServingHost } from './serving-host.ts';
+import { OpenVectorSource } from './vector-source.ts';
+
+export interface VectorsOptions {
+  metadata: Metadata;
+  events: EventLog;
+  journal: Journal;
+  objects: ObjectStore;
+  buckets: BucketRegistry;
+  catalog: Catalog;
+  jobs: JobQueue;
+  clock: Clock;
+  logger: Logger;
+  /** Its `graphs` folder holds the graph cache. */
+  dataDir: string;
+  gracePeriodMs: number;
+  config: { vectors: VectorsConfig; embedding: EmbeddingConfig };
+}
+
+/** Opens the room and registers its job, so before `jobs.start`. */
+export async function openVectors(options: VectorsOptions): Promise<Vectors> {
+  const { graphCacheMb } = options.config.vectors;
+  const graphs = await GraphCache.open({
+    dir: path.join(options.dataDir, 'graphs'),
+    bytesMax: graphCacheMb * 1_048_576,
+  });
+  return new VectorService(options, graphs);
+}
+
+class VectorService implements Vectors {
+  private readonly options: VectorsOptions;
+  private readonly registry: IndexRegistry;
+  private readonly graphs: GraphCache;
+  private readonly host: ServingHost;
+  private readonly locator: GenerationFilesLocator;
+
+  constructor(options: VectorsOptions, graphs: GraphCache) {
+    const { objects, logger, config, catalog, buckets, jobs } = options;
+    this.options = options;
+    this.graphs = graphs;
+    this.registry = new IndexRegistry(options);
+    this.locator = new GenerationFilesLocator({
+      ...{ objects, graphs, logger, embedding: config.embedding },
+      mendedDir: path.join(options.dataDir, 'mended'),
+    });
+    const { indexMemoryMb, searchThreads } = config.vectors;
+    this.host = new ServingHost({ memoryMb: indexMemoryMb, threads: searchThreads });
+    catalog.addDependents((datasetId) => this.registry.ofDataset(datasetId));
+    buckets.addDependents((bucket) => this.registry.ofBucket(bucket));
+    jobs.register(
+      new BuildJob({
+        ...{ catalog, objects, config, graphs, registry: this.registry },
+        isUnfinished: (jobId) => jobs.isUnfinished(jobId),
+        onReplaced: (formerKey) => this.host.retire(formerKey),
+      }),
+    );
+  }
+
+  getIndex(_caller: Caller, reference: { id: string } | { name: string }): IndexRecord {
+    return this.registry.get('id' in reference ? reference.id : reference.name).record;
+  }
+
+  getIndexes(_caller: Caller, ids: readonly string[]): (IndexRecord | null)[] {
+    return ids.map((id) => this.registry.find(id)?.record ?? null);
+  }
+
+  listIndexes(_caller: Caller, filter: IndexFilter, page: PageRequest): Page<IndexRecord> {
+    return this.registry.list(filter, page);
+  }
+
+  countIndexes(_caller: Caller, filter: IndexFilter): number {
+    return this.registry.count(filter);
+  }
+
+  buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string | null): { jobId: string } {
+    const { catalog, jobs, buckets, config } = this.options;
+    requireWriter(caller);
+    const existing = this.registry.find(input.name)?.record;
+    const snapshot = catalog.resolve(caller, { name: input.dataset });
+    const plan = planBuild(input, { snapshot, existing, newId: () => '', config: config.vectors });
+    buckets.get(caller, plan.bucket);
+    const subject = existing
+      ? { type: 'index' as const, id: existing.id }
+      : { type: 'dataset' as const, id: snapshot.datasetId };
+    return { jobId: jobs.submit(caller, { kind: 'index.build', input, subject, idempotencyKey }).id };
+  }
+
+  deleteIndex(caller: Caller, indexId: string): void {
+    requireWriter(caller);
+    const entry = this.registry.get(indexId);
+    this.registry.remove(caller, entry.record.id);
+    this.host.retire(servingKey(entry));
+  }
+
+  restoreIndex(caller: Caller, indexId: string): IndexRecord {
+    requireWriter(caller);
+    this.registry.restore(caller, indexId);
+    return this.registry.get(indexId).record;
+  }
+
+  purge(): number {
+    return this.registry.purge();
+  }
+
+  addDependents(find: (indexId: string) => Dependent[]): void {
+    this.registry.addDependents(find);
+  }
+
+  async search(
+    _caller: Caller,
+    input: SearchInput,
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<SearchResult> {
+    const startedAt = performance.now();
+    options.signal?.throwIfAborted();
+    for (;;) {
+      const entry = this.registry.get(input.index);
+      const request = prepareSearch(input, entry.record, this.options.config.vectors.searchKMax);
+      let pin: Pin;
+      try {
+        pin = await this.host.acquire(this.locator.servable(entry));
+      } catch (error) {
+        // Rebuilt and swept between the look and the opening: what is current now is there.
+        if (this.registry.get(input.index).record.generation !== entry.record.generation) continue;
+        throw error;
+      }
+      using _pinned = pin;
+      const { hits } = await pin.search(request);
+      const { id, generation, sourceVersion } = entry.record;
+      return { indexId: id, generation, sourceVersion, hits, elapsedMs: performance.now() - startedAt };
+    }
+  }
+
+  async openVectorSource(indexId: string): Promise<VectorSource> {
+    return OpenVectorSource.open(this.registry.get(indexId), this.locator);
+  }
+
+  exactNeighbors(
+    source: VectorSource,
+    queries: Float32Array,
+    k: number,
+    options: RunOptions = {},
+  ): Promise<Int32Array> {
+    const { vectorsPath, count, dimensions } = source;
+    return runGraphTask({ kind: 'exact', vectorsPath, count, dimensions, queries, k }, count, options);
+  }
+
+  async buildGraph(
+    source: VectorSource,
+    parameters: GraphParameters,
+    options: RunOptions = {},
+  ): Promise<BuiltGraph> {
+    const { m, efConstruction, seed } = checkParameters({ efSearch: 10, ...parameters });
+    const { vectorsSha256, count, dimensions } = source;
+    const graph = await this.graphs.obtain(source, { m, efConstruction, seed }, options);
+    return {
+      ...{ path: graph.path, buildMs: graph.buildMs, cached: graph.cached },
+      ...{ parameters: { m, efConstruction, seed }, vectorsSha256, count, dimensions },
+    };
+  }
+
+  async measureGraph(
+    graph: BuiltGraph,
+    queries: Float32Array,
+    k: number,
+    efSearch: readonly number[],
+    options: RunOptions = {},
+  ): Promise<EfMeasurement[]> {
+    const { path: graphPath, count, dimensions } = graph;
+    const { neighbors, latenciesUs } = await runGraphTask(
+      { kind: 'measureGraph', graphPath, count, dimensions, queries, k, efSearch },
+      queries.length / dimensions,
+      options,
+    );
+    return efSearch.map((ef, i) => ({
+      efSearch: ef,
+      neighbors: neighbors[i]!,
+      latenciesUs: latenciesUs[i]!,
+    }));
+  }
+
+  async measureFlat(
+    source: VectorSource,
+    queries: Float32Array,
+    k: number,
+    options: RunOptions = {},
+  ): Promise<Omit<EfMeasurement, 'efSearch'>> {
+    const { vectorsPath, count, dimensions } = source;
+    const { neighbors, latenciesUs } = await runGraphTask(
+      { kind: 'measureFlat', vectorsPath, count, dimensions, queries, k, efSearch: [0] },
+      queries.length / dimensions,
+      options,
+    );
+    return { neighbors: neighbors[0]!, latenciesUs: latenciesUs[0]! };
+  }
+
+  async prepareGeneration(
+    caller: Caller,
+    indexId: string,
+    parameters: HnswParameters,
+    options: RunOptions = {},
+  ): Promise<PreparedGeneration> {
+    requireWriter(caller);
+    const wanted = checkParameters(parameters);
+    const entry = this.registry.get(indexId);
+    const { graph, isNew } = entry.record.isFlat
+      ? { graph: null, isNew: false }
+      : await this.obtainGraphObject(caller, entry, wanted, options);
+    const prepared: IndexEntry = {
+      record: { ...entry.record, parameters: wanted },
+      files: { ...entry.files, graph },
+    };
+    try {
+      options.signal?.throwIfAborted();
+      const pin = await this.host.acquire(this.locator.servable(prepared));
+      return new ReadyGeneration(prepared, isNew, pin, this.options.objects);
+    } catch (error) {
+      if (graph && isNew) await this.options.objects.discard([graph]);
+      throw error;
+    }
+  }
+
+  activateIn(tx: Tx, prepared: PreparedGeneration, options: { reason: string; caller: Caller }): number {
+    if (!(prepared instanceof ReadyGeneration)) throw new Error('not a generation that this room prepared');
+    const { indexId, sourceGeneration, parameters } = prepared;
+    const former = this.registry.get(indexId);
+    const generation = this.registry.insertActivation(tx, options.caller, {
+      ...{ indexId, sourceGeneration, parameters, reason: options.reason },
+      ...{ graph: prepared.entry.files.graph, isNewGraph: prepared.isNewGraph },
+    });
+    tx.afterCommit(() => {
+      prepared.isActivated = true;
+      if (servingKey(former) !== servingKey(prepared.entry)) this.host.retire(servingKey(former));
+    });
+    return generation;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.host[Symbol.asyncDispose]();
+  }
+
+  /** A published graph of this shape: one that is kept already, or a new object from the cache or a build. */
+  private async obtainGraphObject(
+    caller: Caller,
+    entry: IndexEntry,
+    parameters: HnswParameters,
+    options: RunOptions,
+  ): Promise<{ graph: ObjectRef; isNew: boolean }> {
+    const { record } = entry;
+    const kept = this.registry.findGraph(record.id, record.sourceGeneration, parameters);
+    if (kept) return { graph: kept, isNew: false };
+    const built = await this.locator.buildGraph(entry, parameters, options);
+    const id = createId('graph');
+    const { objects } = this.options;
+    await using stage = await objects.openStage(caller, record.bucket, id);
+    const file = path.join(stage.dir, 'graph.hnsw');
+    await linkOrCopy(built.path, file);
+    const key = `indexes/${record.id}/${id}/graph.hnsw`;
+    const [graph] = await objects.publish(record.bucket, [{ file, key, sha256: built.sha256 }]);
+    return { graph: graph!, isNew: true };
+  }
+}
+
+class ReadyGeneration implements PreparedGeneration {
+  readonly indexId: string;
+  readonly sourceGeneration: number;
+  readonly parameters: HnswParameters;
+  readonly isFlat: boolean;
+  readonly entry: IndexEntry;
+  readonly isNewGraph: boolean;
+  isActivated = false;
+  private readonly pin: Pin;
+  private readonly objects: ObjectStore;
+  private isDisposed = false;
+
+  constructor(entry: IndexEntry, isNewGraph: boolean, pin: Pin, objects: ObjectStore) {
+    this.indexId = entry.record.id;
+    this.sourceGeneration = entry.record.sourceGeneration;
+    this.parameters = entry.record.parameters;
+    this.isFlat = entry.record.isFlat;
+    this.entry = entry;
+    this.isNewGraph = isNewGraph;
+    this.pin = pin;
+    this.objects = objects;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    this.pin[Symbol.dispose]();
+    const { graph } = this.entry.files;
+    if (graph && this.isNewGraph && !this.isActivated) await this.objects.discard([graph]);
+  }
+}
+
+function requireWriter(caller: Caller) {
+  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change indexes.');
+}
