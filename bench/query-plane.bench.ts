@@ -9,8 +9,8 @@
  *     node bench/query-plane.bench.ts [--tiny]
  */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DatasetSnapshot } from '../src/catalog/index.ts';
@@ -117,19 +117,16 @@ async function rawJson(connection: EngineConnection, offset: number, rows: numbe
      FROM data WHERE id >= $1 AND id < $2) GROUP BY (n - 1) // 4096 ORDER BY (n - 1) // 4096`,
     [offset, offset + rows],
   );
-  const parts = groups.flatMap(([bytes], i) => (i === 0 ? [bytes] : [Buffer.from(','), bytes])) as Uint8Array[];
+  const parts = groups.flatMap(([bytes], i) =>
+    i === 0 ? [bytes] : [Buffer.from(','), bytes],
+  ) as Uint8Array[];
   return Buffer.concat([Buffer.from('['), ...parts, Buffer.from(']')]);
 }
 
 async function roomNdjson(queries: Queries, offset: number): Promise<Uint8Array> {
   const sql = 'SELECT * FROM data WHERE id >= $1';
   const download = await queries.createDownload(caller, { sql, parameters: [offset], format: 'NDJSON' });
-  const link = new URL(queries.signDownload(caller, download).path, 'http://x');
-  const opened = await queries.openDownload(caller, {
-    id: download.id,
-    expires: link.searchParams.get('expires')!,
-    signature: link.searchParams.get('signature')!,
-  });
+  const opened = await queries.openDownload(download.id);
   return readFile(opened.path);
 }
 
@@ -171,7 +168,8 @@ async function compare(
   }
   const median = (side: 'room' | 'raw', key: 'cpuMs' | 'wallMs') =>
     samples[side].map((sample) => sample[key]).sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
-  const total = (side: 'room' | 'raw') => samples[side].reduce((sum, sample) => sum + sample.cpuMs, 0) / rounds;
+  const total = (side: 'room' | 'raw') =>
+    samples[side].reduce((sum, sample) => sum + sample.cpuMs, 0) / rounds;
   return {
     question,
     rows,
@@ -199,5 +197,7 @@ function cpuMs(queries: Queries): number {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const isTiny = process.argv.includes('--tiny');
   const results = await measure(isTiny ? { rows: 2000, rounds: 3 } : { rows: 100_000, rounds: 40 });
-  console.log(JSON.stringify({ at: new Date().toISOString(), seed, node: process.version, results }, null, 2));
+  console.log(
+    JSON.stringify({ at: new Date().toISOString(), seed, node: process.version, results }, null, 2),
+  );
 }

@@ -9,17 +9,25 @@ import { errorCodes } from './error-codes.ts';
  */
 
 export const ErrorCode = builder.enumType('ErrorCode', {
-  description: 'Why something failed; docs/errors.md says when each occurs and what to do. New codes may be added.',
+  description:
+    'Why something failed; docs/errors.md says when each occurs and what to do. New codes may be added.',
   values: errorCodes,
 });
 
-export const UserError = builder.interfaceRef<LakehouseError>('UserError').implement({
+const UserError = builder.interfaceRef<LakehouseError>('UserError').implement({
   description: 'A failure that a caller can act on.',
   fields: (t) => ({
     message: t.exposeString('message', { description: 'Names the thing and the remedy, for people.' }),
     code: t.field({ type: ErrorCode, resolve: (error) => error.code, description: 'For programs; stable.' }),
-    isRetryable: t.boolean({ resolve: (error) => error.retryable, description: 'Whether the same request may succeed later.' }),
-    details: t.field({ type: 'JSON', resolve: (error) => error.details, description: 'Facts by code: limits, names that exist, dependents.' }),
+    isRetryable: t.boolean({
+      resolve: (error) => error.retryable,
+      description: 'Whether the same request may succeed later.',
+    }),
+    details: t.field({
+      type: 'JSON',
+      resolve: (error) => error.details,
+      description: 'Facts by code: limits, names that exist, dependents.',
+    }),
   }),
 });
 
@@ -43,7 +51,8 @@ const descriptions: Record<keyof typeof typeNames, string> = {
   UPSTREAM: 'Something outside the server failed.',
 };
 
-const locate = (error: LakehouseError, key: 'line' | 'column') => (error.details[key] as number | undefined) ?? null;
+const locate = (error: LakehouseError, key: 'line' | 'column') =>
+  (error.details[key] as number | undefined) ?? null;
 
 const errorTypes = (Object.keys(typeNames) as (keyof typeof typeNames)[]).map((kind) =>
   builder.objectRef<LakehouseError>(typeNames[kind]).implement({
@@ -52,8 +61,16 @@ const errorTypes = (Object.keys(typeNames) as (keyof typeof typeNames)[]).map((k
     ...(kind === 'VALIDATION'
       ? {
           fields: (t) => ({
-            line: t.int({ nullable: true, resolve: (error) => locate(error, 'line'), description: 'In SQL or a file, from 1.' }),
-            column: t.int({ nullable: true, resolve: (error) => locate(error, 'column'), description: 'In SQL, from 1.' }),
+            line: t.int({
+              nullable: true,
+              resolve: (error) => locate(error, 'line'),
+              description: 'In SQL or a file, from 1.',
+            }),
+            column: t.int({
+              nullable: true,
+              resolve: (error) => locate(error, 'column'),
+              description: 'In SQL, from 1.',
+            }),
           }),
         }
       : {}),
@@ -64,7 +81,8 @@ const errorTypes = (Object.keys(typeNames) as (keyof typeof typeNames)[]).map((k
 export function resultUnion<T extends object>(name: string, payload: ObjectType<T>) {
   return builder.unionType(name, {
     types: [payload, ...errorTypes],
-    resolveType: (value) => (value instanceof LakehouseError ? typeNames[value.kind as keyof typeof typeNames] : payload),
+    resolveType: (value) =>
+      value instanceof LakehouseError ? typeNames[value.kind as keyof typeof typeNames] : payload,
   });
 }
 

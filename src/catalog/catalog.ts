@@ -476,7 +476,11 @@ class SqliteCatalog implements Catalog {
 
   *references(): Iterable<{ ref: ObjectRef; owner: string }> {
     const { db } = this.options.metadata;
-    const versions = db.select({ dataset: datasets, version: datasetVersions }).from(datasets).innerJoin(datasetVersions, eq(datasetVersions.datasetId, datasets.id)).all();
+    const versions = db
+      .select({ dataset: datasets, version: datasetVersions })
+      .from(datasets)
+      .innerJoin(datasetVersions, eq(datasetVersions.datasetId, datasets.id))
+      .all();
     for (const { dataset, version } of versions) {
       const owner = `dataset ${dataset.name}, version ${version.version}`;
       const { manifestKey: key, manifestSha256: sha256, manifestBytes: bytes } = version;

@@ -8,7 +8,14 @@ const endless = 'SELECT sum(i * i % 7) FROM range(1000000000000) t(i)';
 let lake: Lake;
 beforeAll(async () => {
   lake = await openLake({
-    config: { processes: 1, queueMax: 2, queueTimeoutMs: 2000, rowsDefault: 10, rowsMax: 5000, resultBytesMax: 2000 },
+    config: {
+      processes: 1,
+      queueMax: 2,
+      queueTimeoutMs: 2000,
+      rowsDefault: 10,
+      rowsMax: 5000,
+      resultBytesMax: 2000,
+    },
   });
   await lake.publish('numbers', 'SELECT i::INTEGER AS i FROM range(20000) t(i)');
 });
@@ -25,7 +32,11 @@ describe('rows', () => {
     [undefined, 20000, 10, 'ROWS'],
   ])('limit %s of %s gives %s, cut by %s', async (limit, available, rowCount, truncatedBy) => {
     const answer = await lake.query(`SELECT i FROM numbers WHERE i < ${available} ORDER BY i`, { limit });
-    expect([answer.rowCount, answer.rows.length, answer.truncatedBy]).toEqual([rowCount, rowCount, truncatedBy]);
+    expect([answer.rowCount, answer.rows.length, answer.truncatedBy]).toEqual([
+      rowCount,
+      rowCount,
+      truncatedBy,
+    ]);
     expect(answer.rows).toEqual(Array.from({ length: rowCount }, (_, i) => [i]));
   });
 
@@ -51,7 +62,10 @@ describe('rows', () => {
 
 test('many groups keep the order of a query with and without ORDER BY', async () => {
   await using wide = await openLake({ config: { rowsMax: 100_000, threads: 2 } });
-  await wide.publish('numbers', ...[0, 1, 2].map((f) => `SELECT i::INTEGER AS i FROM range(${f * 30000}, ${(f + 1) * 30000}) t(i)`));
+  await wide.publish(
+    'numbers',
+    ...[0, 1, 2].map((f) => `SELECT i::INTEGER AS i FROM range(${f * 30000}, ${(f + 1) * 30000}) t(i)`),
+  );
   const plain = await wide.query('SELECT i FROM numbers', { limit: 90_000 });
   expect(plain.rows.every(([i], n) => i === n)).toBe(true);
   const sorted = await wide.query('SELECT i FROM numbers ORDER BY hash(i), i', { limit: 90_000 });
@@ -133,7 +147,9 @@ describe('faults', () => {
     const snapshot = await lake.publish('doomed', 'SELECT i FROM range(3000000) t(i)');
     const sql = 'SELECT count(*) FROM doomed a JOIN doomed b USING (i) WHERE sqrt(a.i) >= 0';
     const running = lake.query(sql);
-    await vi.waitFor(async () => expect(await linkedFiles(lake)).toContain(`${snapshot.files[0]!.sha256}.parquet`));
+    await vi.waitFor(async () =>
+      expect(await linkedFiles(lake)).toContain(`${snapshot.files[0]!.sha256}.parquet`),
+    );
     await rm(lake.fileOf(snapshot));
     expect((await running).rows).toEqual([['3000000']]);
     expect((await lake.query('SELECT max(i) FROM doomed')).rows).toEqual([['2999999']]);
@@ -173,7 +189,13 @@ describe('rows for other rooms', () => {
       const result = await lake.queries.readRows(caller, snapshot, numbers, columns ? { columns } : {});
       return JSON.parse(Buffer.from(result.rows).toString());
     };
-    expect(await read([7, 0, 4, 5, 7])).toEqual([[7, 'b'], [0, 'a'], [4, 'a'], [5, 'b'], [7, 'b']]);
+    expect(await read([7, 0, 4, 5, 7])).toEqual([
+      [7, 'b'],
+      [0, 'a'],
+      [4, 'a'],
+      [5, 'b'],
+      [7, 'b'],
+    ]);
     expect(await read([9, 10, -1])).toEqual([[9, 'b']]);
     expect(await read([])).toEqual([]);
     expect(await read([3], ['f'])).toEqual([['a']]);
