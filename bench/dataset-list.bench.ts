@@ -36,8 +36,9 @@ const sqlFor = (filter: DatasetFilter) => `
 
 const bench: Bench<{ datasets: number; calls: number }, Fixture> = {
   name: 'dataset-list',
-  question: 'What does the catalog add to reading a page of 100 datasets with varied filters from SQLite?',
-  hypothesis: 'Prepared by shape, at most twice the CPU of hand-written SQL with the same JSON parsed.',
+  question: 'What does a page of 100 datasets with varied filters cost through the catalog?',
+  hypothesis:
+    'Prepared by shape, with immutable versions parsed once and kept: less CPU than hand-written SQL that parses its JSON each time.',
   seed: 7,
   sizes: { full: { datasets: 2000, calls: 400 }, tiny: { datasets: 150, calls: 4 } },
   rounds: 7,
@@ -87,7 +88,7 @@ const bench: Bench<{ datasets: number; calls: number }, Fixture> = {
     },
   },
   peer: 'hand-written SQL',
-  goals: [{ subject: 'catalog', metric: 'cpuMs', ratioMax: 2 }],
+  goals: [{ subject: 'catalog', metric: 'cpuMs', ratioMax: 1 }],
 };
 
 function insertDataset(db: Rooms['metadata']['db'], i: number, random: () => number) {
