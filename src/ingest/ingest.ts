@@ -93,9 +93,8 @@ class IngestService implements Ingest {
       stored.source = { path: await requireSourcePath(config.allowedRoots, stored.source.path) };
     else uploads.requireClaimable(caller, stored.source.upload, key);
     const job = jobs.submit(caller, { kind: ingestJobKind, input: stored, idempotencyKey: key });
-    // From here to the claim nothing awaits, so no other request can take the upload in between.
-    if ('upload' in stored.source && job.attempts === 0 && job.state === 'QUEUED')
-      uploads.claim(caller, stored.source.upload, job.id, key);
+    // Since the check nothing has awaited, so no other request can have taken the upload in between.
+    if ('upload' in stored.source) uploads.claim(caller, stored.source.upload, job.id, key);
     return job;
   }
 

@@ -215,7 +215,7 @@ async function fitUnsigned(work: Work, spool: Spool, column: SourceColumn, key: 
   const read = nestedSql(key, part, 'UBIGINT');
   const [row] = await work.read(
     'typing',
-    `SELECT count(*) FROM (SELECT ${read} AS v FROM ${objectsSql(spool)}) WHERE v IS NOT NULL AND TRY_CAST(v AS ${typeName(part, 'BIGINT')}) IS NULL`,
+    `SELECT count(*) FROM (SELECT ${read} AS v FROM ${objectsSql(spool)}) WHERE CAST(TRY_CAST(v AS ${typeName(part, 'BIGINT')}) AS VARCHAR) IS DISTINCT FROM CAST(v AS VARCHAR)`,
   );
   if (Number(row![0]) === 0) return;
   column.cell = read;
