@@ -411,6 +411,18 @@ const types: Case[] = [
       [2, '2'],
     ],
   },
+  {
+    name: 'only exponents',
+    content: 'a,n\n1e3,1\n',
+    shape: 'a:DECIMAL(18,0) n:BIGINT',
+    rows: [['1000', '1']],
+  },
+  {
+    name: 'exponents that DuckDB cannot read as a decimal: text',
+    content: 'a,n\n123456789012345678901234567890e-5,1\n',
+    shape: 'a:VARCHAR n:BIGINT',
+    warning: /not every cell is exactly/,
+  },
   { name: 'exponents beyond a double: text', content: 'a,n\n1e400,1\n', shape: 'a:VARCHAR n:BIGINT' },
   { name: 'a plus sign stays text', content: 'phone,n\n+4930123,1\n', shape: 'phone:VARCHAR n:BIGINT' },
   { name: 'thousands separators stay text', content: 'a;n\n1,234;1\n', shape: 'a:VARCHAR n:BIGINT' },

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openEngine, quoteText } from '../../../src/engine/index.ts';
+import { AppendMismatch } from '../../../src/ingest/arrange-columns.ts';
 import { convert } from '../../../src/ingest/convert.ts';
 import type {
   ConvertRequest,
@@ -71,6 +72,8 @@ export async function refusalOf(content: string | Buffer, given: ConvertOptions 
   try {
     await convertContent(content, given);
   } catch (error) {
+    if (error instanceof AppendMismatch)
+      return { code: 'SCHEMA_MISMATCH', message: error.message, details: {} };
     if (error instanceof LakehouseError)
       return { code: error.code, message: error.message, details: error.details };
     throw error;
