@@ -97,6 +97,7 @@ const embedding = z.strictObject({
   batchSize: count(32, 1, 4096),
   processes: count(1, 1, 16),
   workMemoryMb: megabytes(2048),
+  checkpointChunks: count(8192, 16, 1_000_000),
 });
 
 const vectors = z.strictObject({

@@ -25,8 +25,10 @@ export interface BuildPlan {
   chunkSize: number;
   chunkOverlap: number;
   parameters: HnswParameters;
-  /** 0 for a new index. */
-  expectedGeneration: number;
+  /** Asked for by the caller: they outrank what is promoted while the build runs. */
+  hasOwnParameters: boolean;
+  /** The source generation that is replaced; 0 for a new index. */
+  expectedSource: number;
 }
 
 /**
@@ -72,7 +74,8 @@ export function planBuild(
       ...(existing?.parameters ?? defaultParameters),
       ...defined(input.parameters ?? {}),
     }),
-    expectedGeneration: existing?.generation ?? 0,
+    hasOwnParameters: Object.keys(defined(input.parameters ?? {})).length > 0,
+    expectedSource: existing?.sourceGeneration ?? 0,
   };
 }
 

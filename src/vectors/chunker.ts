@@ -24,17 +24,24 @@ export function chunkText(text: string, options: ChunkOptions): ChunkSpan[] {
   const { size, overlap } = options;
   const spans: ChunkSpan[] = [];
   let start = 0;
+  let previousEnd = 0;
   for (;;) {
-    const end = start + size >= text.length ? text.length : chooseEnd(text, start, size);
+    let end = chooseEnd(text, start, size, previousEnd);
+    if (end <= previousEnd) {
+      start = previousEnd; // nothing new fits behind so much overlap
+      end = chooseEnd(text, start, size, previousEnd);
+    }
     spans.push({ start, end });
     if (end === text.length) return spans;
     start = chooseStart(text, start, end, overlap);
+    previousEnd = end;
   }
 }
 
-function chooseEnd(text: string, start: number, size: number): number {
+function chooseEnd(text: string, start: number, size: number, previousEnd: number): number {
   const last = start + size;
-  const first = last - Math.floor(size * seekPart);
+  if (last >= text.length) return text.length;
+  const first = Math.max(last - Math.floor(size * seekPart), previousEnd);
   for (let end = last; end > first; end--) if (isBlank(text, end - 1)) return end;
   return splitsPair(text, last) ? last - 1 : last;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createFitter, openEmbeddingProvider } from '../embedding/index.ts';
 import {
@@ -66,6 +66,7 @@ export interface Part {
   fromRow: number;
   toRow: number;
   chunkCount: number;
+  bytes: number;
 }
 
 interface Row {
@@ -119,16 +120,13 @@ export async function embedStripe(input: StripeInput, context: CallContext): Pro
   };
   const finishPart = async (toRow: number) => {
     await flushBatch();
-    const part: Part = {
-      file: `part-${String(fromRow).padStart(12, '0')}.parquet`,
-      fromRow,
-      toRow,
-      chunkCount: writer.rowCount,
-    };
-    const file = path.join(input.dir, part.file);
+    const name = `part-${String(fromRow).padStart(12, '0')}.parquet`;
+    const file = path.join(input.dir, name);
+    const chunkCount = writer.rowCount;
     await writer.finish(`${file}.tmp`);
     renameSync(`${file}.tmp`, file); // a name without .tmp is a whole file, whenever we die
-    context.note(part);
+    const { size: bytes } = statSync(file);
+    context.note({ file: name, fromRow, toRow, chunkCount, bytes } satisfies Part);
     fromRow = toRow;
   };
   for await (const row of readRows(engine, input.source, fromRow, input.toRow, context.signal)) {

@@ -9,6 +9,7 @@ import type { Searcher } from './backends/searcher.ts';
 import type { GraphMessage, GraphTask, GraphTaskResults, MeasureInput } from './graph-task.ts';
 
 /** Entry of the thread that does one {@link GraphTask} and ends. */
+const warmUpQueries = 10;
 const send = (message: GraphMessage) => parentPort!.postMessage(message);
 const progress = (done: number) => send({ type: 'progress', done });
 send({ type: 'result', value: await run(workerData as GraphTask) });
@@ -22,8 +23,6 @@ async function run(task: GraphTask): Promise<GraphTaskResults[GraphTask['kind']]
   using searcher = task.kind === 'measureFlat' ? new FlatSearcher(task) : await HnswSearcher.open(task);
   return measure(searcher, task);
 }
-
-const warmUpQueries = 10;
 
 /** Takes the ef values in turn for each query, so that a noisy moment falls on all of them alike. */
 function measure(searcher: Searcher, input: MeasureInput): GraphTaskResults['measureGraph'] {

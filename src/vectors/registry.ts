@@ -376,7 +376,7 @@ function matches(filter: IndexFilter) {
   );
 }
 
-export function allFiles(files: GenerationFiles): ObjectRef[] {
+function allFiles(files: GenerationFiles): ObjectRef[] {
   const { embeddings, vectors, chunks, modelTable, graph } = files;
   return [...embeddings, vectors, chunks, modelTable, ...(graph ? [graph] : [])];
 }

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { type EmbeddingProvider, openEmbeddingProvider } from '../embedding/index.ts';
 import { createRandom } from '../kernel/index.ts';
-import type { ObjectStore } from '../storage/index.ts';
 import { ChunkTable } from './chunk-table.ts';
 import type { VectorSource } from './door.ts';
+import type { GenerationFilesLocator } from './generation-files.ts';
 import type { IndexEntry } from './registry.ts';
 
 /** Queries embedded between two looks at the event loop; about 2 ms. */
@@ -40,10 +40,10 @@ export class OpenVectorSource implements VectorSource {
     this.provider = opened.provider;
   }
 
-  static async open(entry: IndexEntry, objects: ObjectStore): Promise<OpenVectorSource> {
-    const vectorsPath = await objects.localPath(entry.files.vectors);
-    const chunksPath = await objects.localPath(entry.files.chunks);
-    const table = readFileSync(await objects.localPath(entry.files.modelTable));
+  static async open(entry: IndexEntry, files: GenerationFilesLocator): Promise<OpenVectorSource> {
+    const vectorsPath = await files.vectorsPath(entry);
+    const chunksPath = await files.chunksPath(entry);
+    const table = readFileSync(await files.modelTablePath(entry));
     const provider = openEmbeddingProvider(entry.record.model.name, table);
     return new OpenVectorSource(entry, { vectorsPath, chunks: new ChunkTable(chunksPath), provider });
   }

@@ -25,7 +25,7 @@ import type {
   VectorSource,
   Vectors,
 } from './door.ts';
-import { GenerationFilesLocator, linkOrCopy, servingKey } from './generation.ts';
+import { GenerationFilesLocator, linkOrCopy, servingKey } from './generation-files.ts';
 import { GraphCache } from './graph-cache.ts';
 import { runGraphTask } from './graph-task.ts';
 import type {
@@ -80,7 +80,10 @@ class VectorService implements Vectors {
     this.options = options;
     this.graphs = graphs;
     this.registry = new IndexRegistry(options);
-    this.locator = new GenerationFilesLocator({ objects, graphs, logger });
+    this.locator = new GenerationFilesLocator({
+      ...{ objects, graphs, logger, embedding: config.embedding },
+      mendedDir: path.join(options.dataDir, 'mended'),
+    });
     const { indexMemoryMb, searchThreads } = config.vectors;
     this.host = new ServingHost({ memoryMb: indexMemoryMb, threads: searchThreads });
     catalog.addDependents((datasetId) => this.registry.ofDataset(datasetId));
@@ -170,7 +173,7 @@ class VectorService implements Vectors {
   }
 
   async openVectorSource(indexId: string): Promise<VectorSource> {
-    return OpenVectorSource.open(this.registry.get(indexId), this.options.objects);
+    return OpenVectorSource.open(this.registry.get(indexId), this.locator);
   }
 
   exactNeighbors(

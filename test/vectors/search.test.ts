@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { makeDirectory } from '../support/directory.ts';
+import { build, caller, openStack, proseSql, publishDataset } from '../support/vectors-stack.ts';
+
+describe('searching', () => {
+  test('several chunks of one row come as one hit unless all are wanted', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory() });
+    await publishDataset(stack, 'long', proseSql(30, { words: 200 }));
+    const { chunkCount } = await build(stack, {
+      ...{ dataset: 'long', name: 'long', textColumn: 'text', chunkSize: 200, chunkOverlap: 50 },
+    });
+    expect(chunkCount).toBeGreaterThan(120);
+    const search = (groupByDocument: boolean) =>
+      stack.vectors.search(caller, { index: 'long', text: 'w1 w2 w3 w4 w5', k: 20, groupByDocument });
+    const grouped = await search(true);
+    expect(new Set(grouped.hits.map((hit) => hit.rowOrdinal)).size).toBe(20);
+    const all = await search(false);
+    expect(all.hits).toHaveLength(20);
+    expect(new Set(all.hits.map((hit) => hit.rowOrdinal)).size).toBeLessThan(20);
+    expect(grouped.hits[0]).toEqual(all.hits[0]);
+    for (const { start, end, text } of all.hits) expect(text).toHaveLength(end - start);
+  });
+
+  test('what does not fit the index is refused by code', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory(), vectors: { searchKMax: 50 } });
+    await publishDataset(stack, 'notes', proseSql(60));
+    await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+    const { model } = stack.vectors.getIndex(caller, { name: 'notes' });
+    const refused = async (input: object, code: string) =>
+      expect(stack.vectors.search(caller, { index: 'notes', ...input })).rejects.toMatchObject({ code });
+    await refused({ text: 'x', index: 'nots' }, 'NOT_FOUND');
+    await refused({}, 'INVALID_ARGUMENT');
+    await refused({ text: 'x', vector: [1] }, 'INVALID_ARGUMENT');
+    await refused({ text: 'x', k: 0 }, 'INVALID_ARGUMENT');
+    await refused({ text: 'x', k: 51 }, 'INVALID_ARGUMENT');
+    await refused({ text: 'x', efSearch: 1000 }, 'INVALID_ARGUMENT');
+    await refused({ vector: new Array(767).fill(1) }, 'MODEL_MISMATCH');
+    await refused({ text: 'x', modelVersion: '0-other' }, 'MODEL_MISMATCH');
+    await refused({ vector: new Array(768).fill(0) }, 'INVALID_ARGUMENT');
+    await refused({ vector: new Array(768).fill(Number.NaN) }, 'INVALID_ARGUMENT');
+    const whole = await stack.vectors.search(caller, {
+      ...{ index: 'notes', vector: new Array(768).fill(3), modelVersion: model.version, k: 50 },
+    });
+    expect(whole.hits).toHaveLength(50);
+  });
+
+  test('a text without words is answered like any other', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory() });
+    await publishDataset(stack, 'notes', proseSql(20));
+    await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+    for (const text of ['', ' ', '!!!', '😀'])
+      expect((await stack.vectors.search(caller, { index: 'notes', text, k: 5 })).hits).toHaveLength(5);
+  });
+
+  test('rows without text have no hits, ids default to the row, and ids keep their text', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory() });
+    const sql = `SELECT * FROM (VALUES ('007', 'red apple'), ('008', NULL), ('009', '  '), (NULL, 'green pear')) AS t(code, text)`;
+    await publishDataset(stack, 'fruit', sql, 2);
+    await build(stack, { dataset: 'fruit', name: 'fruit', textColumn: 'text', idColumn: 'code' });
+    const { hits } = await stack.vectors.search(caller, { index: 'fruit', text: 'apple' });
+    expect(hits.map(({ docId, rowOrdinal }) => [docId, rowOrdinal])).toEqual([
+      ['007', 0],
+      ['3', 3],
+    ]);
+    expect(stack.vectors.getIndex(caller, { name: 'fruit' }).buildStats).toMatchObject({
+      rowCount: 4,
+      skippedRows: 2,
+    });
+  });
+
+  test('an index beyond the memory limit is refused with the setting; several are unloaded in turn', async () => {
+    const dataDir = makeDirectory();
+    {
+      await using stack = await openStack({ dataDir });
+      await publishDataset(stack, 'notes', proseSql(500));
+      for (const name of ['one', 'two', 'three'])
+        await build(stack, { dataset: 'notes', name, textColumn: 'text', chunkSize: 60 + name.length * 20 });
+    }
+    {
+      await using stack = await openStack({ dataDir, vectors: { indexMemoryMb: 1 } });
+      await expect(stack.vectors.search(caller, { index: 'one', text: 'x' })).rejects.toMatchObject({
+        code: 'INDEX_TOO_LARGE',
+        message: expect.stringContaining('index_memory_mb'),
+      });
+    }
+    await using stack = await openStack({ dataDir, vectors: { indexMemoryMb: 8 } });
+    for (let round = 0; round < 3; round++)
+      for (const index of ['one', 'two', 'three'])
+        expect((await stack.vectors.search(caller, { index, text: 'w1' })).hits).toHaveLength(10);
+  });
+});
+
+describe('the registry', () => {
+  test('an index name stands for one dataset, column and model', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory() });
+    await publishDataset(stack, 'notes', `SELECT *, text AS other, 1.5 AS price FROM (${proseSql(30)})`);
+    await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+    const refused = (input: object, code: string) =>
+      expect(() =>
+        stack.vectors.buildIndex(caller, { dataset: 'notes', name: 'notes', textColumn: 'text', ...input }),
+      ).toThrow(expect.objectContaining({ code }));
+    refused({ textColumn: 'other' }, 'INDEX_MISMATCH');
+    refused({ name: 'new', textColumn: 'nothing' }, 'COLUMN_UNSUITABLE');
+    refused({ name: 'new', textColumn: 'price' }, 'COLUMN_UNSUITABLE');
+    refused({ name: 'new', idColumn: 'nothing' }, 'COLUMN_UNSUITABLE');
+    refused({ name: 'Bad Name' }, 'INVALID_NAME');
+    refused({ name: 'new', model: 'other' }, 'MODEL_UNKNOWN');
+    refused({ name: 'new', chunkSize: 100, chunkOverlap: 100 }, 'INVALID_ARGUMENT');
+    refused({ name: 'new', parameters: { m: 1 } }, 'INVALID_ARGUMENT');
+    refused({ name: 'new', bucket: 'nowhere' }, 'NOT_FOUND');
+    refused({ dataset: 'nowhere' }, 'NOT_FOUND');
+  });
+
+  test('a rebuild is a new source generation of the same index, over the new version', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory() });
+    await publishDataset(stack, 'notes', proseSql(30));
+    const first = await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+    await publishDataset(stack, 'notes', proseSql(45));
+    const second = await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+    expect(second).toMatchObject({ indexId: first.indexId, generation: 2, chunkCount: 45 });
+    const record = stack.vectors.getIndex(caller, { id: first.indexId });
+    expect(record).toMatchObject({ generation: 2, sourceGeneration: 2, sourceVersion: 2 });
+    expect(stack.vectors.listIndexes(caller, { datasetId: record.datasetId }, {}).edges).toHaveLength(1);
+  });
+
+  test('deleting is refused for what others need, and can be taken back', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory(), gracePeriodMs: 0 });
+    await publishDataset(stack, 'notes', proseSql(30));
+    const { indexId } = await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+    expect(() => stack.catalog.remove(caller, { name: 'notes' })).toThrow(
+      expect.objectContaining({ code: 'IN_USE' }),
+    );
+    let dependents = [{ kind: 'tuning run', name: 'x' }];
+    stack.vectors.addDependents(() => dependents);
+    expect(() => stack.vectors.deleteIndex(caller, 'notes')).toThrow(
+      expect.objectContaining({ code: 'IN_USE' }),
+    );
+    dependents = [];
+    stack.vectors.deleteIndex(caller, 'notes');
+    await expect(stack.vectors.search(caller, { index: 'notes', text: 'x' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    stack.vectors.restoreIndex(caller, indexId);
+    expect((await stack.vectors.search(caller, { index: 'notes', text: 'w1' })).hits).toHaveLength(10);
+    stack.vectors.deleteIndex(caller, 'notes');
+    expect(stack.vectors.purge()).toBe(1);
+    expect(() => stack.vectors.restoreIndex(caller, indexId)).toThrow(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    );
+    expect(await stack.objects.sweep()).toBe(4);
+    stack.catalog.remove(caller, { name: 'notes' });
+  });
+
+  test('every change is an event and a journal entry, and the chain holds', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory() });
+    const cursor = stack.events.headCursor();
+    await publishDataset(stack, 'notes', proseSql(30));
+    const { indexId } = await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+    {
+      await using prepared = await stack.vectors.prepareGeneration(caller, indexId, {
+        ...{ m: 8, efConstruction: 40, efSearch: 30, seed: 1 },
+      });
+      stack.metadata.write((tx) => stack.vectors.activateIn(tx, prepared, { reason: 'test', caller }));
+    }
+    stack.vectors.deleteIndex(caller, indexId);
+    const seen: string[] = [];
+    for await (const event of stack.events.subscribe({ streams: ['indexes'], after: cursor })) {
+      expect(event.entityId).toBe(indexId);
+      seen.push(event.type);
+      if (event.type === 'index.deleted') break;
+    }
+    expect(seen).toEqual(['index.created', 'index.activated', 'index.deleted']);
+    expect(stack.journal.check().isIntact).toBe(true);
+  });
+});
