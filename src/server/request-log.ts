@@ -44,7 +44,7 @@ export function createRequestLog(options: { logger: Logger; metrics: Metrics; sl
 }
 
 /** The document with every literal replaced by its type's name. */
-export function printWithoutValues(document: DocumentNode): string {
+function printWithoutValues(document: DocumentNode): string {
   const bare = visit(document, {
     [Kind.INT]: (node) => ({ ...node, value: '0' }),
     [Kind.FLOAT]: (node) => ({ ...node, value: '0.0' }),

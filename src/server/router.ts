@@ -3,22 +3,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../kernel/index.ts';
 import { createId, type Logger } from '../kernel/index.ts';
 import { type Authenticate, readBearer } from './authentication.ts';
-import { serveDownload } from './downloads.ts';
+import { type DownloadOptions, serveDownload } from './downloads.ts';
 import { serverErrors } from './errors.ts';
 import { createGraphiqlPage } from './graphiql.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './model.ts';
 import { readAccept, writeError } from './response-writer.ts';
-import type { ServerOptions } from './server.ts';
-import type { UploadRequest } from './uploads.ts';
+import type { ReceiveUpload, UploadRequest } from './uploads.ts';
 
 /** An upload that brings no byte for so long is cut. */
 const uploadStallMs = 60_000;
 /** After an early refusal, so long the rest of the body is swallowed, so that the client reads the answer. */
 const swallowMs = 2_000;
 
-export interface RouterOptions extends Pick<ServerOptions, 'config' | 'uploads' | 'downloads'> {
+export interface RouterOptions {
+  isProduction: boolean;
+  uploads: ReceiveUpload | undefined;
+  downloads: DownloadOptions | undefined;
   logger: Logger;
   /** Checks Host, Origin and peer; returns the foreign origin that is allowed. */
   origins: (request: IncomingMessage) => string | undefined;
@@ -47,8 +49,7 @@ type Route = (visit: Visit) => Promise<void> | void;
 export function createRouter(
   options: RouterOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { logger, origins, authenticate, graphql, readiness, metrics, isDraining } = options;
-  const { production } = options.config.server;
+  const { logger, origins, authenticate, graphql, readiness, metrics, isDraining, isProduction } = options;
   const graphiql = createGraphiqlPage();
   const requests = metrics.counter('lakehouse_http_requests_total', 'HTTP requests, by status.');
 
@@ -59,7 +60,7 @@ export function createRouter(
     '/graphql': {
       methods: ['GET', 'POST'],
       route: async (visit) => {
-        if (isPageRequest(visit) && !production) return graphiql.serve(visit.request, visit.response);
+        if (isPageRequest(visit) && !isProduction) return graphiql.serve(visit.request, visit.response);
         const caller = identify(visit, 'graphql');
         await graphql.answer(visit.request, visit.response, { requestId: visit.requestId, caller });
       },
@@ -71,7 +72,7 @@ export function createRouter(
         send(visit.response, 200, 'text/plain; version=0.0.4; charset=utf-8', metrics.print());
       },
     },
-    ...(production
+    ...(isProduction
       ? {}
       : {
           '/': {
