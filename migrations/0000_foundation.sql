@@ -74,6 +74,20 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE INDEX `events_stream` ON `events` (`stream`,`seq`);--> statement-breakpoint
+CREATE TABLE `uploads` (
+	`id` text PRIMARY KEY NOT NULL,
+	`filename` text NOT NULL,
+	`state` text NOT NULL,
+	`expected_bytes` integer,
+	`bytes` integer,
+	`sha256` text,
+	`actor` text NOT NULL,
+	`job_id` text,
+	`idempotency_key` text,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `job_log` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`job_id` text NOT NULL,

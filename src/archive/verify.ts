@@ -3,9 +3,8 @@ import { LakehouseError } from '../kernel/index.ts';
 import type { ObjectRef, ObjectStore } from '../storage/index.ts';
 import type { DamagedObject, VerifyReport } from './model.ts';
 
-/** A room that refers to objects, and each reference with the name of what it belongs to. */
+/** A room that refers to objects; each reference says what it belongs to. */
 export interface ReferenceSource {
-  readonly name: string;
   references(): Iterable<{ ref: ObjectRef; owner: string }>;
 }
 

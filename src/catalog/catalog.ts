@@ -57,6 +57,8 @@ export interface DatasetChanges {
 export interface Catalog {
   get(caller: Caller, reference: DatasetReference): Dataset;
   getMany(caller: Caller, ids: readonly string[]): (Dataset | null)[];
+  /** The bucket where a dataset lives, or where one of that name would by default. */
+  homeOf(caller: Caller, name: string): string;
   list(caller: Caller, filter: DatasetFilter, page: PageRequest): Page<Dataset>;
   count(caller: Caller, filter: DatasetFilter): number;
   /** Pins a version with its files. Unknown names throw NOT_FOUND with the nearest one. */
@@ -177,6 +179,10 @@ class SqliteCatalog implements Catalog {
         : this.byName.get({ name: reference.name ?? '' });
     if (row && row.dataset.deletedAt === null) return toDataset(row.dataset, row.version);
     throw this.notFound(reference.name ?? reference.id ?? '');
+  }
+
+  homeOf(_caller: Caller, name: string): string {
+    return this.byName.get({ name })?.dataset.bucket ?? 'primary';
   }
 
   getMany(_caller: Caller, ids: readonly string[]): (Dataset | null)[] {

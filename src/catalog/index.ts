@@ -21,5 +21,6 @@ export type {
   Reject,
   WriteMode,
 } from './model.ts';
+export { writeModes } from './model.ts';
 export type { PreparedVersion, PublishedVersion, Publisher, VersionDraft } from './publisher.ts';
 export { createPublisher } from './publisher.ts';

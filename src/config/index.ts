@@ -21,3 +21,4 @@ export type {
 } from './schema.ts';
 export type { TerminalPreferences } from './terminal.ts';
 export { readTerminalPreferences } from './terminal.ts';
+export { readTestFault } from './test-fault.ts';

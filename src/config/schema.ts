@@ -64,6 +64,7 @@ const ingest = z.strictObject({
   allowedRoots: z.array(z.string()).default([]),
   uploadBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(10_737_418_240),
   uploadTtlMs: milliseconds(3_600_000),
+  expandedBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(34_359_738_368),
   columnsMax: count(2000, 1, 20_000),
   lineBytesMax: count(16_777_216, 1024, 268_435_456),
   rejectsKeptMax: count(1000, 0, 100_000),

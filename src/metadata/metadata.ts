@@ -37,6 +37,8 @@ export interface Metadata extends Disposable {
    */
   writeRelaxed<T>(change: (db: MetadataDb) => T): T;
   readonly lock: DataLock;
+  /** Why the catalog cannot be written now; empty when it can. */
+  findTrouble(): string[];
 }
 
 export interface MetadataOptions {
@@ -130,6 +132,15 @@ class SqliteMetadata implements Metadata {
     }
   }
 
+  findTrouble(): string[] {
+    try {
+      this.durable.exec('BEGIN IMMEDIATE; ROLLBACK');
+      return [];
+    } catch (error) {
+      return [`the catalog cannot be written: ${(error as Error).message}`];
+    }
+  }
+
   [Symbol.dispose](): void {
     this.relaxed.close();
     this.durable.close(); // the last handle to close folds the write-ahead log into the file
@@ -137,7 +148,7 @@ class SqliteMetadata implements Metadata {
   }
 
   private translate(error: unknown): unknown {
-    const code = (error as { code?: string }).code ?? '';
+    const code = findSqliteCode(error);
     if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
       return metadataErrors.STORAGE_FULL(
         `The catalog in ${this.dataDir} could not be written (${code}); nothing was changed.`,
@@ -146,6 +157,13 @@ class SqliteMetadata implements Metadata {
     }
     return error;
   }
+}
+
+/** Drizzle wraps the driver's errors where a query is not prepared. */
+function findSqliteCode(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : findSqliteCode(error.cause);
 }
 
 /** Refuses a catalog that a newer version has migrated: what we do not know we would break. */

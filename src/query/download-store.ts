@@ -1,36 +1,25 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../kernel/index.ts';
 import { queryErrors } from './errors.ts';
-import { contentTypes, type Download, type DownloadFile, type DownloadLink, extensions } from './model.ts';
-
-/** What the link of a download carries. */
-export interface SignedLink {
-  id: string;
-  /** Milliseconds since the epoch, as in the link. */
-  expires: string;
-  signature: string;
-}
+import { contentTypes, type Download, type DownloadFile, extensions } from './model.ts';
 
 /**
  * Finished downloads: `<id>.<extension>` beside `<id>.json`, the record, which is written last and makes it visible.
- * Links are signed with a secret kept here, so they survive a restart. Expired files are swept.
+ * Expired files are swept.
  */
 export class DownloadStore {
   private readonly dir: string;
   private readonly clock: Clock;
-  private readonly secret: Buffer;
 
-  private constructor(dir: string, clock: Clock, secret: Buffer) {
+  private constructor(dir: string, clock: Clock) {
     this.dir = dir;
     this.clock = clock;
-    this.secret = secret;
   }
 
-  static async open(dir: string, clock: Clock): Promise<DownloadStore> {
+  static async openAt(dir: string, clock: Clock): Promise<DownloadStore> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
-    const store = new DownloadStore(dir, clock, await loadSecret(path.join(dir, 'link-secret')));
+    const store = new DownloadStore(dir, clock);
     await store.sweep();
     return store;
   }
@@ -50,19 +39,9 @@ export class DownloadStore {
     throw expired();
   }
 
-  sign(download: Download): DownloadLink {
-    const { id, expiresAt } = download;
-    const signature = this.signatureOf(id, String(expiresAt)).toString('base64url');
-    return { path: `/downloads/${id}?expires=${expiresAt}&signature=${signature}`, expiresAt };
-  }
-
-  /** The file behind a link. DOWNLOAD_EXPIRED whatever is wrong with it: a guesser learns nothing. */
-  async openLink(link: SignedLink): Promise<DownloadFile> {
-    const expected = this.signatureOf(link.id, link.expires);
-    const given = Buffer.from(link.signature, 'base64url');
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw expired();
-    if (!(Number(link.expires) > this.clock.now())) throw expired();
-    const download = await this.get(link.id);
+  /** The file of a download, or DOWNLOAD_EXPIRED. */
+  async open(id: string): Promise<DownloadFile> {
+    const download = await this.get(id);
     const file = this.fileOf(download);
     const entry = await stat(file).catch(() => undefined);
     if (!entry) throw expired();
@@ -71,7 +50,7 @@ export class DownloadStore {
       byteSize: entry.size,
       contentType: contentTypes[download.format],
       filename: download.filename,
-      etag: `"${download.id}"`,
+      etag: download.id,
       expiresAt: download.expiresAt,
     };
   }
@@ -117,25 +96,9 @@ export class DownloadStore {
   private fileOf(download: Download): string {
     return path.join(this.dir, `${download.id}.${extensions[download.format]}`);
   }
-
-  private signatureOf(id: string, expires: string): Buffer {
-    return createHmac('sha256', this.secret).update(`${id}\n${expires}`).digest();
-  }
 }
 
 const idOf = (name: string) => /^(dl_[0-9a-z]{26})\./.exec(name)?.[1];
 
 const expired = () =>
   queryErrors.DOWNLOAD_EXPIRED('There is no such download, or its link is past its time.');
-
-async function loadSecret(file: string): Promise<Buffer> {
-  const found = await readFile(file).catch(() => undefined);
-  if (found && found.length >= 32) {
-    await chmod(file, 0o600);
-    return found;
-  }
-  const secret = randomBytes(32);
-  await writeFile(`${file}.new`, secret, { mode: 0o600 });
-  await rename(`${file}.new`, file);
-  return secret;
-}

@@ -7,7 +7,6 @@
  * It deliberately writes no dataset and keeps no result.
  */
 
-export type { SignedLink } from './download-store.ts';
 export { queryErrors } from './errors.ts';
 export type {
   AsOf,
@@ -15,7 +14,6 @@ export type {
   DownloadFile,
   DownloadFormat,
   DownloadInput,
-  DownloadLink,
   QueryInput,
   QueryResult,
   ScannedDataset,

@@ -71,14 +71,8 @@ export interface DownloadFile {
   byteSize: number;
   contentType: string;
   filename: string;
-  /** Strong, quoted: the file never changes. */
+  /** Without quotation marks; the file never changes. */
   etag: string;
-  expiresAt: number;
-}
-
-export interface DownloadLink {
-  /** Path and query relative to the server's root. */
-  path: string;
   expiresAt: number;
 }
 

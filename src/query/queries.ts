@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatasetReference, DatasetSnapshot } from '../catalog/index.ts';
 import type { QueryConfig } from '../config/index.ts';
@@ -22,14 +23,13 @@ import type {
   SelectArgs,
   ViewArgs,
 } from './child-protocol.ts';
-import { DownloadStore, type SignedLink } from './download-store.ts';
+import { DownloadStore } from './download-store.ts';
 import { queryErrors } from './errors.ts';
 import {
   contentTypes,
   type Download,
   type DownloadFile,
   type DownloadInput,
-  type DownloadLink,
   downloadFormats,
   extensions,
   parametersMax,
@@ -50,9 +50,8 @@ export interface Queries extends AsyncDisposable {
   /** Writes the whole result into a file that a signed link gives out. Also throws DOWNLOAD_TOO_LARGE. */
   createDownload(caller: Caller, input: DownloadInput): Promise<Download>;
   getDownload(caller: Caller, id: string): Promise<Download>;
-  signDownload(caller: Caller, download: Download): DownloadLink;
-  /** The file behind a link, or DOWNLOAD_EXPIRED. */
-  openDownload(caller: Caller, link: SignedLink): Promise<DownloadFile>;
+  /** The file of a download, or DOWNLOAD_EXPIRED. Whoever asks was admitted by a signed link or a token. */
+  openDownload(id: string): Promise<DownloadFile>;
   removeDownload(caller: Caller, id: string): Promise<void>;
   /** The first rows of a version. */
   previewDataset(
@@ -88,7 +87,7 @@ const sweepIntervalMs = 60_000;
 
 export async function openQueries(options: QueriesOptions): Promise<Queries> {
   const clock = options.clock ?? systemClock;
-  const downloads = await DownloadStore.open(path.join(options.dataDir, 'downloads'), clock);
+  const downloads = await DownloadStore.openAt(path.join(options.dataDir, 'downloads'), clock);
   const pool = await QueryPool.open(options.config, path.join(options.dataDir, 'query'), options.logger);
   return new ProcessQueries(options, clock, pool, downloads);
 }
@@ -160,7 +159,10 @@ class ProcessQueries implements Queries {
       const quoteFormulas = input.quoteFormulas ?? true;
       const bytesMax = config.downloadBytesMax;
       const args: ExportArgs = { sql: input.sql, parameters, views, format, file, bytesMax, quoteFormulas };
-      const answer = await lease.call<ExportAnswer>('export', args, signal);
+      const answer = await lease.call<ExportAnswer>('export', args, signal).catch(async (error: unknown) => {
+        await rm(file, { force: true });
+        throw error;
+      });
       const now = this.clock.now();
       const download: Download = {
         id,
@@ -183,12 +185,8 @@ class ProcessQueries implements Queries {
     return this.downloads.get(id);
   }
 
-  signDownload(_caller: Caller, download: Download): DownloadLink {
-    return this.downloads.sign(download);
-  }
-
-  openDownload(_caller: Caller, link: SignedLink): Promise<DownloadFile> {
-    return this.downloads.openLink(link);
+  openDownload(id: string): Promise<DownloadFile> {
+    return this.downloads.open(id);
   }
 
   removeDownload(_caller: Caller, id: string): Promise<void> {

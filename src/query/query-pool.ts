@@ -75,7 +75,7 @@ export class QueryPool implements AsyncDisposable {
 
   /** Waits for a process in order of arrival. Throws QUEUE_FULL at once or after queue_timeout_ms. */
   async acquire(signal: AbortSignal, isLong = false): Promise<Lease> {
-    signal.throwIfAborted();
+    if (signal.aborted) throw toCancelled(signal);
     const member = this.take(isLong) ?? (await this.wait(signal, isLong));
     let isReleased = false;
     return {

@@ -92,12 +92,12 @@ export function checkDocumentShape(document: DocumentNode, limits: ShapeLimits):
     return shape;
   };
 
-  // Fragments that no operation uses are measured, too: validation walks through them.
-  const shapes = [
-    ...operations.map((operation) => measureSet(operation.selectionSet)),
-    ...[...fragments.keys()].map(measureFragment),
-  ];
-  for (const shape of shapes) check(shape, limits);
+  for (const operation of operations) check(measureSet(operation.selectionSet), limits);
+  // Fragments that no operation uses count, too: validation walks through them.
+  for (const [name, fragment] of fragments) {
+    const isIntrospection = fragment.typeCondition.name.value.startsWith('__');
+    check(measureFragment(name), isIntrospection ? { ...limits, depthMax: introspectionDepthMax } : limits);
+  }
 }
 
 const emptyShape: Shape = { depth: 0, introspectionDepth: 0, width: 0, widthMax: 0, aliases: 0 };

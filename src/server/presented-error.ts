@@ -21,24 +21,26 @@ export function presentError(error: unknown, options: PresentOptions): GraphQLFo
   const place = error instanceof GraphQLError ? placeOf(error) : {};
   if (known) {
     if (known.kind === 'INTERNAL') logger.error({ requestId, err: known }, 'request failed');
-    const { code, kind, retryable, details, message } = known;
-    return { message, ...place, extensions: { ...details, code, kind, retryable, requestId } };
+    const { kind, retryable, details, message } = known;
+    return { message, ...place, extensions: { ...details, code: known.code, kind, retryable, requestId } };
   }
-  if (error instanceof GraphQLError && clientCodes.has(String(error.extensions['code']))) {
-    const code = error.extensions['code'];
+  // graphql-jit's errors may lack extensions, whatever the type says.
+  const code = error instanceof GraphQLError ? error.extensions?.['code'] : undefined;
+  if (error instanceof GraphQLError && clientCodes.has(String(code))) {
     return {
       message: error.message,
       ...place,
       extensions: { code, kind: 'VALIDATION', retryable: false, requestId },
     };
   }
-  if (isAbort(error)) return presentError(serverErrors.CANCELLED('The request was ended early.'), options);
+  if (isAbort(error))
+    return presentError(serverErrors.REQUEST_ENDED('The request was ended early.'), options);
   logger.error({ requestId, err: causeOf(error), path: place.path }, 'unexpected error');
   const masked = commonErrors.INTERNAL(
     `Something went wrong inside; the server's log has it under ${requestId}.`,
   );
-  const { code, kind, retryable, message } = masked;
-  return { message, ...place, extensions: { code, kind, retryable, requestId } };
+  const { kind, retryable, message } = masked;
+  return { message, ...place, extensions: { code: masked.code, kind, retryable, requestId } };
 }
 
 /** Marks errors that graphql-js made of a client's document or variables, so that they are not masked. */

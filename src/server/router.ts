@@ -1,24 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config/index.ts';
 import type { Caller } from '../kernel/index.ts';
 import { createId, type Logger } from '../kernel/index.ts';
 import { type Authenticate, readBearer } from './authentication.ts';
-import { serveDownload } from './downloads.ts';
+import { type OpenDownload, serveDownload } from './downloads.ts';
 import { serverErrors } from './errors.ts';
 import { createGraphiqlPage } from './graphiql.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
+import type { LinkSigner } from './link-signer.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './model.ts';
 import { readAccept, writeError } from './response-writer.ts';
-import type { ServerOptions } from './server.ts';
-import type { UploadRequest } from './uploads.ts';
+import type { ReceiveUpload, UploadRequest } from './uploads.ts';
 
 /** An upload that brings no byte for so long is cut. */
 const uploadStallMs = 60_000;
 /** After an early refusal, so long the rest of the body is swallowed, so that the client reads the answer. */
 const swallowMs = 2_000;
 
-export interface RouterOptions extends Pick<ServerOptions, 'config' | 'uploads' | 'downloads'> {
+export interface RouterOptions {
+  config: Pick<Config, 'server' | 'log' | 'adminToken'>;
+  uploads?: ReceiveUpload;
+  downloads?: { open: OpenDownload; links: LinkSigner };
   logger: Logger;
   /** Checks Host, Origin and peer; returns the foreign origin that is allowed. */
   origins: (request: IncomingMessage) => string | undefined;

@@ -53,7 +53,8 @@ interface Connection {
   /** When it last showed life: a message, a pong, a write that went out. */
   aliveAt: number;
   isPinged: boolean;
-  operations: Map<string, AbortController>;
+  /** By id; an id may be used again before graphql-ws has ended its former operation. */
+  operations: Map<string, { controller: AbortController; payload: object }>;
 }
 
 /**
@@ -130,7 +131,7 @@ export function serveWebSockets(options: WebSocketsOptions): WebSockets {
     );
     socket.once('close', (code, reason) => {
       connections.delete(connection);
-      for (const controller of connection.operations.values()) controller.abort();
+      for (const { controller } of connection.operations.values()) controller.abort();
       closed(code, String(reason)).catch((error) => logger.error({ err: error }, 'WebSocket close failed'));
     });
   };
@@ -177,7 +178,9 @@ function abortCompleted({ operations }: Connection, text: string): void {
   if (text.length > 500 || !text.includes('"complete"')) return;
   try {
     const { type, id } = JSON.parse(text) as { type?: unknown; id?: unknown };
-    if (type === 'complete' && typeof id === 'string') operations.get(id)?.abort();
+    if (type !== 'complete' || typeof id !== 'string') return;
+    operations.get(id)?.controller.abort();
+    operations.delete(id);
   } catch {
     // graphql-ws closes the socket with 4400
   }
@@ -262,7 +265,7 @@ function createHandlers(options: WebSocketsOptions) {
         const document = enveloped.parse(payload.query);
         const errors = enveloped.validate(enveloped.schema, document);
         if (errors.length > 0) return presentAll(errors, exchange, logger);
-        connection.operations.set(id, controller);
+        connection.operations.set(id, { controller, payload });
         const args: ExecutionArgs & { enveloped: typeof enveloped; began: number } = {
           schema: enveloped.schema,
           document,
@@ -287,8 +290,10 @@ function createHandlers(options: WebSocketsOptions) {
       errors.map((error) =>
         isPresented(error) ? error.toJSON() : presentError(error, { requestId: createId('req'), logger }),
       ),
-    onComplete: ({ extra }: SocketContext, id: string) => {
-      extra.connection.operations.get(id)?.abort();
+    onComplete: ({ extra }: SocketContext, id: string, payload: SubscribePayload) => {
+      const running = extra.connection.operations.get(id);
+      if (running?.payload !== payload) return;
+      running.controller.abort();
       extra.connection.operations.delete(id);
     },
   };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq, lt } from 'drizzle-orm';
 import { type Caller, type Clock, faultPoint, systemCaller } from '../kernel/index.ts';
@@ -59,6 +59,8 @@ export interface ObjectStore {
   check(ref: ObjectRef, signal?: AbortSignal): Promise<void>;
   /** After a crash: removes unsettled files, and the stages whose owner is not kept. */
   recover(keepStage: (owner: string) => boolean): Promise<void>;
+  /** Why buckets cannot be written now, one sentence each; empty when all can. */
+  findTrouble(): Promise<string[]>;
   /** Removes garbage older than the grace period; returns how many files. */
   sweep(): Promise<number>;
 }
@@ -208,6 +210,21 @@ class LocalObjectStore implements ObjectStore {
         if (!keepStage(owner)) await rm(path.join(staging, owner), { recursive: true, force: true });
       }
     }
+  }
+
+  async findTrouble(): Promise<string[]> {
+    const probes = this.buckets.list(systemCaller).map(async ({ name, root }) => {
+      const file = path.join(root, stagingFolder, `probe-${process.pid}`);
+      try {
+        await mkdir(path.dirname(file), { recursive: true });
+        await writeFile(file, 'probe');
+        await rm(file);
+        return undefined;
+      } catch (error) {
+        return `bucket "${name}" cannot be written: ${(error as NodeJS.ErrnoException).code}`;
+      }
+    });
+    return (await Promise.all(probes)).filter((reason) => reason !== undefined);
   }
 
   async sweep(): Promise<number> {

@@ -159,7 +159,7 @@ class AutotuneRun {
   /**
    * Latencies of one graph were measured in turns and compare; those of different graphs were measured minutes
    * apart. Where finalists tie in recall across graphs, they are measured again in turns, fastest first in the
-   * answer. Undefined when there is nothing to decide.
+   * answer. Undefined when there is nothing to decide, as for a flat index, which no graph serves.
    */
   private async breakTie(
     source: VectorSource,
@@ -172,7 +172,7 @@ class AutotuneRun {
       finalists.map((trial) => trial.parameters),
       plan.seed,
     );
-    if (groups.length < 2) return undefined;
+    if (groups.length < 2 || source.isFlat) return undefined;
     const latencies = new Map<string, number[]>();
     for (let round = 0; round < tieBreakRounds; round++) {
       context.progress({ phase: 'comparing', done: round, total: tieBreakRounds });

@@ -27,7 +27,7 @@ import { emptyStack, type PromotionStack, popPromotion, pushPromotion } from './
 import { promotionStacks, promotions } from './tables.ts';
 import type { Trials } from './trials.ts';
 
-export const promotionStream = 'promotions';
+const promotionStream = 'promotions';
 
 /** How many may wait for their turn on one index. */
 const waitingMax = 64;

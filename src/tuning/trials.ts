@@ -14,7 +14,7 @@ import { countRows, type Metadata } from '../metadata/index.ts';
 import type { Trial, TrialFilter, TrialOrder } from './model.ts';
 import { trials } from './tables.ts';
 
-export const trialStream = 'trials';
+const trialStream = 'trials';
 
 export interface TrialEvent {
   cursor: string;

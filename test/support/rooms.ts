@@ -14,7 +14,7 @@ import {
 import { openMetadata } from '../../src/metadata/index.ts';
 import { createObjectStore, openBucketRegistry } from '../../src/storage/index.ts';
 
-const migrationsDir = path.join(import.meta.dirname, '../../migrations');
+export const migrationsDir = path.join(import.meta.dirname, '../../migrations');
 export const admin = createAdminCaller('ada', 'graphql', 'request-1');
 export const reader: Caller = {
   actor: 'rita',

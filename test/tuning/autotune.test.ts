@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AutotuneInput, AutotuneResult } from '../../src/tuning/index.ts';
-import { buildTexts, caller, endedJob, openRig, type Rig, readOnly } from './support/rig.ts';
+import { admin as caller, reader as readOnly } from '../support/rooms.ts';
+import { buildTexts, endedJob, openRig, type Rig } from '../support/tuning-rig.ts';
 
 let rig: Rig;
 let indexId: string;

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AutotuneResult } from '../../src/tuning/index.ts';
 import { makeDirectory } from '../support/directory.ts';
-import { buildTexts, caller, endedJob, openRig } from './support/rig.ts';
+import { admin as caller } from '../support/rooms.ts';
+import { buildTexts, endedJob, openRig } from '../support/tuning-rig.ts';
 
 const script = path.join(import.meta.dirname, 'support/autotune-process.ts');
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AutotuneResult, Promotion } from '../../src/tuning/index.ts';
-import { buildTexts, caller, endedJob, openRig, type Rig, readOnly } from './support/rig.ts';
+import { admin as caller, reader as readOnly } from '../support/rooms.ts';
+import { buildTexts, endedJob, openRig, type Rig } from '../support/tuning-rig.ts';
 
 let rig: Rig;
 let indexId: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AutotuneResult } from '../../src/tuning/index.ts';
-import { buildTexts, caller, endedJob, openRig, type Rig } from './support/rig.ts';
+import { admin as caller } from '../support/rooms.ts';
+import { buildTexts, endedJob, gracePeriodMs, openRig, type Rig } from '../support/tuning-rig.ts';
 
 async function measured(rig: Rig, indexId: string): Promise<string[]> {
   const { id } = rig.tuning.autotuneIndex(caller, { indexId, promote: false });
@@ -123,12 +124,12 @@ describe('an index that is deleted', () => {
 
     const setCount = () => rig.tuning.listEvaluationSets(caller, indexId, {}).edges.length;
     expect(rig.tuning.sweep()).toBe(0);
-    rig.advance(rig.rooms.gracePeriodMs - 1000);
+    rig.advance(gracePeriodMs - 1000);
     rig.vectors.restoreIndex(caller, indexId);
     expect(rig.tuning.sweep()).toBe(0);
     rig.vectors.deleteIndex(caller, indexId);
     rig.tuning.sweep();
-    rig.advance(rig.rooms.gracePeriodMs - 1000);
+    rig.advance(gracePeriodMs - 1000);
     expect(rig.tuning.sweep()).toBe(0);
     expect(setCount()).toBe(1);
     rig.advance(2000);

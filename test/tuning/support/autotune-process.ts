@@ -1,5 +1,6 @@
 import { armFaultPoint } from '../../../src/kernel/index.ts';
-import { caller, endedJob, openRig } from './rig.ts';
+import { admin as caller } from '../../support/rooms.ts';
+import { endedJob, openRig } from '../../support/tuning-rig.ts';
 
 /*
  * Autotunes `indexId` in `dir` and dies on the way: `mid-promote`, or with the trial of a given number.

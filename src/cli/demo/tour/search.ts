@@ -154,9 +154,9 @@ export async function readProbes(context: TourContext, subject: TourSubject): Pr
     {
       input: {
         sql: `WITH numbered AS (
-  SELECT substr(CAST(${column} AS VARCHAR), 1, 500) AS text, row_number() OVER () AS at, count(*) OVER () AS total
+  SELECT substr(CAST(${column} AS VARCHAR), 1, 500) AS text, row_number() OVER () AS place, count(*) OVER () AS total
   FROM ${quoted(subject.text.dataset)} WHERE length(trim(CAST(${column} AS VARCHAR))) >= 8
-) SELECT text FROM numbered WHERE at % greatest(1, total // ${probeCount}) = 0 ORDER BY at LIMIT ${probeCount}`,
+) SELECT text FROM numbered WHERE place % greatest(1, total // ${probeCount}) = 0 ORDER BY place LIMIT ${probeCount}`,
       },
     },
     { signal: context.signal },

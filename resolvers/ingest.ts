@@ -1,0 +1,37 @@
+import type { IngestInput, IngestOptions } from '../src/ingest/index.ts';
+import type { Context } from './context.ts';
+import { onlyGiven } from './nulls.ts';
+
+export interface UploadTicket {
+  id: string;
+  putUrl: string;
+  expiresAt: number;
+  maxBytes: number;
+}
+
+type IngestArguments = Omit<IngestInput, 'bucket' | 'options'> & {
+  bucket?: string | null | undefined;
+  options?: { [K in keyof IngestOptions]?: IngestOptions[K] | null } | null | undefined;
+};
+
+export function createUpload(
+  args: { filename: string; byteSize?: number | null | undefined },
+  { services, caller, urlFor }: Context,
+): { upload: UploadTicket } {
+  const upload = services.uploads.create(caller, args);
+  return { upload: { ...upload, putUrl: urlFor(`/uploads/${upload.id}`) } };
+}
+
+export async function ingestDataset(
+  { input }: { input: IngestArguments },
+  { services, caller, bucket }: Context,
+) {
+  const home = input.bucket ?? bucket ?? services.catalog.homeOf(caller, input.name);
+  return {
+    job: await services.ingest.ingestDataset(caller, {
+      ...input,
+      bucket: home,
+      options: onlyGiven(input.options),
+    }),
+  };
+}

@@ -1,0 +1,97 @@
+import { type ErrorKind, LakehouseError } from '../src/kernel/index.ts';
+import { builder, type ObjectType } from './builder.ts';
+import { errorCodes } from './error-codes.ts';
+
+/*
+ * Expected failures are members of a result union, one type for each kind of failure, so that a typed client
+ * can branch on `__typename`, and on `code` for the exact reason. Every union has the same members: a mutation
+ * may gain a reason to fail without breaking its clients.
+ */
+
+export const ErrorCode = builder.enumType('ErrorCode', {
+  description:
+    'Why something failed; docs/errors.md says when each occurs and what to do. New codes may be added.',
+  values: errorCodes,
+});
+
+const UserError = builder.interfaceRef<LakehouseError>('UserError').implement({
+  description: 'A failure that a caller can act on.',
+  fields: (t) => ({
+    message: t.exposeString('message', { description: 'Names the thing and the remedy, for people.' }),
+    code: t.field({ type: ErrorCode, resolve: (error) => error.code, description: 'For programs; stable.' }),
+    isRetryable: t.boolean({
+      resolve: (error) => error.retryable,
+      description: 'Whether the same request may succeed later.',
+    }),
+    details: t.field({
+      type: 'JSON',
+      resolve: (error) => error.details,
+      description: 'Facts by code: limits, names that exist, dependents.',
+    }),
+  }),
+});
+
+const typeNames = {
+  NOT_FOUND: 'NotFoundError',
+  CONFLICT: 'ConflictError',
+  VALIDATION: 'ValidationError',
+  FORBIDDEN: 'ForbiddenError',
+  BUSY: 'BusyError',
+  LIMIT: 'LimitError',
+  UPSTREAM: 'UpstreamError',
+} as const satisfies Partial<Record<ErrorKind, string>>;
+
+const descriptions: Record<keyof typeof typeNames, string> = {
+  NOT_FOUND: 'It does not exist, or the caller may not see it.',
+  CONFLICT: 'The current state does not allow it.',
+  VALIDATION: 'The input is not acceptable.',
+  FORBIDDEN: 'The caller may not do this.',
+  BUSY: 'Not now; try again.',
+  LIMIT: 'A limit was reached: memory, time, rows, bytes or disk.',
+  UPSTREAM: 'Something outside the server failed.',
+};
+
+const locate = (error: LakehouseError, key: 'line' | 'column') =>
+  (error.details[key] as number | undefined) ?? null;
+
+const errorTypes = (Object.keys(typeNames) as (keyof typeof typeNames)[]).map((kind) =>
+  builder.objectRef<LakehouseError>(typeNames[kind]).implement({
+    description: descriptions[kind],
+    interfaces: [UserError],
+    ...(kind === 'VALIDATION'
+      ? {
+          fields: (t) => ({
+            line: t.int({
+              nullable: true,
+              resolve: (error) => locate(error, 'line'),
+              description: 'In SQL or a file, from 1.',
+            }),
+            column: t.int({
+              nullable: true,
+              resolve: (error) => locate(error, 'column'),
+              description: 'In SQL, from 1.',
+            }),
+          }),
+        }
+      : {}),
+  }),
+);
+
+/** Makes `<name> = <payload> | …Error`. `payload` is any object type whose values are not errors. */
+export function resultUnion<T extends object>(name: string, payload: ObjectType<T>) {
+  return builder.unionType(name, {
+    types: [payload, ...errorTypes],
+    resolveType: (value) =>
+      value instanceof LakehouseError ? typeNames[value.kind as keyof typeof typeNames] : payload,
+  });
+}
+
+/** Runs a resolver and returns expected failures as values; all others are thrown on to the edge. */
+export async function asResult<T>(run: () => T | Promise<T>): Promise<T | LakehouseError> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof LakehouseError && error.kind in typeNames) return error;
+    throw error;
+  }
+}

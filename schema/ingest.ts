@@ -1,0 +1,117 @@
+import * as resolve from '../resolvers/ingest.ts';
+import { builder } from './builder.ts';
+import { WriteMode } from './dataset.ts';
+import { asResult, resultUnion } from './errors.ts';
+import { jobPayload } from './job.ts';
+
+const Upload = builder.objectRef<resolve.UploadTicket>('Upload').implement({
+  description:
+    'Permission to send one file: PUT its bytes to `putUrl`, then name `id` as the source of ingestDataset.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    putUrl: t.exposeString('putUrl'),
+    expiresAt: t.field({ type: 'DateTime', resolve: (upload) => upload.expiresAt }),
+    maxBytes: t.field({ type: 'BigInt', resolve: (upload) => upload.maxBytes }),
+  }),
+});
+
+const CreateUploadPayload = builder
+  .objectRef<{ upload: resolve.UploadTicket }>('CreateUploadPayload')
+  .implement({
+    fields: (t) => ({ upload: t.field({ type: Upload, resolve: (payload) => payload.upload }) }),
+  });
+
+const IngestFormat = builder.enumType('IngestFormat', {
+  values: {
+    CSV: { value: 'csv' },
+    TSV: { value: 'tsv' },
+    JSON: { value: 'json' },
+    NDJSON: { value: 'ndjson' },
+    PARQUET: { value: 'parquet' },
+  } as const,
+});
+
+const TextEncoding = builder.enumType('TextEncoding', {
+  values: {
+    UTF_8: { value: 'utf-8' },
+    UTF_16LE: { value: 'utf-16le' },
+    UTF_16BE: { value: 'utf-16be' },
+    WINDOWS_1252: { value: 'windows-1252' },
+  } as const,
+});
+
+const ColumnTypeInput = builder.inputType('ColumnTypeInput', {
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    type: t.string({
+      required: true,
+      description: 'A SQL type, for example VARCHAR, BIGINT or DECIMAL(18,2).',
+    }),
+  }),
+});
+
+const IngestOptionsInput = builder.inputType('IngestOptionsInput', {
+  description: 'Only where detection by content would guess wrong.',
+  fields: (t) => ({
+    format: t.field({ type: IngestFormat }),
+    delimiter: t.string({ description: 'One ASCII character, or NONE for a file of one column.' }),
+    header: t.boolean({ description: 'Whether the first record names the columns.' }),
+    quote: t.string({ description: 'Empty for none.' }),
+    escape: t.string({ description: 'How a quote stands inside quotes: doubled or behind a backslash.' }),
+    nullText: t.string({ description: 'Unquoted text that stands for NULL, besides the empty field.' }),
+    encoding: t.field({ type: TextEncoding }),
+    skipLines: t.int({ description: 'Lines before the header that are not data.' }),
+    columns: t.field({
+      type: [ColumnTypeInput],
+      description: 'Types by column; a cell that does not fit makes its row a reject.',
+    }),
+    dateFormat: t.string({ description: 'For columns typed here: a strptime format such as %d/%m/%Y.' }),
+    timestampFormat: t.string(),
+    rejectRatioMax: t.float({
+      description:
+        'The job fails when a larger share of rows is rejected; by default [ingest] reject_ratio_max.',
+    }),
+  }),
+});
+
+const IngestSourceInput = builder.inputType('IngestSourceInput', {
+  isOneOf: true,
+  fields: (t) => ({
+    upload: t.id({ description: 'From createUpload.' }),
+    path: t.string({ description: 'A file of the server under [ingest] allowed_roots.' }),
+  }),
+});
+
+const IngestDatasetInput = builder.inputType('IngestDatasetInput', {
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'The dataset; a new version if it exists.' }),
+    source: t.field({ type: IngestSourceInput, required: true }),
+    mode: t.field({ type: WriteMode, defaultValue: 'REPLACE' }),
+    bucket: t.string({
+      description: 'By default the header X-Lakehouse-Bucket, the dataset’s own bucket, or primary.',
+    }),
+    options: t.field({ type: IngestOptionsInput }),
+    primaryKey: t.stringList(),
+    expectedVersion: t.int({
+      description: 'Refuse unless the dataset is at this version; 0 means it must not exist.',
+    }),
+    idempotencyKey: t.string({ description: 'The same key and input give the same job.' }),
+  }),
+});
+
+const CreateUploadResult = resultUnion('CreateUploadResult', CreateUploadPayload);
+const IngestDatasetResult = resultUnion('IngestDatasetResult', jobPayload('IngestDatasetPayload'));
+
+builder.mutationFields((t) => ({
+  createUpload: t.field({
+    type: CreateUploadResult,
+    args: { filename: t.arg.string({ required: true }), byteSize: t.arg({ type: 'BigInt' }) },
+    resolve: (_root, args, context) => asResult(() => resolve.createUpload(args, context)),
+  }),
+  ingestDataset: t.field({
+    type: IngestDatasetResult,
+    description: 'Starts a job that reads a file into a new version of a dataset.',
+    args: { input: t.arg({ type: IngestDatasetInput, required: true }) },
+    resolve: (_root, args, context) => asResult(() => resolve.ingestDataset(args, context)),
+  }),
+}));

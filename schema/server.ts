@@ -1,0 +1,33 @@
+import * as resolve from '../resolvers/server.ts';
+import { sensitivities } from '../src/kernel/index.ts';
+import { builder } from './builder.ts';
+
+const Sensitivity = builder.enumType('Sensitivity', { values: sensitivities });
+
+const Viewer = builder.objectRef<resolve.ViewerView>('Viewer').implement({
+  description: 'Who asks.',
+  fields: (t) => ({
+    actor: t.exposeString('actor'),
+    roles: t.exposeStringList('roles'),
+    canWrite: t.exposeBoolean('canWrite'),
+    canAdmin: t.exposeBoolean('canAdmin'),
+    sensitivities: t.field({
+      type: [Sensitivity],
+      resolve: (viewer) => viewer.sensitivities,
+      description: 'Levels this caller may see in clear.',
+    }),
+  }),
+});
+
+const ServerInfo = builder.objectRef<resolve.ServerView>('ServerInfo').implement({
+  fields: (t) => ({
+    version: t.exposeString('version'),
+    time: t.field({ type: 'DateTime', resolve: (server) => server.time }),
+    startedAt: t.field({ type: 'DateTime', resolve: (server) => server.startedAt }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  viewer: t.field({ type: Viewer, resolve: resolve.viewer }),
+  server: t.field({ type: ServerInfo, resolve: resolve.server }),
+}));

@@ -1,0 +1,277 @@
+import { readdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import {
+  type Catalog,
+  type PublishedVersion,
+  type Publisher,
+  type WriteMode,
+  writeModes,
+} from '../catalog/index.ts';
+import type { IngestConfig } from '../config/index.ts';
+import type { Job, JobContext, JobHandler, JobQueue } from '../jobs/index.ts';
+import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
+import { openWorkProcess } from '../processes/index.ts';
+import type { ObjectStore, Stage } from '../storage/index.ts';
+import { listNames } from './arrange-columns.ts';
+import { ingestErrors } from './errors.ts';
+import type { ConvertProgress, ConvertRequest, ConvertResult, IngestOptions } from './model.ts';
+import { readOptions } from './options.ts';
+import { requireSourcePath } from './source-path.ts';
+import type { Uploads } from './uploads.ts';
+
+export interface IngestInput {
+  /** Of the dataset, new or existing. */
+  name: string;
+  bucket: string;
+  mode?: WriteMode | null | undefined;
+  /** Exactly one: an upload with content, or an absolute path under an allowed root. */
+  source: { upload?: string | null | undefined; path?: string | null | undefined };
+  options?: IngestOptions | null | undefined;
+  primaryKey?: readonly string[] | null | undefined;
+  /** The dataset's version now, 0 for "must not exist yet". */
+  expectedVersion?: number | null | undefined;
+  /** The same key and input give the same job again. */
+  idempotencyKey?: string | null | undefined;
+}
+
+/** What a finished job of kind `ingest` says. */
+export interface IngestJobResult extends PublishedVersion {
+  format: string;
+  rejectedCount: number;
+  warnings: string[];
+}
+
+export interface Ingest {
+  /** Checks all that can be checked at once and submits the job. */
+  ingestDataset(caller: Caller, input: IngestInput): Promise<Job>;
+  /** The handler to register with the queue. */
+  readonly handler: JobHandler;
+}
+
+export interface IngestServiceOptions {
+  config: IngestConfig;
+  uploads: Uploads;
+  jobs: JobQueue;
+  catalog: Catalog;
+  publisher: Publisher;
+  objects: ObjectStore;
+}
+
+export const ingestJobKind = 'ingest';
+
+/** What the job remembers: plain JSON, checked when it was submitted. */
+interface StoredInput {
+  name: string;
+  bucket: string;
+  mode: WriteMode;
+  source: { upload: string } | { path: string };
+  options: IngestOptions;
+  primaryKey: string[] | null;
+  expectedVersion: number | null;
+}
+
+export function createIngest(options: IngestServiceOptions): Ingest {
+  return new IngestService(options);
+}
+
+class IngestService implements Ingest {
+  private readonly services: IngestServiceOptions;
+  readonly handler: JobHandler;
+
+  constructor(services: IngestServiceOptions) {
+    this.services = services;
+    this.handler = { kind: ingestJobKind, run: (context) => this.run(context) };
+  }
+
+  async ingestDataset(caller: Caller, input: IngestInput): Promise<Job> {
+    const { config, uploads, publisher, jobs } = this.services;
+    const stored = readInput(input);
+    const key = input.idempotencyKey ?? null;
+    publisher.requirePublishable(caller, stored);
+    if ('path' in stored.source)
+      stored.source = { path: await requireSourcePath(config.allowedRoots, stored.source.path) };
+    else uploads.requireClaimable(caller, stored.source.upload, key);
+    const job = jobs.submit(caller, { kind: ingestJobKind, input: stored, idempotencyKey: key });
+    // From here to the claim nothing awaits, so no other request can take the upload in between.
+    if ('upload' in stored.source && job.attempts === 0 && job.state === 'QUEUED')
+      uploads.claim(caller, stored.source.upload, job.id, key);
+    return job;
+  }
+
+  private async run(context: JobContext): Promise<void> {
+    const { config, objects, uploads } = this.services;
+    const input = context.input as StoredInput;
+    const source = await this.openSource(context, input);
+    await using stage = await objects.openStage(context.caller, input.bucket, context.jobId);
+    await clear(stage.dir); // what a former run of this job left
+    using timeout = abortAfter(config.timeoutMs, context.signal);
+    const converted = await this.convertInChild(context, input, source.path, stage, timeout.signal);
+    for (const warning of converted.warnings) context.log('warn', warning);
+    context.log('info', describeReading(converted));
+    await this.publish(context, input, source.shown, stage, converted);
+    if ('upload' in input.source) await uploads.release(input.source.upload);
+  }
+
+  private async openSource(context: JobContext, input: StoredInput) {
+    const { config, uploads } = this.services;
+    if ('path' in input.source) {
+      const file = await requireSourcePath(config.allowedRoots, input.source.path);
+      return { path: file, shown: path.basename(file) };
+    }
+    const upload = uploads.claim(context.caller, input.source.upload, context.jobId);
+    return { path: upload.path, shown: upload.filename };
+  }
+
+  private async convertInChild(
+    context: JobContext,
+    input: StoredInput,
+    sourcePath: string,
+    stage: Stage,
+    signal: AbortSignal,
+  ): Promise<ConvertResult> {
+    const { config } = this.services;
+    await using child = await openWorkProcess({
+      entry: new URL('./ingest-process.ts', import.meta.url),
+      title: 'ingest',
+      memoryBytesMax: config.workMemoryMb * 1_048_576,
+      memorySetting: '[ingest] work_memory_mb',
+    });
+    const appendTo = this.columnsToAppendTo(context.caller, input);
+    const request: ConvertRequest = {
+      sourcePath,
+      outputDir: stage.dir,
+      options: input.options,
+      limits: {
+        columnsMax: config.columnsMax,
+        lineBytesMax: config.lineBytesMax,
+        rejectsKeptMax: config.rejectsKeptMax,
+        rejectRatioMax: config.rejectRatioMax,
+        expandedBytesMax: config.expandedBytesMax,
+        // DuckDB's limit leaves out some of its buffers and all of ours.
+        memoryMb: Math.max(128, Math.floor(config.workMemoryMb * 0.6)),
+        threads: Math.min(4, availableParallelism()),
+      },
+      ...(appendTo ? { appendTo } : {}),
+    };
+    return await child.call<ConvertResult>('convert', request, {
+      signal,
+      onNote: (note) => context.progress(note as ConvertProgress),
+    });
+  }
+
+  private columnsToAppendTo(caller: Caller, input: StoredInput) {
+    if (input.mode !== 'APPEND') return undefined;
+    try {
+      return this.services.catalog
+        .get(caller, { name: input.name })
+        .current.columns.map(({ name, type }) => ({ name, type }));
+    } catch (error) {
+      if (error instanceof LakehouseError && error.code === commonErrors.NOT_FOUND.definition.code)
+        return undefined; // the first append makes the dataset
+      throw error;
+    }
+  }
+
+  private async publish(
+    context: JobContext,
+    input: StoredInput,
+    shownSource: string,
+    stage: Stage,
+    converted: ConvertResult,
+  ): Promise<void> {
+    const { publisher } = this.services;
+    context.progress({ phase: 'publishing', done: 0, total: converted.files.length });
+    const draft = {
+      name: input.name,
+      bucket: input.bucket,
+      mode: input.mode,
+      columns: converted.columns,
+      files: converted.files.map(({ file, rows, sha256 }) => ({ file, rows, sha256 })),
+      lineage: {
+        system: 'upload' in input.source ? ('upload' as const) : ('file' as const),
+        source: shownSource,
+        format: converted.format,
+        sourceBytes: converted.source.bytes,
+        sourceSha256: converted.source.sha256,
+        jobId: context.jobId,
+      },
+      report: {
+        rejectedCount: converted.rejects.count,
+        rejects: converted.rejects.kept,
+        warnings: converted.warnings,
+      },
+      primaryKey: readPrimaryKey(input.primaryKey, converted),
+      expectedVersion: input.expectedVersion,
+    };
+    await publisher.publish(context.caller, stage, draft, (prepared) =>
+      context.publish(
+        (tx) => publisher.publishIn(tx, context.caller, prepared),
+        (published): IngestJobResult => ({
+          ...published,
+          format: converted.format,
+          rejectedCount: converted.rejects.count,
+          warnings: converted.warnings,
+        }),
+      ),
+    );
+  }
+}
+
+function readInput(input: IngestInput): StoredInput {
+  const { upload, path: file } = input.source;
+  if ((upload == null) === (file == null))
+    throw commonErrors.INVALID_ARGUMENT('The source is either an upload or a path, exactly one of them.');
+  const mode = input.mode ?? 'REPLACE';
+  if (!writeModes.includes(mode))
+    throw commonErrors.INVALID_ARGUMENT(`mode must be one of ${writeModes.join(', ')}.`);
+  return {
+    name: input.name,
+    bucket: input.bucket,
+    mode,
+    source: upload != null ? { upload } : { path: file! },
+    options: readOptions(input.options ?? {}),
+    primaryKey: input.primaryKey ? [...input.primaryKey] : null,
+    expectedVersion: input.expectedVersion ?? null,
+  };
+}
+
+/** Key columns by their safe names. Throws COLUMN_UNKNOWN. */
+function readPrimaryKey(wanted: readonly string[] | null, { columns }: ConvertResult): string[] | null {
+  if (wanted === null) return null;
+  return wanted.map((name) => {
+    const column =
+      columns.find((one) => one.originalName === name || one.name === name) ??
+      columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (column) return column.name;
+    throw ingestErrors.COLUMN_UNKNOWN(
+      `The primary key names ${JSON.stringify(name.slice(0, 80))}, but the file has ${listNames(columns)}.`,
+      { details: { column: name.slice(0, 80) } },
+    );
+  });
+}
+
+function describeReading({ format, reading, rowCount, rejects, source }: ConvertResult): string {
+  const facts = Object.entries(reading).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  return `Read ${source.bytes} bytes as ${format} (${facts.join(', ')}): ${rowCount} rows, ${rejects.count} rejects.`;
+}
+
+async function clear(dir: string) {
+  for (const entry of await readdir(dir)) await rm(path.join(dir, entry), { recursive: true, force: true });
+}
+
+/** A signal that follows another and aborts with INGEST_TIMEOUT after a while. */
+function abortAfter(timeoutMs: number, outer: AbortSignal): Disposable & { signal: AbortSignal } {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () =>
+      controller.abort(
+        ingestErrors.INGEST_TIMEOUT(`The conversion took longer than ${timeoutMs} ms ([ingest] timeout_ms).`),
+      ),
+    timeoutMs,
+  );
+  return {
+    signal: AbortSignal.any([outer, controller.signal]),
+    [Symbol.dispose]: () => clearTimeout(timer),
+  };
+}

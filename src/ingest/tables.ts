@@ -1,0 +1,18 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Announced uploads; the content of a received one is the file of the same id in the uploads directory. */
+export const uploads = sqliteTable('uploads', {
+  id: text('id').primaryKey(),
+  filename: text('filename').notNull(),
+  state: text('state', { enum: ['OPEN', 'RECEIVED', 'CLAIMED', 'CONSUMED'] }).notNull(),
+  /** As announced, null where it was not. */
+  expectedBytes: integer('expected_bytes'),
+  bytes: integer('bytes'),
+  sha256: text('sha256'),
+  actor: text('actor').notNull(),
+  /** The one job that may read it, and the key with which its request may be repeated. */
+  jobId: text('job_id'),
+  idempotencyKey: text('idempotency_key'),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});

@@ -1,0 +1,165 @@
+import path from 'node:path';
+import { createVerifyJob, type VerifyReport, verify } from './archive/index.ts';
+import { type Catalog, createPublisher, openCatalog } from './catalog/index.ts';
+import type { Config } from './config/index.ts';
+import { openEventLog } from './events/index.ts';
+import { createIngest, createUploads, type Ingest, type Uploads } from './ingest/index.ts';
+import { type JobQueue, openJobQueue } from './jobs/index.ts';
+import { openJournal } from './journal/index.ts';
+import {
+  type Caller,
+  type Clock,
+  createAdminCaller,
+  type Logger,
+  systemCaller,
+  systemClock,
+} from './kernel/index.ts';
+import { type DataLock, openMetadata } from './metadata/index.ts';
+import { openQueries, type Queries } from './query/index.ts';
+import { type BucketRegistry, createObjectStore, openBucketRegistry } from './storage/index.ts';
+import { startSweeping } from './sweeper.ts';
+import { openTuning, type Tuning } from './tuning/index.ts';
+import { openVectors, type Vectors } from './vectors/index.ts';
+
+/** Every service that the edge may call, opened and wired. */
+export interface Lakehouse extends AsyncDisposable {
+  readonly buckets: BucketRegistry;
+  readonly catalog: Catalog;
+  readonly ingest: Ingest;
+  readonly jobs: JobQueue;
+  readonly lock: DataLock;
+  readonly queries: Queries;
+  readonly tuning: Tuning;
+  readonly uploads: Uploads;
+  readonly vectors: Vectors;
+  /** Whether the catalog and every bucket can be written, with the reasons if not. */
+  checkReadiness(): Promise<{ ready: boolean; reasons: string[] }>;
+  describe(): { version: string; time: number; startedAt: number };
+  /** Reads and compares everything now; the job `verify` does the same beside other work. */
+  verify(signal: AbortSignal): Promise<VerifyReport>;
+}
+
+export interface LakehouseOptions {
+  config: Config;
+  logger: Logger;
+  version: string;
+  /** Folder of the catalog's migrations. */
+  migrationsDir: string;
+  clock?: Clock;
+}
+
+/**
+ * Opens the rooms from the ground up: the catalog file, buckets, services, then recovery of what a crash left
+ * behind. Nothing runs in the background until `start`. Disposing closes in reverse; each step waits for its work.
+ */
+export async function openLakehouse(options: LakehouseOptions): Promise<Lakehouse & { start(): void }> {
+  const { config, logger, clock = systemClock } = options;
+  const { dataDir, bucketRoot, gracePeriodMs, sweepIntervalMs } = config.storage;
+  await using opened = new AsyncDisposableStack();
+
+  const metadata = opened.use(openMetadata({ dataDir, migrationsDir: options.migrationsDir }));
+  const events = opened.use(openEventLog({ metadata, clock, ...config.events }));
+  const journal = openJournal({ metadata, clock });
+  const buckets = await openBucketRegistry({
+    metadata,
+    journal,
+    clock,
+    dataDir,
+    bucketRoot,
+    configured: config.buckets,
+    caller: systemCaller,
+  });
+  const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs });
+  const catalog = openCatalog({ metadata, events, journal, objects, buckets, clock, gracePeriodMs });
+  const publisher = createPublisher({ metadata, events, journal, objects, buckets, clock });
+  const queries = opened.use(
+    await openQueries({
+      config: config.query,
+      dataDir,
+      logger,
+      clock,
+      resolve: catalog.resolve.bind(catalog),
+      localPath: objects.localPath.bind(objects),
+    }),
+  );
+  const uploads = createUploads({
+    dir: path.join(dataDir, 'uploads'),
+    bytesMax: config.ingest.uploadBytesMax,
+    ttlMs: config.ingest.uploadTtlMs,
+    clock,
+    metadata,
+    journal,
+  });
+  const jobs = openJobQueue({ metadata, events, journal, clock, logger, ...config.jobs, restoreCaller });
+  const ingest = createIngest({ config: config.ingest, uploads, jobs, catalog, publisher, objects });
+  const vectors = opened.use(
+    await openVectors({
+      config,
+      dataDir,
+      gracePeriodMs,
+      logger,
+      clock,
+      metadata,
+      events,
+      journal,
+      buckets,
+      objects,
+      jobs,
+      catalog,
+    }),
+  );
+  const tuning = openTuning({
+    config: config.tuning,
+    gracePeriodMs,
+    clock,
+    metadata,
+    events,
+    journal,
+    objects,
+    jobs,
+    vectors,
+  });
+  const proof = { journal, objects, sources: [catalog] };
+  jobs.register(ingest.handler);
+  jobs.register(createVerifyJob(proof));
+  opened.use(jobs); // closed before the rooms that its handlers use
+
+  await objects.recover((owner) => jobs.isUnfinished(owner));
+  await uploads.recover();
+
+  const sweep = async () => {
+    catalog.purge();
+    vectors.purge();
+    await uploads.sweep((jobId) => jobs.isUnfinished(jobId));
+    await objects.sweep();
+  };
+  const startedAt = clock.now();
+  const closing = opened.move();
+  return {
+    buckets,
+    catalog,
+    ingest,
+    jobs,
+    lock: metadata.lock,
+    queries,
+    tuning,
+    uploads,
+    vectors,
+    checkReadiness: async () => {
+      const reasons = [...metadata.findTrouble(), ...(await objects.findTrouble())];
+      return { ready: reasons.length === 0, reasons };
+    },
+    describe: () => ({ version: options.version, time: clock.now(), startedAt }),
+    verify: (signal) => verify({ ...proof, signal }),
+    start: () => {
+      closing.use(startSweeping(sweep, sweepIntervalMs, logger));
+      jobs.start();
+    },
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+/** The caller of a stored job: its actor with the rights it had. All roles are the administrator’s until there are others. */
+function restoreCaller({ actor, source }: { actor: string; source: string }): Caller {
+  return createAdminCaller(actor, source as Caller['source']);
+}

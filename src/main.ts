@@ -1,0 +1,103 @@
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createContextFactory } from '../resolvers/request-context.ts';
+import { schema } from '../schema/schema.ts';
+import type { VerifyReport } from './archive/index.ts';
+import { type Command, runCommandLine } from './cli/index.ts';
+import { type Config, loadConfig, readTestFault } from './config/index.ts';
+import { armFaultPoint, createLogger, type Logger } from './kernel/index.ts';
+import { type Lakehouse, openLakehouse } from './lakehouse.ts';
+import { createLinkSigner, type LakehouseServer, loadLinkSecret, openServer } from './server/index.ts';
+
+/*
+ * The entry: joins schema and resolvers to the server, and hands serving to the command line.
+ */
+
+type ServeCommand = Extract<Command, { name: 'serve' }>;
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+const migrationsDir = fileURLToPath(new URL('../migrations', import.meta.url));
+const defaultConfigFile = 'lakehouse.toml';
+
+process.exitCode = await runCommandLine({
+  words: process.argv.slice(2),
+  entry: fileURLToPath(import.meta.url),
+  version,
+  serve,
+  verify: verifyOffline,
+});
+
+/** Serves until the signal aborts, then stops: drain, close streams, end jobs at a checkpoint, close the catalog. */
+async function serve(command: ServeCommand, signal: AbortSignal): Promise<void> {
+  armFaultPoint(readTestFault());
+  const config = configure(command, { 'server.host': command.host, 'server.port': command.port });
+  const logger = createLogger({ level: config.log.level });
+  await using lakehouse = await openLakehouse({ config, logger, version, migrationsDir });
+  await using server = await listen(config, logger, lakehouse);
+  lakehouse.lock.describe({ pid: process.pid, url: server.url });
+  lakehouse.start();
+  process.stdout.write(
+    `Lakehouse ${version} is ready: ${server.url} (GraphiQL), ${server.url}/graphql (API)\n`,
+  );
+  await aborted(signal);
+  logger.info('stopping');
+  server.drain();
+}
+
+function listen(config: Config, logger: Logger, lakehouse: Lakehouse): Promise<LakehouseServer> {
+  const { publicUrl } = config.server;
+  const links = createLinkSigner({ secret: loadLinkSecret(config.storage.dataDir) });
+  return openServer({
+    config,
+    schema,
+    logger,
+    createContext: createContextFactory(lakehouse, {
+      links,
+      baseUrl: (facts) => publicUrl || `http://${facts.header('host')}`,
+    }),
+    stateStreams: ['jobProgress'],
+    uploads: async ({ id, body, byteLength, caller, signal }) => ({
+      ...(await lakehouse.uploads.receive(caller, id, body, { contentLength: byteLength, signal })),
+    }),
+    downloads: {
+      links,
+      open: async ({ id }) => {
+        const { path, byteSize, etag, contentType, filename } = await lakehouse.queries.openDownload(id);
+        return {
+          byteLength: byteSize,
+          etag,
+          contentType,
+          fileName: filename,
+          read: (range) => createReadStream(path, range),
+        };
+      },
+    },
+    readiness: () => lakehouse.checkReadiness(),
+  });
+}
+
+async function verifyOffline(
+  command: Extract<Command, { name: 'verify' }>,
+  signal: AbortSignal,
+): Promise<VerifyReport> {
+  const config = configure(command, {});
+  await using lakehouse = await openLakehouse({
+    config,
+    logger: createLogger({ level: 'warn' }),
+    version,
+    migrationsDir,
+  });
+  return await lakehouse.verify(signal);
+}
+
+function configure(command: { config?: string; dataDir?: string }, flags: Record<string, unknown>): Config {
+  const file = command.config ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
+  return loadConfig({ file, flags: { ...flags, 'storage.dataDir': command.dataDir } });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
