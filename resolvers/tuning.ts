@@ -6,7 +6,6 @@ import type {
   PromoteInput,
   Promotion,
   RollbackInput,
-  Trial,
 } from '../src/tuning/index.ts';
 import type { IndexRecord } from '../src/vectors/index.ts';
 import { nullIfAbsent } from './absent.ts';
