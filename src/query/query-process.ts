@@ -27,12 +27,15 @@ import type {
 import { queryErrors } from './errors.ts';
 import { checkSelect, type SyntaxTree } from './gate.ts';
 import { quoteNames } from './json-projection.ts';
+import { Recent } from './recent.ts';
 import { exportSql, jsonRowsSql, type WrappedSql } from './result-sql.ts';
 import { trimStatement } from './sql-text.ts';
 
 let engine: Engine | undefined;
 /** View name → key of what it shows now. */
 const views = new Map<string, string>();
+/** Columns of statements over given versions, where parameters do not decide them. */
+const described = new Recent<DescribedColumn[]>(256);
 const fileLookMs = 100;
 
 serveProcess({
@@ -174,7 +177,7 @@ async function readRows(connection: EngineConnection, args: RowsArgs): Promise<S
     `WITH found AS MATERIALIZED (${parts.join(' UNION ALL ')}) ` +
     `SELECT ${args.columns.map((column) => `found.${quoteNames([column])}`).join(', ')} ` +
     `FROM found JOIN (VALUES ${wanted.join(', ')}) AS wanted(number, place) ON found."${numberColumn}" = wanted.number ORDER BY wanted.place`;
-  const columns = await connection.describe(sql);
+  const { columns } = await connection.describe(sql);
   const limits = { rowsMax: args.rowNumbers.length, bytesMax: args.bytesMax };
   const groups = await connection.readValues(jsonRowsSql(sql, columns, limits).sql);
   return {
@@ -198,7 +201,11 @@ async function prepare(connection: EngineConnection, args: StatementArgs): Promi
     );
   const text = trimStatement(args.sql);
   const bare = { sql: text, offset: 0 };
-  const columns = await inUserText(text, bare, () => connection.describe(text, parameters));
+  const key = JSON.stringify([text, args.views.map((view) => [view.name, view.key])]);
+  const known = described.get(key);
+  if (known) return { text, parameters, columns: known };
+  const { columns, isFixed } = await inUserText(text, bare, () => connection.describe(text, parameters));
+  if (isFixed) described.set(key, columns);
   return { text, parameters, columns };
 }
 

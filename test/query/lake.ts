@@ -88,7 +88,7 @@ export async function openLake(
       for (const select of selects) {
         const key = `f${files++}.parquet`;
         const file = path.join(dir, key);
-        const described = await connection.describe(select);
+        const { columns: described } = await connection.describe(select);
         columns = described.map((column) => ({ name: column.name, type: column.type, isNullable: true }));
         await connection.run(`COPY (${select}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`);
         const { rows } = await connection.read(
