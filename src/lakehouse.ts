@@ -119,11 +119,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     jobs,
     vectors,
   });
-<<<<<<< HEAD
-  const proof = { journal, objects, sources: [catalog, vectors] };
-=======
-  const proof = { journal, objects, sources: [catalog, tuning] };
->>>>>>> main
+  const proof = { journal, objects, sources: [catalog, tuning, vectors] };
   jobs.register(ingest.handler);
   jobs.register(createVerifyJob(proof));
   opened.use(jobs); // closed before the rooms that its handlers use
