@@ -26,8 +26,15 @@ class Failure {
 const UserError = builder.interfaceRef<Failure>('UserError').implement({
   description: 'A failure that a caller can act on.',
   fields: (t) => ({
-    message: t.string({ resolve: ({ error }) => error.message, description: 'Names the thing and the remedy, for people.' }),
-    code: t.field({ type: ErrorCode, resolve: ({ error }) => error.code, description: 'For programs; stable.' }),
+    message: t.string({
+      resolve: ({ error }) => error.message,
+      description: 'Names the thing and the remedy, for people.',
+    }),
+    code: t.field({
+      type: ErrorCode,
+      resolve: ({ error }) => error.code,
+      description: 'For programs; stable.',
+    }),
     isRetryable: t.boolean({
       resolve: ({ error }) => error.retryable,
       description: 'Whether the same request may succeed later.',

@@ -119,7 +119,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     jobs,
     vectors,
   });
-  const proof = { journal, objects, sources: [catalog, tuning, vectors] };
+  const proof = { journal, objects, sources: [catalog, vectors, tuning] };
   jobs.register(ingest.handler);
   jobs.register(createVerifyJob(proof));
   opened.use(jobs); // closed before the rooms that its handlers use
