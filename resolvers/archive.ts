@@ -4,4 +4,6 @@ import type { Context } from './context.ts';
 
 export const report = (job: Job) => job.result as VerifyReport | null;
 
-export const verifyStorage = ({ services, caller }: Context) => ({ job: services.jobs.submit(caller, { kind: 'verify', input: {} }) });
+export const verifyStorage = ({ services, caller }: Context) => ({
+  job: services.jobs.submit(caller, { kind: 'verify', input: {} }),
+});

@@ -1,5 +1,5 @@
-import type { Lakehouse } from '../src/lakehouse.ts';
 import type { Caller } from '../src/kernel/index.ts';
+import type { Lakehouse } from '../src/lakehouse.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What every resolver gets: who asks, which services there are, and this request's loaders. */

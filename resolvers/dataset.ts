@@ -1,4 +1,10 @@
-import type { Dataset, DatasetChange, DatasetChanges, DatasetFilter, DatasetVersion } from '../src/catalog/index.ts';
+import type {
+  Dataset,
+  DatasetChange,
+  DatasetChanges,
+  DatasetFilter,
+  DatasetVersion,
+} from '../src/catalog/index.ts';
 import type { PageRequest } from '../src/kernel/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
@@ -16,43 +22,75 @@ export interface DeletedDataset {
   recoverableUntil: number;
 }
 
-export const dataset = (_root: Root, { ref }: { ref: Reference }, { services, caller }: Context) => nullIfAbsent(() => services.catalog.get(caller, ref));
+export const dataset = (_root: Root, { ref }: { ref: Reference }, { services, caller }: Context) =>
+  nullIfAbsent(() => services.catalog.get(caller, ref));
 
-export function datasets(_root: Root, args: PageRequest & { filter?: DatasetFilter | null | undefined }, { services, caller, bucket }: Context) {
+export function datasets(
+  _root: Root,
+  args: PageRequest & { filter?: DatasetFilter | null | undefined },
+  { services, caller, bucket }: Context,
+) {
   const filter = { bucket, ...onlyGiven(args.filter) };
-  return withCount(services.catalog.list(caller, filter, pageOf(args)), () => services.catalog.count(caller, filter));
+  return withCount(services.catalog.list(caller, filter, pageOf(args)), () =>
+    services.catalog.count(caller, filter),
+  );
 }
 
-export const bucketOf = (entity: { bucket: string }, _args: object, { services, caller }: Context) => services.buckets.get(caller, entity.bucket);
+export const bucketOf = (entity: { bucket: string }, _args: object, { services, caller }: Context) =>
+  services.buckets.get(caller, entity.bucket);
 
 export function versions({ id }: Dataset, args: PageRequest, { services, caller }: Context) {
-  return withCount(services.catalog.listVersions(caller, id, pageOf(args)), () => services.catalog.countVersions(caller, id));
+  return withCount(services.catalog.listVersions(caller, id, pageOf(args)), () =>
+    services.catalog.countVersions(caller, id),
+  );
 }
 
-export const files = (version: DatasetVersion, _args: object, { services, caller }: Context) => services.catalog.listFiles(caller, version.id);
+export const files = (version: DatasetVersion, _args: object, { services, caller }: Context) =>
+  services.catalog.listFiles(caller, version.id);
 
-export const rejects = (version: DatasetVersion, { first }: { first?: number | null | undefined }, { services, caller }: Context) =>
-  services.catalog.listRejects(caller, version.id).slice(0, first ?? 50);
+export const rejects = (
+  version: DatasetVersion,
+  { first }: { first?: number | null | undefined },
+  { services, caller }: Context,
+) => services.catalog.listRejects(caller, version.id).slice(0, first ?? 50);
 
-export const preview = (entity: Dataset, { limit, version }: { limit?: number | null | undefined; version?: number | null | undefined }, { services, caller, signal }: Context) =>
-  services.queries.previewDataset(caller, services.catalog.resolve(caller, { id: entity.id, version }), { limit: limit ?? 50, ...(signal ? { signal } : {}) });
+export const preview = (
+  entity: Dataset,
+  { limit, version }: { limit?: number | null | undefined; version?: number | null | undefined },
+  { services, caller, signal }: Context,
+) =>
+  services.queries.previewDataset(caller, services.catalog.resolve(caller, { id: entity.id, version }), {
+    limit: limit ?? 50,
+    ...(signal ? { signal } : {}),
+  });
 
 export function indexes({ id }: Dataset, args: PageRequest, { services, caller }: Context) {
   const filter = { datasetId: id };
-  return withCount(services.vectors.listIndexes(caller, filter, pageOf(args)), () => services.vectors.countIndexes(caller, filter));
+  return withCount(services.vectors.listIndexes(caller, filter, pageOf(args)), () =>
+    services.vectors.countIndexes(caller, filter),
+  );
 }
 
 export function jobs({ id }: { id: string }, args: PageRequest, { services, caller }: Context) {
   const filter = { subjectId: id };
-  return withCount(services.jobs.list(caller, filter, pageOf(args)), () => services.jobs.count(caller, filter));
+  return withCount(services.jobs.list(caller, filter, pageOf(args)), () =>
+    services.jobs.count(caller, filter),
+  );
 }
 
-export const datasetOf = (event: DatasetChange, _args: object, { loaders }: Context) => loaders.dataset.load(event.datasetId);
+export const datasetOf = (event: DatasetChange, _args: object, { loaders }: Context) =>
+  loaders.dataset.load(event.datasetId);
 
-export const subscribeDatasets = (_root: Root, { after }: { after?: string | null | undefined }, { services, caller }: Context) =>
-  services.catalog.follow(caller, { after });
+export const subscribeDatasets = (
+  _root: Root,
+  { after }: { after?: string | null | undefined },
+  { services, caller }: Context,
+) => services.catalog.follow(caller, { after });
 
-export function updateDataset({ input }: { input: DatasetChanges & { ref: Reference } }, { services, caller }: Context) {
+export function updateDataset(
+  { input }: { input: DatasetChanges & { ref: Reference } },
+  { services, caller }: Context,
+) {
   const { ref, ...changes } = input;
   return { dataset: services.catalog.edit(caller, ref, changes) };
 }
@@ -69,4 +107,6 @@ export function deleteDataset({ ref }: { ref: Reference }, { services, caller }:
   return { id, name, recoverableUntil };
 }
 
-export const restoreDataset = ({ id }: { id: string }, { services, caller }: Context) => ({ dataset: services.catalog.restore(caller, id) });
+export const restoreDataset = ({ id }: { id: string }, { services, caller }: Context) => ({
+  dataset: services.catalog.restore(caller, id),
+});

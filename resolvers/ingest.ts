@@ -22,7 +22,16 @@ export function createUpload(
   return { upload: { ...upload, putUrl: urlFor(`/uploads/${upload.id}`) } };
 }
 
-export async function ingestDataset({ input }: { input: IngestArguments }, { services, caller, bucket }: Context) {
+export async function ingestDataset(
+  { input }: { input: IngestArguments },
+  { services, caller, bucket }: Context,
+) {
   const home = input.bucket ?? bucket ?? services.catalog.homeOf(caller, input.name);
-  return { job: await services.ingest.ingestDataset(caller, { ...input, bucket: home, options: onlyGiven(input.options) }) };
+  return {
+    job: await services.ingest.ingestDataset(caller, {
+      ...input,
+      bucket: home,
+      options: onlyGiven(input.options),
+    }),
+  };
 }

@@ -9,22 +9,34 @@ export type LogLine = JobLogLine;
 
 export type { JobChange } from '../src/jobs/index.ts';
 
-const typeNames: Readonly<Record<string, string>> = { ingest: 'IngestJob', 'index.build': 'IndexBuildJob', 'index.autotune': 'AutotuneJob', verify: 'VerifyJob' };
+const typeNames: Readonly<Record<string, string>> = {
+  ingest: 'IngestJob',
+  'index.build': 'IndexBuildJob',
+  'index.autotune': 'AutotuneJob',
+  verify: 'VerifyJob',
+};
 
 export const jobTypeName = (job: Pick<Job, 'kind'>): string => typeNames[job.kind] ?? 'IngestJob';
 
-export const job = (_root: Root, { id }: { id: string }, { services, caller }: Context) => nullIfAbsent(() => services.jobs.get(caller, id));
+export const job = (_root: Root, { id }: { id: string }, { services, caller }: Context) =>
+  nullIfAbsent(() => services.jobs.get(caller, id));
 
 export function jobs(
   _root: Root,
-  args: PageRequest & { states?: readonly JobState[] | null | undefined; kinds?: readonly string[] | null | undefined },
+  args: PageRequest & {
+    states?: readonly JobState[] | null | undefined;
+    kinds?: readonly string[] | null | undefined;
+  },
   { services, caller }: Context,
 ) {
   const filter = { states: args.states, kinds: args.kinds };
-  return withCount(services.jobs.list(caller, filter, pageOf(args)), () => services.jobs.count(caller, filter));
+  return withCount(services.jobs.list(caller, filter, pageOf(args)), () =>
+    services.jobs.count(caller, filter),
+  );
 }
 
-export const log = ({ id }: Job, _args: object, { services, caller }: Context) => services.jobs.log(caller, id);
+export const log = ({ id }: Job, _args: object, { services, caller }: Context) =>
+  services.jobs.log(caller, id);
 
 interface Input {
   name?: string;
@@ -66,7 +78,10 @@ export function index(job: Job, _args: object, { services, caller }: Context) {
   return id === undefined ? null : nullIfAbsent(() => services.vectors.getIndex(caller, { id }));
 }
 
-export const trials = (job: Job, _args: object, { services, caller }: Context) => services.tuning.listTrials(caller, { jobId: job.id }, { field: 'CREATED_AT', direction: 'ASC' }, { first: jobTrialsMax }).edges.map((edge) => edge.node);
+export const trials = (job: Job, _args: object, { services, caller }: Context) =>
+  services.tuning
+    .listTrials(caller, { jobId: job.id }, { field: 'CREATED_AT', direction: 'ASC' }, { first: jobTrialsMax })
+    .edges.map((edge) => edge.node);
 
 export function winner(job: Job, _args: object, { services, caller }: Context) {
   const id = resultOf(job).winnerTrialId;
@@ -75,19 +90,31 @@ export function winner(job: Job, _args: object, { services, caller }: Context) {
 
 export function promotion(job: Job, _args: object, { services, caller }: Context) {
   const id = resultOf(job).promotionId;
-  return id == null ? null : services.tuning.getPromotions(caller, [id])[0] ?? null;
+  return id == null ? null : (services.tuning.getPromotions(caller, [id])[0] ?? null);
 }
 
-export function watchJob(_root: Root, { id, maxHz }: { id: string; maxHz?: number | null | undefined }, { services, caller }: Context) {
+export function watchJob(
+  _root: Root,
+  { id, maxHz }: { id: string; maxHz?: number | null | undefined },
+  { services, caller }: Context,
+) {
   const rate = maxHz ?? 4;
   if (!(rate > 0 && rate <= 20)) throw commonErrors.INVALID_ARGUMENT('maxHz is above 0 and at most 20.');
   return services.jobs.watch(caller, id, { minIntervalMs: 1000 / rate });
 }
 
-export function subscribeJobs(_root: Root, { after, states }: { after?: string | null | undefined; states?: readonly JobState[] | null | undefined }, { services, caller }: Context) {
+export function subscribeJobs(
+  _root: Root,
+  { after, states }: { after?: string | null | undefined; states?: readonly JobState[] | null | undefined },
+  { services, caller }: Context,
+) {
   return services.jobs.follow(caller, { after, states });
 }
 
-export const cancelJob = ({ id }: { id: string }, { services, caller }: Context) => ({ job: services.jobs.cancel(caller, id) });
+export const cancelJob = ({ id }: { id: string }, { services, caller }: Context) => ({
+  job: services.jobs.cancel(caller, id),
+});
 
-export const retryJob = ({ id }: { id: string }, { services, caller }: Context) => ({ job: services.jobs.retry(caller, id) });
+export const retryJob = ({ id }: { id: string }, { services, caller }: Context) => ({
+  job: services.jobs.retry(caller, id),
+});

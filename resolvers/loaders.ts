@@ -24,7 +24,10 @@ export function createLoaders(services: Lakehouse, caller: Caller): Loaders {
   return {
     dataset: new DataLoader(async (ids) => services.catalog.getMany(caller, ids), loadersMax),
     job: new DataLoader(async (ids) => services.jobs.getMany(caller, ids), loadersMax),
-    sourceRow: new DataLoader((keys) => loadSourceRows(services, caller, keys), { ...loadersMax, cacheKeyFn: keyText }),
+    sourceRow: new DataLoader((keys) => loadSourceRows(services, caller, keys), {
+      ...loadersMax,
+      cacheKeyFn: keyText,
+    }),
   };
 }
 
@@ -37,7 +40,10 @@ async function loadSourceRows(services: Lakehouse, caller: Caller, keys: readonl
     const ordinals = [...new Set(group.map((key) => key.ordinal))].sort((a, b) => a - b);
     const { columns, rows } = await services.queries.readRows(caller, snapshot, ordinals);
     for (const [i, row] of new RawJson(rows).parse().entries()) {
-      found.set(keyText({ datasetId, version, ordinal: ordinals[i]! }), Object.fromEntries(columns.map(({ name }, column) => [name, row[column]])));
+      found.set(
+        keyText({ datasetId, version, ordinal: ordinals[i]! }),
+        Object.fromEntries(columns.map(({ name }, column) => [name, row[column]])),
+      );
     }
   }
   return keys.map((key) => found.get(keyText(key)) ?? null);

@@ -9,7 +9,8 @@ type Tagged = { id: string; __typename: string };
 
 /** Ids carry their kind as a prefix; each kind has one loader. Unknown ids give null. */
 export function loadNodes(context: Context, ids: readonly string[]): Promise<(Tagged | null)[]> {
-  if (ids.length > nodesMax) throw commonErrors.INVALID_ARGUMENT(`At most ${nodesMax} ids at a time, not ${ids.length}.`);
+  if (ids.length > nodesMax)
+    throw commonErrors.INVALID_ARGUMENT(`At most ${nodesMax} ids at a time, not ${ids.length}.`);
   return Promise.all(ids.map((id) => loadNode(context, id)));
 }
 
@@ -30,7 +31,10 @@ async function loadNode(context: Context, id: string): Promise<Tagged | null> {
     case 'ver':
       return tag('DatasetVersion', services.catalog.findVersion(caller, id));
     case 'ix':
-      return tag('Index', nullIfAbsent(() => services.vectors.getIndex(caller, { id })));
+      return tag(
+        'Index',
+        nullIfAbsent(() => services.vectors.getIndex(caller, { id })),
+      );
     case 'trial':
       return tag('Trial', services.tuning.getTrials(caller, [id])[0] ?? null);
     case 'promo':

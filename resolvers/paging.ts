@@ -6,4 +6,9 @@ export function withCount<T>(page: Page<T>, count: () => number): Page<T> & { co
 }
 
 /** Just the paging part of a field's arguments. */
-export const pageOf = ({ first, after, last, before }: PageRequest): PageRequest => ({ first, after, last, before });
+export const pageOf = ({ first, after, last, before }: PageRequest): PageRequest => ({
+  first,
+  after,
+  last,
+  before,
+});

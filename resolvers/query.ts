@@ -14,13 +14,21 @@ export type DownloadView = Download & { url: string };
 export const query = ({ input }: { input: Arguments<QueryInput> }, { services, caller, signal }: Context) =>
   services.queries.query(caller, { ...input, asOf: pinsOf(input.asOf), signal });
 
-export async function createDownload({ input }: { input: Arguments<DownloadInput> }, { services, caller, signal, linkTo }: Context) {
-  const download = await services.queries.createDownload(caller, { ...input, asOf: pinsOf(input.asOf), signal });
+export async function createDownload(
+  { input }: { input: Arguments<DownloadInput> },
+  { services, caller, signal, linkTo }: Context,
+) {
+  const download = await services.queries.createDownload(caller, {
+    ...input,
+    asOf: pinsOf(input.asOf),
+    signal,
+  });
   return { download: { ...download, url: linkTo(`/downloads/${download.id}`, download.expiresAt) } };
 }
 
 function pinsOf(pins: readonly DatasetPin[] | null | undefined): Record<string, number> {
   const versions = new Map((pins ?? []).map(({ dataset, version }) => [dataset, version]));
-  if (versions.size !== (pins?.length ?? 0)) throw commonErrors.INVALID_ARGUMENT('asOf names a dataset twice.');
+  if (versions.size !== (pins?.length ?? 0))
+    throw commonErrors.INVALID_ARGUMENT('asOf names a dataset twice.');
   return Object.fromEntries(versions);
 }

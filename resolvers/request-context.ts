@@ -5,7 +5,10 @@ import type { Context } from './context.ts';
 import { createLoaders } from './loaders.ts';
 
 /** Makes a request's context: the services, fresh loaders, and what the request's headers choose. */
-export function createContextFactory(services: Lakehouse, options: { links: LinkSigner; baseUrl: (facts: RequestFacts) => string }) {
+export function createContextFactory(
+  services: Lakehouse,
+  options: { links: LinkSigner; baseUrl: (facts: RequestFacts) => string },
+) {
   return (facts: RequestFacts): Context => ({
     caller: facts.caller,
     requestId: facts.requestId,

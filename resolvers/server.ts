@@ -18,7 +18,14 @@ export interface ServerView {
 export function viewer(_root: object, _args: object, { caller }: Context): ViewerView {
   const { policy } = caller;
   const visible = policy.sensitivities === 'ALL' ? [...sensitivities] : [...policy.sensitivities];
-  return { actor: caller.actor, roles: [...caller.roles], canWrite: policy.canWrite, canAdmin: policy.canAdmin, sensitivities: visible };
+  return {
+    actor: caller.actor,
+    roles: [...caller.roles],
+    canWrite: policy.canWrite,
+    canAdmin: policy.canAdmin,
+    sensitivities: visible,
+  };
 }
 
-export const server = (_root: object, _args: object, { services }: Context): ServerView => services.describe();
+export const server = (_root: object, _args: object, { services }: Context): ServerView =>
+  services.describe();

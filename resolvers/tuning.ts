@@ -1,4 +1,12 @@
-import type { AutotuneInput, EvaluationSet, EvaluationSetInput, Promotion, PromoteInput, PromotionOutcome as Outcome, RollbackInput, Trial } from '../src/tuning/index.ts';
+import type {
+  AutotuneInput,
+  EvaluationSet,
+  EvaluationSetInput,
+  PromotionOutcome as Outcome,
+  PromoteInput,
+  Promotion,
+  RollbackInput,
+} from '../src/tuning/index.ts';
 import type { IndexRecord } from '../src/vectors/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
@@ -13,37 +21,81 @@ export interface PromotionOutcome {
   generation: number;
 }
 
-export const indexOf = ({ indexId }: { indexId: string }, _args: object, { services, caller }: Context) => nullIfAbsent(() => services.vectors.getIndex(caller, { id: indexId }));
+export const indexOf = ({ indexId }: { indexId: string }, _args: object, { services, caller }: Context) =>
+  nullIfAbsent(() => services.vectors.getIndex(caller, { id: indexId }));
 
-export const trialOf = (promotion: Promotion, _args: object, { services, caller }: Context) => nullIfAbsent(() => services.tuning.getTrial(caller, promotion.trialId));
+export const trialOf = (promotion: Promotion, _args: object, { services, caller }: Context) =>
+  nullIfAbsent(() => services.tuning.getTrial(caller, promotion.trialId));
 
-export const subscribeTrials = (_root: object, { index, after }: { index?: string | null | undefined; after?: string | null | undefined }, { services, caller }: Context) =>
-  services.tuning.subscribeTrials(caller, { indexId: index ?? null, after: after ?? null });
+export const subscribeTrials = (
+  _root: object,
+  { index, after }: { index?: string | null | undefined; after?: string | null | undefined },
+  { services, caller }: Context,
+) => services.tuning.subscribeTrials(caller, { indexId: index ?? null, after: after ?? null });
 
 export function autotuneIndex(
-  { input }: { input: Omit<AutotuneInput, 'indexId' | 'evaluationSetId'> & { index: string; evaluationSet?: string | null | undefined; idempotencyKey?: string | null | undefined } },
+  {
+    input,
+  }: {
+    input: Omit<AutotuneInput, 'indexId' | 'evaluationSetId'> & {
+      index: string;
+      evaluationSet?: string | null | undefined;
+      idempotencyKey?: string | null | undefined;
+    };
+  },
   { services, caller }: Context,
 ) {
   const { index, evaluationSet, idempotencyKey, ...rest } = input;
-  return { job: services.tuning.autotuneIndex(caller, { ...rest, indexId: index, evaluationSetId: evaluationSet }, idempotencyKey ?? null) };
+  return {
+    job: services.tuning.autotuneIndex(
+      caller,
+      { ...rest, indexId: index, evaluationSetId: evaluationSet },
+      idempotencyKey ?? null,
+    ),
+  };
 }
 
-export async function promoteTrial({ input }: { input: Omit<PromoteInput, 'indexId' | 'trialId'> & { trial: string } }, { services, caller }: Context) {
+export async function promoteTrial(
+  { input }: { input: Omit<PromoteInput, 'indexId' | 'trialId'> & { trial: string } },
+  { services, caller }: Context,
+) {
   const { trial, ...rest } = input;
   const { indexId } = services.tuning.getTrial(caller, trial);
-  return outcomeOf(await services.tuning.promoteTrial(caller, { ...rest, indexId, trialId: trial }), services, caller);
+  return outcomeOf(
+    await services.tuning.promoteTrial(caller, { ...rest, indexId, trialId: trial }),
+    services,
+    caller,
+  );
 }
 
-export async function rollbackIndex({ input }: { input: Omit<RollbackInput, 'indexId'> & { index: string } }, { services, caller }: Context) {
+export async function rollbackIndex(
+  { input }: { input: Omit<RollbackInput, 'indexId'> & { index: string } },
+  { services, caller }: Context,
+) {
   const { index, ...rest } = input;
-  return outcomeOf(await services.tuning.rollbackIndex(caller, { ...rest, indexId: index }), services, caller);
+  return outcomeOf(
+    await services.tuning.rollbackIndex(caller, { ...rest, indexId: index }),
+    services,
+    caller,
+  );
 }
 
-export async function createEvaluationSet({ input }: { input: Omit<EvaluationSetInput, 'indexId'> & { index: string } }, { services, caller }: Context) {
+export async function createEvaluationSet(
+  { input }: { input: Omit<EvaluationSetInput, 'indexId'> & { index: string } },
+  { services, caller }: Context,
+) {
   const { index, ...rest } = input;
   return { evaluationSet: await services.tuning.createEvaluationSet(caller, { ...rest, indexId: index }) };
 }
 
-function outcomeOf(outcome: Outcome, services: Context['services'], caller: Context['caller']): PromotionOutcome {
-  return { index: services.vectors.getIndex(caller, { id: outcome.indexId }), promotion: outcome.current, generation: outcome.generation };
+function outcomeOf(
+  outcome: Outcome,
+  services: Context['services'],
+  caller: Context['caller'],
+): PromotionOutcome {
+  return {
+    index: services.vectors.getIndex(caller, { id: outcome.indexId }),
+    promotion: outcome.current,
+    generation: outcome.generation,
+  };
 }

@@ -1,6 +1,14 @@
 import type { PageRequest } from '../src/kernel/index.ts';
 import type { TrialOrder } from '../src/tuning/index.ts';
-import type { BuildIndexInput, HnswParameters, IndexFilter, IndexRecord, SearchHit, SearchInput, SearchResult } from '../src/vectors/index.ts';
+import type {
+  BuildIndexInput,
+  HnswParameters,
+  IndexFilter,
+  IndexRecord,
+  SearchHit,
+  SearchInput,
+  SearchResult,
+} from '../src/vectors/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
 import { onlyGiven } from './nulls.ts';
@@ -13,45 +21,85 @@ type BuildArguments = Omit<BuildIndexInput, 'parameters'> & {
   idempotencyKey?: string | null | undefined;
 };
 
-export const datasetOf = (index: IndexRecord, _args: object, { loaders }: Context) => loaders.dataset.load(index.datasetId);
+export const datasetOf = (index: IndexRecord, _args: object, { loaders }: Context) =>
+  loaders.dataset.load(index.datasetId);
 
 export async function isStale(index: IndexRecord, _args: object, { loaders }: Context) {
   const dataset = await loaders.dataset.load(index.datasetId);
   return dataset !== null && dataset.currentVersion !== index.sourceVersion;
 }
 
-export const bucketOf = (index: IndexRecord, _args: object, { services, caller }: Context) => services.buckets.get(caller, index.bucket);
+export const bucketOf = (index: IndexRecord, _args: object, { services, caller }: Context) =>
+  services.buckets.get(caller, index.bucket);
 
-export const promotion = (index: IndexRecord, _args: object, { services, caller }: Context) => services.tuning.currentPromotion(caller, index.id);
+export const promotion = (index: IndexRecord, _args: object, { services, caller }: Context) =>
+  services.tuning.currentPromotion(caller, index.id);
 
 export const history = ({ id }: IndexRecord, args: PageRequest, { services, caller }: Context) =>
-  withCount(services.tuning.promotionHistory(caller, id, pageOf(args)), () => services.tuning.countPromotionHistory(caller, id));
+  withCount(services.tuning.promotionHistory(caller, id, pageOf(args)), () =>
+    services.tuning.countPromotionHistory(caller, id),
+  );
 
-export const trials = ({ id }: IndexRecord, args: PageRequest & { orderBy?: TrialOrder | null | undefined }, { services, caller }: Context) =>
-  withCount(services.tuning.listTrials(caller, { indexId: id }, args.orderBy ?? { field: 'CREATED_AT' }, pageOf(args)), () => services.tuning.countTrials(caller, { indexId: id }));
+export const trials = (
+  { id }: IndexRecord,
+  args: PageRequest & { orderBy?: TrialOrder | null | undefined },
+  { services, caller }: Context,
+) =>
+  withCount(
+    services.tuning.listTrials(
+      caller,
+      { indexId: id },
+      args.orderBy ?? { field: 'CREATED_AT' },
+      pageOf(args),
+    ),
+    () => services.tuning.countTrials(caller, { indexId: id }),
+  );
 
 export function jobs({ id }: IndexRecord, args: PageRequest, { services, caller }: Context) {
   const filter = { subjectId: id };
-  return withCount(services.jobs.list(caller, filter, pageOf(args)), () => services.jobs.count(caller, filter));
+  return withCount(services.jobs.list(caller, filter, pageOf(args)), () =>
+    services.jobs.count(caller, filter),
+  );
 }
 
-export const index = (_root: Root, { name }: { name: string }, { services, caller }: Context) => nullIfAbsent(() => services.vectors.getIndex(caller, { name }));
+export const index = (_root: Root, { name }: { name: string }, { services, caller }: Context) =>
+  nullIfAbsent(() => services.vectors.getIndex(caller, { name }));
 
-export function indexes(_root: Root, args: PageRequest & { filter?: Nullable<IndexFilter> | null | undefined }, { services, caller }: Context) {
+export function indexes(
+  _root: Root,
+  args: PageRequest & { filter?: Nullable<IndexFilter> | null | undefined },
+  { services, caller }: Context,
+) {
   const filter = onlyGiven(args.filter);
-  return withCount(services.vectors.listIndexes(caller, filter, pageOf(args)), () => services.vectors.countIndexes(caller, filter));
+  return withCount(services.vectors.listIndexes(caller, filter, pageOf(args)), () =>
+    services.vectors.countIndexes(caller, filter),
+  );
 }
 
-export const search = ({ input }: { input: SearchInput }, { services, caller, signal }: Context) => services.vectors.search(caller, input, { signal });
+export const search = ({ input }: { input: SearchInput }, { services, caller, signal }: Context) =>
+  services.vectors.search(caller, input, { signal });
 
-export const searchedIndex = (result: SearchResult, _args: object, { services, caller }: Context) => services.vectors.getIndex(caller, { id: result.indexId });
+export const searchedIndex = (result: SearchResult, _args: object, { services, caller }: Context) =>
+  services.vectors.getIndex(caller, { id: result.indexId });
 
-export const rowOf = (hit: SearchHit & { search: SearchResult }, _args: object, { services, caller, loaders }: Context) =>
-  loaders.sourceRow.load({ datasetId: services.vectors.getIndex(caller, { id: hit.search.indexId }).datasetId, version: hit.search.sourceVersion, ordinal: hit.rowOrdinal });
+export const rowOf = (
+  hit: SearchHit & { search: SearchResult },
+  _args: object,
+  { services, caller, loaders }: Context,
+) =>
+  loaders.sourceRow.load({
+    datasetId: services.vectors.getIndex(caller, { id: hit.search.indexId }).datasetId,
+    version: hit.search.sourceVersion,
+    ordinal: hit.rowOrdinal,
+  });
 
 export function buildIndex({ input }: { input: BuildArguments }, { services, caller }: Context) {
   const { idempotencyKey, parameters, ...rest } = input;
-  const { jobId } = services.vectors.buildIndex(caller, { ...rest, parameters: onlyGiven(parameters) }, idempotencyKey ?? undefined);
+  const { jobId } = services.vectors.buildIndex(
+    caller,
+    { ...rest, parameters: onlyGiven(parameters) },
+    idempotencyKey ?? undefined,
+  );
   return { job: services.jobs.get(caller, jobId) };
 }
 

@@ -1,11 +1,14 @@
 import * as resolve from '../resolvers/archive.ts';
+import type {
+  DamagedObject as DamagedObjectModel,
+  VerifyReport as VerifyReportModel,
+} from '../src/archive/model.ts';
+import type { Job as JobModel } from '../src/jobs/model.ts';
 import { builder } from './builder.ts';
 import { asResult, ErrorCode, resultUnion } from './errors.ts';
 import { jobPayload } from './job.ts';
 import { Node } from './node.ts';
 import { Job } from './references.ts';
-import type { Job as JobModel } from '../src/jobs/model.ts';
-import type { DamagedObject as DamagedObjectModel, VerifyReport as VerifyReportModel } from '../src/archive/model.ts';
 
 const DamagedObject = builder.objectRef<DamagedObjectModel>('DamagedObject').implement({
   description: 'A file that is missing or not what was published.',
@@ -18,10 +21,12 @@ const DamagedObject = builder.objectRef<DamagedObjectModel>('DamagedObject').imp
   }),
 });
 
-const JournalBreak = builder.objectRef<NonNullable<VerifyReportModel['journalBreak']>>('JournalBreak').implement({
-  description: 'The first entry of the journal that does not fit its chain.',
-  fields: (t) => ({ seq: t.exposeInt('seq'), reason: t.exposeString('reason') }),
-});
+const JournalBreak = builder
+  .objectRef<NonNullable<VerifyReportModel['journalBreak']>>('JournalBreak')
+  .implement({
+    description: 'The first entry of the journal that does not fit its chain.',
+    fields: (t) => ({ seq: t.exposeInt('seq'), reason: t.exposeString('reason') }),
+  });
 
 const VerifyReport = builder.objectRef<VerifyReportModel>('VerifyReport').implement({
   fields: (t) => ({

@@ -2,9 +2,9 @@ import * as resolve from '../resolvers/bucket.ts';
 import type { Bucket as BucketModel } from '../src/storage/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
-import { Bucket, DatasetConnection } from './references.ts';
 import { asResult, resultUnion } from './errors.ts';
 import { Node } from './node.ts';
+import { Bucket, DatasetConnection } from './references.ts';
 
 const BucketBackend = builder.enumType('BucketBackend', { values: { LOCAL: { value: 'local' } } as const });
 
@@ -15,7 +15,10 @@ Bucket.implement({
     id: t.id({ resolve: (bucket) => `bucket_${bucket.name}` }),
     name: t.exposeString('name'),
     backend: t.field({ type: BucketBackend, resolve: (bucket) => bucket.backend }),
-    isProtected: t.boolean({ resolve: resolve.isProtected, description: 'True for `primary` and `rescue`, which cannot be removed.' }),
+    isProtected: t.boolean({
+      resolve: resolve.isProtected,
+      description: 'True for `primary` and `rescue`, which cannot be removed.',
+    }),
     createdAt: t.field({ type: 'DateTime', resolve: (bucket) => bucket.createdAt }),
     createdBy: t.exposeString('createdBy'),
     datasets: t.field({ type: DatasetConnection, args: pageArguments, resolve: resolve.datasets }),
@@ -23,14 +26,22 @@ Bucket.implement({
 });
 
 builder.queryFields((t) => ({
-  bucket: t.field({ type: Bucket, nullable: true, args: { name: t.arg.string({ required: true }) }, resolve: resolve.bucket }),
+  bucket: t.field({
+    type: Bucket,
+    nullable: true,
+    args: { name: t.arg.string({ required: true }) },
+    resolve: resolve.bucket,
+  }),
   buckets: t.field({ type: [Bucket], resolve: resolve.buckets }),
 }));
 
 const CreateBucketInput = builder.inputType('CreateBucketInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: '`name` or `namespace:name`.' }),
-    root: t.string({ description: 'An absolute directory of its own; by default one under the server’s bucket root. Created if missing.' }),
+    root: t.string({
+      description:
+        'An absolute directory of its own; by default one under the server’s bucket root. Created if missing.',
+    }),
   }),
 });
 

@@ -28,7 +28,10 @@ export function connectionOf<T extends object>(name: string, node: ObjectType<T>
       edges: t.field({ type: [edge], resolve: (page) => page.edges }),
       nodes: t.field({ type: [node], resolve: (page) => page.edges.map((one) => one.node) as never }),
       pageInfo: t.field({ type: PageInfo, resolve: (page) => page }),
-      totalCount: t.int({ resolve: (page) => page.count(), description: 'Entries in all pages; counted only when asked for.' }),
+      totalCount: t.int({
+        resolve: (page) => page.count(),
+        description: 'Entries in all pages; counted only when asked for.',
+      }),
     }),
   });
 }

@@ -1,11 +1,25 @@
 import * as resolve from '../resolvers/dataset.ts';
-import type { Column as ColumnModel, DataFile as DataFileModel, Dataset as DatasetModel, Lineage as LineageModel, Reject as RejectModel } from '../src/catalog/model.ts';
+import type {
+  Column as ColumnModel,
+  DataFile as DataFileModel,
+  Dataset as DatasetModel,
+  Lineage as LineageModel,
+  Reject as RejectModel,
+} from '../src/catalog/model.ts';
 import { writeModes } from '../src/catalog/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
 import { Node } from './node.ts';
-import { Bucket, Dataset, DatasetConnection, DatasetVersion, DatasetVersionConnection, IndexConnection, JobConnection } from './references.ts';
+import {
+  Bucket,
+  Dataset,
+  DatasetConnection,
+  DatasetVersion,
+  DatasetVersionConnection,
+  IndexConnection,
+  JobConnection,
+} from './references.ts';
 import { ResultSet } from './result-set.ts';
 
 export const WriteMode = builder.enumType('WriteMode', {
@@ -18,7 +32,11 @@ const Column = builder.objectRef<ColumnModel & { note: string | null }>('Column'
     name: t.exposeString('name'),
     type: t.exposeString('type', { description: 'As SQL sees it, for example DECIMAL(18,2).' }),
     isNullable: t.exposeBoolean('isNullable'),
-    originalName: t.string({ nullable: true, resolve: (column) => column.originalName ?? null, description: 'The header in the source where it had to be changed.' }),
+    originalName: t.string({
+      nullable: true,
+      resolve: (column) => column.originalName ?? null,
+      description: 'The header in the source where it had to be changed.',
+    }),
     note: t.exposeString('note', { nullable: true }),
   }),
 });
@@ -62,12 +80,24 @@ DatasetVersion.implement({
     id: t.exposeID('id'),
     version: t.exposeInt('version'),
     mode: t.field({ type: WriteMode, resolve: (version) => version.mode }),
-    columns: t.field({ type: [Column], resolve: (version) => version.columns.map((column) => ({ ...column, note: null })) }),
+    columns: t.field({
+      type: [Column],
+      resolve: (version) => version.columns.map((column) => ({ ...column, note: null })),
+    }),
     rowCount: t.field({ type: 'BigInt', resolve: (version) => version.rowCount }),
     byteSize: t.field({ type: 'BigInt', resolve: (version) => version.byteSize }),
     lineage: t.field({ type: Lineage, nullable: true, resolve: (version) => version.lineage }),
-    rejectedCount: t.field({ type: 'BigInt', resolve: (version) => version.rejectedCount, description: 'Rows of the source that could not be read.' }),
-    rejects: t.field({ type: [Reject], description: 'The first of them.', args: { first: t.arg.int({ defaultValue: 50 }) }, resolve: resolve.rejects }),
+    rejectedCount: t.field({
+      type: 'BigInt',
+      resolve: (version) => version.rejectedCount,
+      description: 'Rows of the source that could not be read.',
+    }),
+    rejects: t.field({
+      type: [Reject],
+      description: 'The first of them.',
+      args: { first: t.arg.int({ defaultValue: 50 }) },
+      resolve: resolve.rejects,
+    }),
     warnings: t.stringList({ resolve: (version) => version.warnings }),
     files: t.field({ type: [DataFile], resolve: resolve.files }),
     createdAt: t.field({ type: 'DateTime', resolve: (version) => version.createdAt }),
@@ -85,13 +115,25 @@ Dataset.implement({
     owner: t.exposeString('owner', { nullable: true }),
     tags: t.exposeStringList('tags'),
     bucket: t.field({ type: Bucket, resolve: resolve.bucketOf }),
-    columns: t.field({ type: [Column], resolve: (dataset) => dataset.current.columns.map((column) => ({ ...column, note: dataset.columnNotes[column.name] ?? null })) }),
+    columns: t.field({
+      type: [Column],
+      resolve: (dataset) =>
+        dataset.current.columns.map((column) => ({
+          ...column,
+          note: dataset.columnNotes[column.name] ?? null,
+        })),
+    }),
     primaryKey: t.exposeStringList('primaryKey'),
     rowCount: t.field({ type: 'BigInt', resolve: (dataset) => dataset.current.rowCount }),
     byteSize: t.field({ type: 'BigInt', resolve: (dataset) => dataset.current.byteSize }),
     version: t.exposeInt('currentVersion', { description: 'The current version’s number.' }),
     current: t.field({ type: DatasetVersion, resolve: (dataset) => dataset.current }),
-    versions: t.field({ type: DatasetVersionConnection, description: 'Newest first.', args: pageArguments, resolve: resolve.versions }),
+    versions: t.field({
+      type: DatasetVersionConnection,
+      description: 'Newest first.',
+      args: pageArguments,
+      resolve: resolve.versions,
+    }),
     createdAt: t.field({ type: 'DateTime', resolve: (dataset) => dataset.createdAt }),
     updatedAt: t.field({ type: 'DateTime', resolve: (dataset) => dataset.updatedAt }),
     preview: t.field({
@@ -101,11 +143,16 @@ Dataset.implement({
       resolve: resolve.preview,
     }),
     indexes: t.field({ type: IndexConnection, args: pageArguments, resolve: resolve.indexes }),
-    jobs: t.field({ type: JobConnection, description: 'Newest first.', args: pageArguments, resolve: resolve.jobs }),
+    jobs: t.field({
+      type: JobConnection,
+      description: 'Newest first.',
+      args: pageArguments,
+      resolve: resolve.jobs,
+    }),
   }),
 });
 
-export const DatasetRef = builder.inputType('DatasetRef', {
+const DatasetRef = builder.inputType('DatasetRef', {
   isOneOf: true,
   fields: (t) => ({ id: t.id(), name: t.string() }),
 });
@@ -119,10 +166,16 @@ const DatasetFilter = builder.inputType('DatasetFilter', {
 });
 
 builder.queryFields((t) => ({
-  dataset: t.field({ type: Dataset, nullable: true, args: { ref: t.arg({ type: DatasetRef, required: true }) }, resolve: resolve.dataset }),
+  dataset: t.field({
+    type: Dataset,
+    nullable: true,
+    args: { ref: t.arg({ type: DatasetRef, required: true }) },
+    resolve: resolve.dataset,
+  }),
   datasets: t.field({
     type: DatasetConnection,
-    description: 'By name. With the header X-Lakehouse-Bucket only that bucket’s, unless the filter names one.',
+    description:
+      'By name. With the header X-Lakehouse-Bucket only that bucket’s, unless the filter names one.',
     args: { ...pageArguments, filter: t.arg({ type: DatasetFilter }) },
     resolve: resolve.datasets,
   }),
@@ -131,12 +184,19 @@ builder.queryFields((t) => ({
 const DatasetEvent = builder.objectRef<resolve.DatasetChange>('DatasetEvent').implement({
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'Pass it as `after` to go on behind this event.' }),
-    type: t.exposeString('type', { description: 'dataset.created, .changed, .edited, .deleted or .restored.' }),
+    type: t.exposeString('type', {
+      description: 'dataset.created, .changed, .edited, .deleted or .restored.',
+    }),
     at: t.field({ type: 'DateTime', resolve: (event) => event.at }),
     datasetId: t.exposeID('datasetId'),
     name: t.exposeString('name'),
     version: t.exposeInt('version', { nullable: true }),
-    dataset: t.field({ type: Dataset, nullable: true, resolve: resolve.datasetOf, description: 'As it is now; null once it is deleted.' }),
+    dataset: t.field({
+      type: Dataset,
+      nullable: true,
+      resolve: resolve.datasetOf,
+      description: 'As it is now; null once it is deleted.',
+    }),
   }),
 });
 
@@ -151,7 +211,10 @@ builder.subscriptionFields((t) => ({
 }));
 
 const ColumnNoteInput = builder.inputType('ColumnNoteInput', {
-  fields: (t) => ({ column: t.string({ required: true }), note: t.string({ required: true, description: 'Empty removes it.' }) }),
+  fields: (t) => ({
+    column: t.string({ required: true }),
+    note: t.string({ required: true, description: 'Empty removes it.' }),
+  }),
 });
 
 const UpdateDatasetInput = builder.inputType('UpdateDatasetInput', {
@@ -182,7 +245,11 @@ const DeleteDatasetPayload = builder.objectRef<resolve.DeletedDataset>('DeleteDa
   fields: (t) => ({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
-    recoverableUntil: t.field({ type: 'DateTime', resolve: (payload) => payload.recoverableUntil, description: 'restoreDataset brings it back until then.' }),
+    recoverableUntil: t.field({
+      type: 'DateTime',
+      resolve: (payload) => payload.recoverableUntil,
+      description: 'restoreDataset brings it back until then.',
+    }),
   }),
 });
 
@@ -194,7 +261,8 @@ const DeleteDatasetResult = resultUnion('DeleteDatasetResult', DeleteDatasetPayl
 builder.mutationFields((t) => ({
   updateDataset: t.field({
     type: UpdateDatasetResult,
-    description: 'Edits what people say about a dataset: description, owner, tags, primary key, notes on columns.',
+    description:
+      'Edits what people say about a dataset: description, owner, tags, primary key, notes on columns.',
     args: { input: t.arg({ type: UpdateDatasetInput, required: true }) },
     resolve: (_root, args, context) => asResult(() => resolve.updateDataset(args, context)),
   }),

@@ -1,18 +1,40 @@
 import { catalogErrors } from '../src/catalog/errors.ts';
+import { embeddingErrors } from '../src/embedding/errors.ts';
 import { engineErrors } from '../src/engine/errors.ts';
 import { eventErrors } from '../src/events/errors.ts';
+import { ingestErrors } from '../src/ingest/errors.ts';
 import { jobErrors } from '../src/jobs/errors.ts';
 import { commonErrors } from '../src/kernel/errors.ts';
 import { metadataErrors } from '../src/metadata/errors.ts';
 import { processErrors } from '../src/processes/errors.ts';
+import { queryErrors } from '../src/query/errors.ts';
 import { storageErrors } from '../src/storage/errors.ts';
+import { tuningErrors } from '../src/tuning/errors.ts';
+import { vectorErrors } from '../src/vectors/errors.ts';
 
-const tables = [commonErrors, metadataErrors, processErrors, engineErrors, eventErrors, storageErrors, jobErrors, catalogErrors];
+const tables = [
+  catalogErrors,
+  embeddingErrors,
+  engineErrors,
+  eventErrors,
+  ingestErrors,
+  jobErrors,
+  commonErrors,
+  metadataErrors,
+  processErrors,
+  queryErrors,
+  storageErrors,
+  tuningErrors,
+  vectorErrors,
+];
 
 /** Every code that a room can raise, with its meaning, for the enum of the schema. */
 export const errorCodes = Object.fromEntries(
   tables
     .flatMap((table) => Object.values(table))
-    .map(({ definition }) => [definition.code, { value: definition.code, description: definition.summary }] as const)
+    .map(
+      ({ definition }) =>
+        [definition.code, { value: definition.code, description: definition.summary }] as const,
+    )
     .sort(([a], [b]) => (a < b ? -1 : 1)),
 );

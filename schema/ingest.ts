@@ -5,7 +5,8 @@ import { asResult, resultUnion } from './errors.ts';
 import { jobPayload } from './job.ts';
 
 const Upload = builder.objectRef<resolve.UploadTicket>('Upload').implement({
-  description: 'Permission to send one file: PUT its bytes to `putUrl`, then name `id` as the source of ingestDataset.',
+  description:
+    'Permission to send one file: PUT its bytes to `putUrl`, then name `id` as the source of ingestDataset.',
   fields: (t) => ({
     id: t.exposeID('id'),
     putUrl: t.exposeString('putUrl'),
@@ -14,22 +15,38 @@ const Upload = builder.objectRef<resolve.UploadTicket>('Upload').implement({
   }),
 });
 
-const CreateUploadPayload = builder.objectRef<{ upload: resolve.UploadTicket }>('CreateUploadPayload').implement({
-  fields: (t) => ({ upload: t.field({ type: Upload, resolve: (payload) => payload.upload }) }),
-});
+const CreateUploadPayload = builder
+  .objectRef<{ upload: resolve.UploadTicket }>('CreateUploadPayload')
+  .implement({
+    fields: (t) => ({ upload: t.field({ type: Upload, resolve: (payload) => payload.upload }) }),
+  });
 
 const IngestFormat = builder.enumType('IngestFormat', {
-  values: { CSV: { value: 'csv' }, TSV: { value: 'tsv' }, JSON: { value: 'json' }, NDJSON: { value: 'ndjson' }, PARQUET: { value: 'parquet' } } as const,
+  values: {
+    CSV: { value: 'csv' },
+    TSV: { value: 'tsv' },
+    JSON: { value: 'json' },
+    NDJSON: { value: 'ndjson' },
+    PARQUET: { value: 'parquet' },
+  } as const,
 });
 
 const TextEncoding = builder.enumType('TextEncoding', {
-  values: { UTF_8: { value: 'utf-8' }, UTF_16LE: { value: 'utf-16le' }, UTF_16BE: { value: 'utf-16be' }, WINDOWS_1252: { value: 'windows-1252' } } as const,
+  values: {
+    UTF_8: { value: 'utf-8' },
+    UTF_16LE: { value: 'utf-16le' },
+    UTF_16BE: { value: 'utf-16be' },
+    WINDOWS_1252: { value: 'windows-1252' },
+  } as const,
 });
 
 const ColumnTypeInput = builder.inputType('ColumnTypeInput', {
   fields: (t) => ({
     name: t.string({ required: true }),
-    type: t.string({ required: true, description: 'A SQL type, for example VARCHAR, BIGINT or DECIMAL(18,2).' }),
+    type: t.string({
+      required: true,
+      description: 'A SQL type, for example VARCHAR, BIGINT or DECIMAL(18,2).',
+    }),
   }),
 });
 
@@ -44,10 +61,16 @@ const IngestOptionsInput = builder.inputType('IngestOptionsInput', {
     nullText: t.string({ description: 'Unquoted text that stands for NULL, besides the empty field.' }),
     encoding: t.field({ type: TextEncoding }),
     skipLines: t.int({ description: 'Lines before the header that are not data.' }),
-    columns: t.field({ type: [ColumnTypeInput], description: 'Types by column; a cell that does not fit makes its row a reject.' }),
+    columns: t.field({
+      type: [ColumnTypeInput],
+      description: 'Types by column; a cell that does not fit makes its row a reject.',
+    }),
     dateFormat: t.string({ description: 'For columns typed here: a strptime format such as %d/%m/%Y.' }),
     timestampFormat: t.string(),
-    rejectRatioMax: t.float({ description: 'The job fails when a larger share of rows is rejected; by default [ingest] reject_ratio_max.' }),
+    rejectRatioMax: t.float({
+      description:
+        'The job fails when a larger share of rows is rejected; by default [ingest] reject_ratio_max.',
+    }),
   }),
 });
 
@@ -64,10 +87,14 @@ const IngestDatasetInput = builder.inputType('IngestDatasetInput', {
     name: t.string({ required: true, description: 'The dataset; a new version if it exists.' }),
     source: t.field({ type: IngestSourceInput, required: true }),
     mode: t.field({ type: WriteMode, defaultValue: 'REPLACE' }),
-    bucket: t.string({ description: 'By default the header X-Lakehouse-Bucket, the dataset’s own bucket, or primary.' }),
+    bucket: t.string({
+      description: 'By default the header X-Lakehouse-Bucket, the dataset’s own bucket, or primary.',
+    }),
     options: t.field({ type: IngestOptionsInput }),
     primaryKey: t.stringList(),
-    expectedVersion: t.int({ description: 'Refuse unless the dataset is at this version; 0 means it must not exist.' }),
+    expectedVersion: t.int({
+      description: 'Refuse unless the dataset is at this version; 0 means it must not exist.',
+    }),
     idempotencyKey: t.string({ description: 'The same key and input give the same job.' }),
   }),
 });

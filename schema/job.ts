@@ -11,9 +11,18 @@ const JobState = builder.enumType('JobState', { values: jobStates });
 const Progress = builder.objectRef<JobModel>('Progress').implement({
   fields: (t) => ({
     phase: t.exposeString('phase', { nullable: true, description: 'What the job is doing.' }),
-    done: t.field({ type: 'BigInt', nullable: true, resolve: (job) => round(job.done), description: 'In units of the phase: bytes, rows, chunks, trials.' }),
+    done: t.field({
+      type: 'BigInt',
+      nullable: true,
+      resolve: (job) => round(job.done),
+      description: 'In units of the phase: bytes, rows, chunks, trials.',
+    }),
     total: t.field({ type: 'BigInt', nullable: true, resolve: (job) => round(job.total) }),
-    ratio: t.float({ nullable: true, resolve: (job) => (job.done !== null && job.total ? Math.min(1, job.done / job.total) : null), description: '0 to 1.' }),
+    ratio: t.float({
+      nullable: true,
+      resolve: (job) => (job.done !== null && job.total ? Math.min(1, job.done / job.total) : null),
+      description: '0 to 1.',
+    }),
     ratePerSec: t.exposeFloat('ratePerSec', { nullable: true }),
     etaSeconds: t.exposeFloat('etaSeconds', { nullable: true }),
   }),
@@ -57,8 +66,17 @@ builder.objectRef<JobModel>('IngestJob').implement({
   interfaces: [Job, Node],
   fields: (t) => ({
     datasetName: t.string({ resolve: resolve.datasetName }),
-    dataset: t.field({ type: Dataset, nullable: true, resolve: resolve.dataset, description: 'Once it is published.' }),
-    version: t.int({ nullable: true, resolve: resolve.publishedVersion, description: 'The version that the job published.' }),
+    dataset: t.field({
+      type: Dataset,
+      nullable: true,
+      resolve: resolve.dataset,
+      description: 'Once it is published.',
+    }),
+    version: t.int({
+      nullable: true,
+      resolve: resolve.publishedVersion,
+      description: 'The version that the job published.',
+    }),
     rowCount: t.field({ type: 'BigInt', nullable: true, resolve: resolve.rowCount }),
     rejectedCount: t.field({ type: 'BigInt', nullable: true, resolve: resolve.rejectedCount }),
   }),
@@ -68,7 +86,12 @@ builder.objectRef<JobModel>('IndexBuildJob').implement({
   interfaces: [Job, Node],
   fields: (t) => ({
     indexName: t.string({ resolve: resolve.indexName }),
-    index: t.field({ type: Index, nullable: true, resolve: resolve.index, description: 'Once it is published.' }),
+    index: t.field({
+      type: Index,
+      nullable: true,
+      resolve: resolve.index,
+      description: 'Once it is published.',
+    }),
     generation: t.int({ nullable: true, resolve: resolve.generation }),
   }),
 });
@@ -77,15 +100,33 @@ builder.objectRef<JobModel>('AutotuneJob').implement({
   interfaces: [Job, Node],
   fields: (t) => ({
     index: t.field({ type: Index, nullable: true, resolve: resolve.index }),
-    trials: t.field({ type: [Trial], resolve: resolve.trials, description: 'In the order they were measured.' }),
-    winner: t.field({ type: Trial, nullable: true, resolve: resolve.winner, description: 'Null while running, and when none passed the recall gate.' }),
+    trials: t.field({
+      type: [Trial],
+      resolve: resolve.trials,
+      description: 'In the order they were measured.',
+    }),
+    winner: t.field({
+      type: Trial,
+      nullable: true,
+      resolve: resolve.winner,
+      description: 'Null while running, and when none passed the recall gate.',
+    }),
     promotion: t.field({ type: Promotion, nullable: true, resolve: resolve.promotion }),
-    outcome: t.string({ nullable: true, resolve: resolve.outcome, description: 'Why this winner, or why none.' }),
+    outcome: t.string({
+      nullable: true,
+      resolve: resolve.outcome,
+      description: 'Why this winner, or why none.',
+    }),
   }),
 });
 
 builder.queryFields((t) => ({
-  job: t.field({ type: Job, nullable: true, args: { id: t.arg.id({ required: true }) }, resolve: resolve.job }),
+  job: t.field({
+    type: Job,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: resolve.job,
+  }),
   jobs: t.field({
     type: JobConnection,
     description: 'Newest first.',
@@ -97,7 +138,10 @@ builder.queryFields((t) => ({
 const JobEvent = builder.objectRef<resolve.JobChange>('JobEvent').implement({
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'Pass it as `after` to go on behind this event.' }),
-    type: t.exposeString('type', { description: 'job.submitted, .started, .succeeded, .failed, .cancelled, .interrupted, .retrying or .retried.' }),
+    type: t.exposeString('type', {
+      description:
+        'job.submitted, .started, .succeeded, .failed, .cancelled, .interrupted, .retrying or .retried.',
+    }),
     at: t.field({ type: 'DateTime', resolve: (event) => event.at }),
     job: t.field({ type: Job, resolve: (event) => event.job, description: 'As it was at this event.' }),
   }),
@@ -106,14 +150,19 @@ const JobEvent = builder.objectRef<resolve.JobChange>('JobEvent').implement({
 builder.subscriptionFields((t) => ({
   jobProgress: t.field({
     type: Job,
-    description: 'State stream: the job now, then its latest state as it changes, and at last its terminal state.',
-    args: { id: t.arg.id({ required: true }), maxHz: t.arg.float({ defaultValue: 4, description: 'Updates a second at most: above 0, up to 20.' }) },
+    description:
+      'State stream: the job now, then its latest state as it changes, and at last its terminal state.',
+    args: {
+      id: t.arg.id({ required: true }),
+      maxHz: t.arg.float({ defaultValue: 4, description: 'Updates a second at most: above 0, up to 20.' }),
+    },
     subscribe: resolve.watchJob,
     resolve: (job: JobModel) => job,
   }),
   jobEvents: t.field({
     type: JobEvent,
-    description: 'Log stream: every transition exactly once, in order, from `after` on; without it, from now on.',
+    description:
+      'Log stream: every transition exactly once, in order, from `after` on; without it, from now on.',
     args: { after: t.arg.string(), states: t.arg({ type: [JobState] }) },
     subscribe: resolve.subscribeJobs,
     resolve: (event: resolve.JobChange) => event,

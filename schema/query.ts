@@ -9,12 +9,24 @@ const DatasetPin = builder.inputType('DatasetPin', {
   fields: (t) => ({ dataset: t.string({ required: true }), version: t.int({ required: true }) }),
 });
 
-export const QueryInput = builder.inputType('QueryInput', {
+const QueryInput = builder.inputType('QueryInput', {
   fields: (t) => ({
-    sql: t.string({ required: true, description: 'One SELECT (DuckDB’s dialect) over datasets by their names.' }),
-    parameters: t.field({ type: ['JSON'], description: 'Values for $1, $2, … or ?; bound, never pasted into the text.' }),
-    asOf: t.field({ type: [DatasetPin], description: 'Datasets not named here are read at their current version.' }),
-    limit: t.int({ defaultValue: 1000, description: 'Rows at most; up to 10,000. More rows come through createDownload.' }),
+    sql: t.string({
+      required: true,
+      description: 'One SELECT (DuckDB’s dialect) over datasets by their names.',
+    }),
+    parameters: t.field({
+      type: ['JSON'],
+      description: 'Values for $1, $2, … or ?; bound, never pasted into the text.',
+    }),
+    asOf: t.field({
+      type: [DatasetPin],
+      description: 'Datasets not named here are read at their current version.',
+    }),
+    limit: t.int({
+      defaultValue: 1000,
+      description: 'Rows at most; up to 10,000. More rows come through createDownload.',
+    }),
     timeoutMs: t.int({ description: 'By default 30,000.' }),
   }),
 });
@@ -39,7 +51,10 @@ const CreateDownloadInput = builder.inputType('CreateDownloadInput', {
     asOf: t.field({ type: [DatasetPin] }),
     format: t.field({ type: ResultFormat, required: true }),
     filename: t.string({ description: 'Offered to the browser; without extension.' }),
-    quoteFormulas: t.boolean({ defaultValue: true, description: 'CSV only: texts that a spreadsheet would run begin with an apostrophe.' }),
+    quoteFormulas: t.boolean({
+      defaultValue: true,
+      description: 'CSV only: texts that a spreadsheet would run begin with an apostrophe.',
+    }),
   }),
 });
 
@@ -55,9 +70,11 @@ const Download = builder.objectRef<resolve.DownloadView>('Download').implement({
   }),
 });
 
-const CreateDownloadPayload = builder.objectRef<{ download: resolve.DownloadView }>('CreateDownloadPayload').implement({
-  fields: (t) => ({ download: t.field({ type: Download, resolve: (payload) => payload.download }) }),
-});
+const CreateDownloadPayload = builder
+  .objectRef<{ download: resolve.DownloadView }>('CreateDownloadPayload')
+  .implement({
+    fields: (t) => ({ download: t.field({ type: Download, resolve: (payload) => payload.download }) }),
+  });
 
 const CreateDownloadResult = resultUnion('CreateDownloadResult', CreateDownloadPayload);
 

@@ -1,6 +1,6 @@
 import { rows } from '../resolvers/result-set.ts';
-import { builder } from './builder.ts';
 import type { QueryResult as ResultSetModel } from '../src/query/model.ts';
+import { builder } from './builder.ts';
 
 const ResultColumn = builder.objectRef<ResultSetModel['columns'][number]>('ResultColumn').implement({
   fields: (t) => ({
@@ -23,9 +23,16 @@ export const ResultSet = builder.objectRef<ResultSetModel>('ResultSet').implemen
   description: 'Rows with their columns. 64-bit integers and decimals are text, so that nothing is rounded.',
   fields: (t) => ({
     columns: t.field({ type: [ResultColumn], resolve: (set) => set.columns }),
-    rows: t.field({ type: [['JSON']] as never, resolve: (set, _args, context) => rows(set, context) as never, description: 'One list a row, in the order of `columns`.' }),
+    rows: t.field({
+      type: [['JSON']] as never,
+      resolve: (set, _args, context) => rows(set, context) as never,
+      description: 'One list a row, in the order of `columns`.',
+    }),
     rowCount: t.exposeInt('rowCount'),
-    isTruncated: t.boolean({ resolve: (set) => set.truncated, description: 'True when there were more rows than the limits allow; createDownload has no such limit.' }),
+    isTruncated: t.boolean({
+      resolve: (set) => set.truncated,
+      description: 'True when there were more rows than the limits allow; createDownload has no such limit.',
+    }),
     elapsedMs: t.exposeFloat('elapsedMs'),
     scanned: t.field({ type: [ScannedDataset], resolve: (set) => set.scanned }),
   }),

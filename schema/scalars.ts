@@ -7,7 +7,8 @@ builder.scalarType('DateTime', {
   serialize: (value) => new Date(value).toISOString(),
   parseValue: (value) => {
     const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-    if (Number.isNaN(ms)) throw new GraphQLError('A DateTime is RFC 3339 text, for example "2026-01-31T12:00:00Z".');
+    if (Number.isNaN(ms))
+      throw new GraphQLError('A DateTime is RFC 3339 text, for example "2026-01-31T12:00:00Z".');
     return ms;
   },
 });
@@ -21,10 +22,16 @@ builder.scalarType('JSON', {
 
 builder.scalarType('BigInt', {
   description: 'A whole number: a JSON number up to 2^53 − 1, decimal text beyond.',
-  serialize: (value) => (typeof value === 'bigint' ? (value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER ? Number(value) : String(value)) : value),
+  serialize: (value) =>
+    typeof value === 'bigint'
+      ? value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER
+        ? Number(value)
+        : String(value)
+      : value,
   parseValue: (value) => {
     const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-    if (!Number.isSafeInteger(number)) throw new GraphQLError('A BigInt argument is a whole number of at most 2^53 − 1.');
+    if (!Number.isSafeInteger(number))
+      throw new GraphQLError('A BigInt argument is a whole number of at most 2^53 − 1.');
     return number as number;
   },
 });
@@ -45,6 +52,8 @@ function readLiteral(node: ValueNode, variables: Record<string, unknown>): unkno
     case Kind.LIST:
       return node.values.map((value) => readLiteral(value, variables));
     case Kind.OBJECT:
-      return Object.fromEntries(node.fields.map((field) => [field.name.value, readLiteral(field.value, variables)]));
+      return Object.fromEntries(
+        node.fields.map((field) => [field.name.value, readLiteral(field.value, variables)]),
+      );
   }
 }

@@ -11,7 +11,11 @@ const Viewer = builder.objectRef<resolve.ViewerView>('Viewer').implement({
     roles: t.exposeStringList('roles'),
     canWrite: t.exposeBoolean('canWrite'),
     canAdmin: t.exposeBoolean('canAdmin'),
-    sensitivities: t.field({ type: [Sensitivity], resolve: (viewer) => viewer.sensitivities, description: 'Levels this caller may see in clear.' }),
+    sensitivities: t.field({
+      type: [Sensitivity],
+      resolve: (viewer) => viewer.sensitivities,
+      description: 'Levels this caller may see in clear.',
+    }),
   }),
 });
 

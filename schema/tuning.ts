@@ -2,10 +2,10 @@ import * as resolve from '../resolvers/tuning.ts';
 import { trialOrderFields, trialSources } from '../src/tuning/model.ts';
 import { builder } from './builder.ts';
 import { asResult, resultUnion } from './errors.ts';
+import { HnswParameters } from './hnsw-parameters.ts';
 import { jobPayload } from './job.ts';
 import { Node } from './node.ts';
 import { Index, Promotion, Trial } from './references.ts';
-import { HnswParameters } from './hnsw-parameters.ts';
 
 const OrderDirection = builder.enumType('OrderDirection', { values: ['ASC', 'DESC'] as const });
 const TrialOrderField = builder.enumType('TrialOrderField', { values: trialOrderFields });
@@ -14,7 +14,10 @@ const TrialSource = builder.enumType('TrialSource', { values: trialSources });
 export const TrialOrder = builder.inputType('TrialOrder', {
   fields: (t) => ({
     field: t.field({ type: TrialOrderField, required: true }),
-    direction: t.field({ type: OrderDirection, description: 'By default newest, highest recall or lowest latency first.' }),
+    direction: t.field({
+      type: OrderDirection,
+      description: 'By default newest, highest recall or lowest latency first.',
+    }),
   }),
 });
 
@@ -33,7 +36,9 @@ Trial.implement({
     queryCount: t.exposeInt('queryCount'),
     p50Us: t.exposeFloat('p50Us', { description: 'Median search time, microseconds.' }),
     p99Us: t.exposeFloat('p99Us'),
-    buildMs: t.exposeFloat('buildMs', { description: 'Of the graph; shared by trials that differ only in efSearch.' }),
+    buildMs: t.exposeFloat('buildMs', {
+      description: 'Of the graph; shared by trials that differ only in efSearch.',
+    }),
     source: t.field({ type: TrialSource, resolve: (trial) => trial.source }),
     actor: t.exposeString('actor'),
     note: t.exposeString('note', { nullable: true }),
@@ -84,13 +89,18 @@ const GridPointInput = builder.inputType('GridPointInput', {
 const AutotuneIndexInput = builder.inputType('AutotuneIndexInput', {
   fields: (t) => ({
     index: t.id({ required: true }),
-    grid: t.field({ type: [GridPointInput], description: 'Configurations to measure; by default five, from 20/30 to 160/30.' }),
+    grid: t.field({
+      type: [GridPointInput],
+      description: 'Configurations to measure; by default five, from 20/30 to 160/30.',
+    }),
     seed: t.int(),
     recallMin: t.float({ description: 'The gate: no promotion below it. By default 0.9.' }),
     k: t.int({ description: 'Recall at this many neighbours; by default 10.' }),
     promote: t.boolean({ defaultValue: true, description: 'Whether the winner is put to use at once.' }),
     note: t.string(),
-    evaluationSet: t.id({ description: 'Made by createEvaluationSet; by default queries are made from the index’s own texts.' }),
+    evaluationSet: t.id({
+      description: 'Made by createEvaluationSet; by default queries are made from the index’s own texts.',
+    }),
     idempotencyKey: t.string({ description: 'The same key and input give the same job.' }),
   }),
 });
@@ -115,7 +125,10 @@ const CreateEvaluationSetInput = builder.inputType('CreateEvaluationSetInput', {
   fields: (t) => ({
     index: t.id({ required: true }),
     name: t.string({ required: true }),
-    queries: t.stringList({ required: true, description: '20 to 10,000 texts that people really search for; more make the measure surer.' }),
+    queries: t.stringList({
+      required: true,
+      description: '20 to 10,000 texts that people really search for; more make the measure surer.',
+    }),
   }),
 });
 
@@ -133,13 +146,22 @@ const promotionPayload = (name: string) =>
     fields: (t) => ({
       generation: t.exposeInt('generation', { description: 'The generation that serves it.' }),
       index: t.field({ type: Index, resolve: (payload) => payload.index }),
-      promotion: t.field({ type: Promotion, nullable: true, resolve: (payload) => payload.promotion, description: 'Null when the history is exhausted and the defaults apply.' }),
+      promotion: t.field({
+        type: Promotion,
+        nullable: true,
+        resolve: (payload) => payload.promotion,
+        description: 'Null when the history is exhausted and the defaults apply.',
+      }),
     }),
   });
 
-const CreateEvaluationSetPayload = builder.objectRef<{ evaluationSet: resolve.EvaluationSetView }>('CreateEvaluationSetPayload').implement({
-  fields: (t) => ({ evaluationSet: t.field({ type: EvaluationSet, resolve: (payload) => payload.evaluationSet }) }),
-});
+const CreateEvaluationSetPayload = builder
+  .objectRef<{ evaluationSet: resolve.EvaluationSetView }>('CreateEvaluationSetPayload')
+  .implement({
+    fields: (t) => ({
+      evaluationSet: t.field({ type: EvaluationSet, resolve: (payload) => payload.evaluationSet }),
+    }),
+  });
 
 const AutotuneIndexResult = resultUnion('AutotuneIndexResult', jobPayload('AutotuneIndexPayload'));
 const PromoteTrialResult = resultUnion('PromoteTrialResult', promotionPayload('PromoteTrialPayload'));
@@ -149,13 +171,15 @@ const CreateEvaluationSetResult = resultUnion('CreateEvaluationSetResult', Creat
 builder.mutationFields((t) => ({
   autotuneIndex: t.field({
     type: AutotuneIndexResult,
-    description: 'Starts a job that measures configurations and promotes the best that passes the recall gate.',
+    description:
+      'Starts a job that measures configurations and promotes the best that passes the recall gate.',
     args: { input: t.arg({ type: AutotuneIndexInput, required: true }) },
     resolve: (_root, args, context) => asResult(() => resolve.autotuneIndex(args, context)),
   }),
   promoteTrial: t.field({
     type: PromoteTrialResult,
-    description: 'Puts a measured configuration to use. Durable on return; searches see the old or the new, never less.',
+    description:
+      'Puts a measured configuration to use. Durable on return; searches see the old or the new, never less.',
     args: { input: t.arg({ type: PromoteTrialInput, required: true }) },
     resolve: (_root, args, context) => asResult(() => resolve.promoteTrial(args, context)),
   }),

@@ -4,11 +4,20 @@ import { vectorBackends } from '../src/vectors/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
+import { HnswParameters, HnswParametersInput } from './hnsw-parameters.ts';
 import { jobPayload } from './job.ts';
 import { Node } from './node.ts';
-import { Bucket, Dataset, Index, IndexConnection, JobConnection, Promotion, PromotionConnection, TrialConnection } from './references.ts';
+import {
+  Bucket,
+  Dataset,
+  Index,
+  IndexConnection,
+  JobConnection,
+  Promotion,
+  PromotionConnection,
+  TrialConnection,
+} from './references.ts';
 import { TrialOrder } from './tuning.ts';
-import { HnswParameters, HnswParametersInput } from './hnsw-parameters.ts';
 
 const VectorBackend = builder.enumType('VectorBackend', { values: vectorBackends });
 
@@ -20,7 +29,10 @@ Index.implement({
     name: t.exposeString('name'),
     dataset: t.field({ type: Dataset, nullable: true, resolve: resolve.datasetOf }),
     sourceVersion: t.exposeInt('sourceVersion', { description: 'The dataset version that is embedded.' }),
-    isStale: t.boolean({ resolve: resolve.isStale, description: 'True when the dataset has moved on since.' }),
+    isStale: t.boolean({
+      resolve: resolve.isStale,
+      description: 'True when the dataset has moved on since.',
+    }),
     bucket: t.field({ type: Bucket, resolve: resolve.bucketOf }),
     textColumn: t.exposeString('textColumn'),
     idColumn: t.exposeString('idColumn', { nullable: true }),
@@ -32,20 +44,52 @@ Index.implement({
     chunkSize: t.exposeInt('chunkSize', { description: 'In UTF-16 code units.' }),
     chunkOverlap: t.exposeInt('chunkOverlap'),
     chunkCount: t.exposeInt('chunkCount'),
-    generation: t.exposeInt('generation', { description: 'Counts up with every build, promotion and rollback; searches name it.' }),
-    parameters: t.field({ type: HnswParameters, resolve: (index) => index.parameters, description: 'What searches use now.' }),
-    isFlat: t.exposeBoolean('isFlat', { description: 'True for small indexes: searches are exact, parameters only recorded.' }),
+    generation: t.exposeInt('generation', {
+      description: 'Counts up with every build, promotion and rollback; searches name it.',
+    }),
+    parameters: t.field({
+      type: HnswParameters,
+      resolve: (index) => index.parameters,
+      description: 'What searches use now.',
+    }),
+    isFlat: t.exposeBoolean('isFlat', {
+      description: 'True for small indexes: searches are exact, parameters only recorded.',
+    }),
     createdAt: t.field({ type: 'DateTime', resolve: (index) => index.createdAt }),
     createdBy: t.exposeString('createdBy'),
-    promotion: t.field({ type: Promotion, nullable: true, resolve: resolve.promotion, description: 'The current one; null while the defaults apply.' }),
-    history: t.field({ type: PromotionConnection, description: 'What rollbackIndex would return to, newest first.', args: pageArguments, resolve: resolve.history }),
-    trials: t.field({ type: TrialConnection, args: { ...pageArguments, orderBy: t.arg({ type: TrialOrder }) }, resolve: resolve.trials }),
-    jobs: t.field({ type: JobConnection, description: 'Newest first.', args: pageArguments, resolve: resolve.jobs }),
+    promotion: t.field({
+      type: Promotion,
+      nullable: true,
+      resolve: resolve.promotion,
+      description: 'The current one; null while the defaults apply.',
+    }),
+    history: t.field({
+      type: PromotionConnection,
+      description: 'What rollbackIndex would return to, newest first.',
+      args: pageArguments,
+      resolve: resolve.history,
+    }),
+    trials: t.field({
+      type: TrialConnection,
+      args: { ...pageArguments, orderBy: t.arg({ type: TrialOrder }) },
+      resolve: resolve.trials,
+    }),
+    jobs: t.field({
+      type: JobConnection,
+      description: 'Newest first.',
+      args: pageArguments,
+      resolve: resolve.jobs,
+    }),
   }),
 });
 
 const IndexFilter = builder.inputType('IndexFilter', {
-  fields: (t) => ({ datasetId: t.id(), bucket: t.string(), modelName: t.string(), backend: t.field({ type: VectorBackend }) }),
+  fields: (t) => ({
+    datasetId: t.id(),
+    bucket: t.string(),
+    modelName: t.string(),
+    backend: t.field({ type: VectorBackend }),
+  }),
 });
 
 const SearchHit = builder.objectRef<SearchHitModel & { search: SearchResultModel }>('SearchHit').implement({
@@ -55,7 +99,11 @@ const SearchHit = builder.objectRef<SearchHitModel & { search: SearchResultModel
     text: t.exposeString('text', { description: 'The chunk that matched.' }),
     chunk: t.exposeInt('chunk', { description: 'Which chunk of the row, from 0.' }),
     start: t.exposeInt('start', { description: 'Where the chunk begins in the column’s text.' }),
-    row: t.field({ type: 'JSON', resolve: resolve.rowOf, description: 'The source row, by column name, as of the embedded version.' }),
+    row: t.field({
+      type: 'JSON',
+      resolve: resolve.rowOf,
+      description: 'The source row, by column name, as of the embedded version.',
+    }),
   }),
 });
 
@@ -63,7 +111,10 @@ const SearchResult = builder.objectRef<SearchResultModel>('SearchResult').implem
   fields: (t) => ({
     generation: t.exposeInt('generation', { description: 'The generation of the index that answered.' }),
     index: t.field({ type: Index, resolve: resolve.searchedIndex }),
-    hits: t.field({ type: [SearchHit], resolve: (result) => result.hits.map((hit) => ({ ...hit, search: result })) }),
+    hits: t.field({
+      type: [SearchHit],
+      resolve: (result) => result.hits.map((hit) => ({ ...hit, search: result })),
+    }),
     elapsedMs: t.exposeFloat('elapsedMs'),
   }),
 });
@@ -82,8 +133,18 @@ const SearchInput = builder.inputType('SearchInput', {
 const SearchOutcome = resultUnion('SearchOutcome', SearchResult);
 
 builder.queryFields((t) => ({
-  index: t.field({ type: Index, nullable: true, args: { name: t.arg.string({ required: true }) }, resolve: resolve.index }),
-  indexes: t.field({ type: IndexConnection, description: 'By name.', args: { ...pageArguments, filter: t.arg({ type: IndexFilter }) }, resolve: resolve.indexes }),
+  index: t.field({
+    type: Index,
+    nullable: true,
+    args: { name: t.arg.string({ required: true }) },
+    resolve: resolve.index,
+  }),
+  indexes: t.field({
+    type: IndexConnection,
+    description: 'By name.',
+    args: { ...pageArguments, filter: t.arg({ type: IndexFilter }) },
+    resolve: resolve.indexes,
+  }),
   search: t.field({
     type: SearchOutcome,
     description: 'The rows whose text is most similar.',

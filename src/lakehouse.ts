@@ -1,12 +1,19 @@
 import path from 'node:path';
-import { createVerifyJob, verify, type VerifyReport } from './archive/index.ts';
+import { createVerifyJob, type VerifyReport, verify } from './archive/index.ts';
 import { type Catalog, createPublisher, openCatalog } from './catalog/index.ts';
 import type { Config } from './config/index.ts';
 import { openEventLog } from './events/index.ts';
 import { createIngest, createUploads, type Ingest, type Uploads } from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
 import { openJournal } from './journal/index.ts';
-import { type Caller, type Clock, createAdminCaller, type Logger, systemCaller, systemClock } from './kernel/index.ts';
+import {
+  type Caller,
+  type Clock,
+  createAdminCaller,
+  type Logger,
+  systemCaller,
+  systemClock,
+} from './kernel/index.ts';
 import { type DataLock, openMetadata } from './metadata/index.ts';
 import { openQueries, type Queries } from './query/index.ts';
 import { type BucketRegistry, createObjectStore, openBucketRegistry } from './storage/index.ts';
@@ -53,21 +60,66 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   const metadata = opened.use(openMetadata({ dataDir, migrationsDir: options.migrationsDir }));
   const events = opened.use(openEventLog({ metadata, clock, ...config.events }));
   const journal = openJournal({ metadata, clock });
-  const buckets = await openBucketRegistry({ metadata, journal, clock, dataDir, bucketRoot, configured: config.buckets, caller: systemCaller });
+  const buckets = await openBucketRegistry({
+    metadata,
+    journal,
+    clock,
+    dataDir,
+    bucketRoot,
+    configured: config.buckets,
+    caller: systemCaller,
+  });
   const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs });
   const catalog = openCatalog({ metadata, events, journal, objects, buckets, clock, gracePeriodMs });
   const publisher = createPublisher({ metadata, events, journal, objects, buckets, clock });
   const queries = opened.use(
-    await openQueries({ config: config.query, dataDir, logger, clock, resolve: catalog.resolve.bind(catalog), localPath: objects.localPath.bind(objects) }),
+    await openQueries({
+      config: config.query,
+      dataDir,
+      logger,
+      clock,
+      resolve: catalog.resolve.bind(catalog),
+      localPath: objects.localPath.bind(objects),
+    }),
   );
-  const uploads = createUploads({ dir: path.join(dataDir, 'uploads'), bytesMax: config.ingest.uploadBytesMax, ttlMs: config.ingest.uploadTtlMs, clock, metadata, journal });
+  const uploads = createUploads({
+    dir: path.join(dataDir, 'uploads'),
+    bytesMax: config.ingest.uploadBytesMax,
+    ttlMs: config.ingest.uploadTtlMs,
+    clock,
+    metadata,
+    journal,
+  });
   const jobs = openJobQueue({ metadata, events, journal, clock, logger, ...config.jobs, restoreCaller });
   const ingest = createIngest({ config: config.ingest, uploads, jobs, catalog, publisher, objects });
   const vectors = opened.use(
-    await openVectors({ config, dataDir, gracePeriodMs, logger, clock, metadata, events, journal, buckets, objects, jobs, catalog }),
+    await openVectors({
+      config,
+      dataDir,
+      gracePeriodMs,
+      logger,
+      clock,
+      metadata,
+      events,
+      journal,
+      buckets,
+      objects,
+      jobs,
+      catalog,
+    }),
   );
-  const tuning = openTuning({ config: config.tuning, gracePeriodMs, clock, metadata, events, journal, objects, jobs, vectors });
-  const proof = { journal, objects, sources: [catalog] };
+  const tuning = openTuning({
+    config: config.tuning,
+    gracePeriodMs,
+    clock,
+    metadata,
+    events,
+    journal,
+    objects,
+    jobs,
+    vectors,
+  });
+  const proof = { journal, objects, sources: [catalog, vectors, tuning] };
   jobs.register(ingest.handler);
   jobs.register(createVerifyJob(proof));
   opened.use(jobs); // closed before the rooms that its handlers use
@@ -78,6 +130,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   const sweep = async () => {
     catalog.purge();
     vectors.purge();
+    tuning.sweep();
     await uploads.sweep((jobId) => jobs.isUnfinished(jobId));
     await objects.sweep();
   };

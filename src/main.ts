@@ -15,7 +15,9 @@ import { createLinkSigner, type LakehouseServer, loadLinkSecret, openServer } fr
 
 type ServeCommand = Extract<Command, { name: 'serve' }>;
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 const migrationsDir = fileURLToPath(new URL('../migrations', import.meta.url));
 const defaultConfigFile = 'lakehouse.toml';
 
@@ -36,7 +38,9 @@ async function serve(command: ServeCommand, signal: AbortSignal): Promise<void> 
   await using server = await listen(config, logger, lakehouse);
   lakehouse.lock.describe({ pid: process.pid, url: server.url });
   lakehouse.start();
-  process.stdout.write(`Lakehouse ${version} is ready: ${server.url} (GraphiQL), ${server.url}/graphql (API)\n`);
+  process.stdout.write(
+    `Lakehouse ${version} is ready: ${server.url} (GraphiQL), ${server.url}/graphql (API)\n`,
+  );
   await aborted(signal);
   logger.info('stopping');
   server.drain();
@@ -49,7 +53,10 @@ function listen(config: Config, logger: Logger, lakehouse: Lakehouse): Promise<L
     config,
     schema,
     logger,
-    createContext: createContextFactory(lakehouse, { links, baseUrl: (facts) => publicUrl || `http://${facts.header('host')}` }),
+    createContext: createContextFactory(lakehouse, {
+      links,
+      baseUrl: (facts) => publicUrl || `http://${facts.header('host')}`,
+    }),
     stateStreams: ['jobProgress'],
     uploads: async ({ id, body, byteLength, caller, signal }) => ({
       ...(await lakehouse.uploads.receive(caller, id, body, { contentLength: byteLength, signal })),
@@ -58,16 +65,30 @@ function listen(config: Config, logger: Logger, lakehouse: Lakehouse): Promise<L
       links,
       open: async ({ id }) => {
         const { path, byteSize, etag, contentType, filename } = await lakehouse.queries.openDownload(id);
-        return { byteLength: byteSize, etag, contentType, fileName: filename, read: (range) => createReadStream(path, range) };
+        return {
+          byteLength: byteSize,
+          etag,
+          contentType,
+          fileName: filename,
+          read: (range) => createReadStream(path, range),
+        };
       },
     },
     readiness: () => lakehouse.checkReadiness(),
   });
 }
 
-async function verifyOffline(command: Extract<Command, { name: 'verify' }>, signal: AbortSignal): Promise<VerifyReport> {
+async function verifyOffline(
+  command: Extract<Command, { name: 'verify' }>,
+  signal: AbortSignal,
+): Promise<VerifyReport> {
   const config = configure(command, {});
-  await using lakehouse = await openLakehouse({ config, logger: createLogger({ level: 'warn' }), version, migrationsDir });
+  await using lakehouse = await openLakehouse({
+    config,
+    logger: createLogger({ level: 'warn' }),
+    version,
+    migrationsDir,
+  });
   return await lakehouse.verify(signal);
 }
 

@@ -4,7 +4,11 @@ import type { Logger } from './kernel/index.ts';
  * Runs `sweep` every `intervalMs` until disposed; a failure is logged, counted and waits twice as long, up to
  * an hour. Disposing waits for a sweep that is under way.
  */
-export function startSweeping(sweep: () => Promise<void>, intervalMs: number, logger: Logger): AsyncDisposable {
+export function startSweeping(
+  sweep: () => Promise<void>,
+  intervalMs: number,
+  logger: Logger,
+): AsyncDisposable {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let failures = 0;

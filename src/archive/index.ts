@@ -3,6 +3,6 @@
  * chain. It changes nothing and repairs nothing; what is damaged is named with its owner.
  */
 export type { DamagedObject, VerifyReport } from './model.ts';
-export { createVerifyJob } from './verify-job.ts';
-export { verify } from './verify.ts';
 export type { ReferenceSource } from './verify.ts';
+export { verify } from './verify.ts';
+export { createVerifyJob } from './verify-job.ts';

@@ -1,5 +1,5 @@
 import type { JobHandler } from '../jobs/index.ts';
-import { verify, type VerifyOptions } from './verify.ts';
+import { type VerifyOptions, verify } from './verify.ts';
 
 /** The job kind `verify`: its result is the report. */
 export function createVerifyJob(options: Pick<VerifyOptions, 'journal' | 'objects' | 'sources'>): JobHandler {

@@ -1,7 +1,12 @@
-import { catalogErrors } from '../catalog/index.ts';
 import { type ColumnProfile, type PlannedType, textType, widenTo } from './cell-types.ts';
 import { ingestErrors } from './errors.ts';
 import type { ConvertRequest } from './model.ts';
+
+/**
+ * Rows cannot be appended, and why. Its own class, and not the catalog's error: loading the catalog would double the
+ * start of a work process.
+ */
+export class AppendMismatch extends Error {}
 
 /** A column as the source has it. */
 export interface SourceColumn {
@@ -32,7 +37,7 @@ export interface ColumnChoice {
 
 /**
  * Which columns are written, as what and in which order: the source's, or, when appending, the dataset's. Throws
- * COLUMN_UNKNOWN for options about columns that are not there, and SCHEMA_MISMATCH.
+ * COLUMN_UNKNOWN for options about columns that are not there, and {@link AppendMismatch}.
  */
 export function arrangeColumns(request: ConvertRequest, columns: readonly SourceColumn[]): ColumnChoice[] {
   const given = readGivenTypes(request, columns);
@@ -87,10 +92,7 @@ function fitToDataset(
   choices: readonly ColumnChoice[],
 ): ColumnChoice[] {
   const byName = new Map(choices.map((choice) => [choice.outputName.toLowerCase(), choice]));
-  const mismatch = (reason: string) =>
-    catalogErrors.SCHEMA_MISMATCH(`The rows cannot be appended: ${reason}.`, {
-      details: { columns: targets.slice(0, 200) },
-    });
+  const mismatch = (reason: string) => new AppendMismatch(reason);
   const fitted = targets.map((target): ColumnChoice => {
     const choice = byName.get(target.name.toLowerCase());
     if (!choice) throw mismatch(`column "${target.name}" is missing from the file`);

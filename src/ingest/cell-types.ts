@@ -122,8 +122,11 @@ function isCalendarDay(text: string): boolean {
 
 const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
-/** The select list that computes a profile of one text column; its order is {@link readProfile}'s. */
-export function profileSql(cell: string): string[] {
+/**
+ * The select list that computes a profile of one text column; its order is {@link readProfile}'s. `family` is what
+ * the first rows are: cells of another family can only make the column text, so they are not told apart.
+ */
+export function profileSql(cell: string, family: PlannedType['family'] = 'EMPTY'): string[] {
   const x = `nullif(trim(${cell}, ' '), '')`;
   const matches = (pattern: string) => `regexp_full_match(${x}, ${quoteText(pattern)})`;
   const isNumeric = matches(cellPatterns.number);
@@ -131,22 +134,30 @@ export function profileSql(cell: string): string[] {
     `regexp_extract(${x}, '^-?([0-9]*)(?:\\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$', ${group})`;
   const shift = `coalesce(try_cast(${part(3)} AS INTEGER), 0)`;
   const maxOf = (value: string, condition: string) =>
-    `coalesce(max(${value}) FILTER (WHERE ${condition}), 0)`;
+    `greatest(coalesce(max(${value}) FILTER (WHERE ${condition}), 0), 0)`;
   const castable = (type: string) => `try_cast(${x} AS ${type}) IS NOT NULL`;
   const isTimed = `(${matches(cellPatterns.timestamp)} OR ${matches(cellPatterns.zoned)})`;
-  return [
-    `count(${x})`,
-    `count_if(lower(${x}) IN ('true', 'false'))`,
+  const isFamily = (...families: PlannedType['family'][]) => family === 'EMPTY' || families.includes(family);
+  const numbers = [
     `count_if(${isNumeric})`,
     `count_if(${matches(cellPatterns.integer)} AND ${castable('BIGINT')})`,
     `count_if(${isNumeric} AND contains(lower(${x}), 'e'))`,
     maxOf(`strlen(${part(1)}) + ${shift}`, isNumeric),
     maxOf(`strlen(${part(2)}) - ${shift}`, isNumeric),
     maxOf(`strlen(ltrim(${part(1)} || ${part(2)}, '0'))`, isNumeric),
+  ];
+  const times = [
     `count_if(${matches(cellPatterns.date)} AND ${castable('DATE')})`,
     `count_if(${matches(cellPatterns.timestamp)} AND ${castable('TIMESTAMP')})`,
     `count_if(${matches(cellPatterns.zoned)} AND ${castable('TIMESTAMP WITH TIME ZONE')})`,
     maxOf(`strlen(regexp_extract(${x}, '\\.([0-9]+)', 1))`, isTimed),
+  ];
+  const zeros = (list: readonly string[]) => list.map(() => '0');
+  return [
+    `count(${x})`,
+    isFamily('BOOLEAN') ? `count_if(lower(${x}) IN ('true', 'false'))` : '0',
+    ...(isFamily('INTEGER', 'DECIMAL', 'DOUBLE') ? numbers : zeros(numbers)),
+    ...(isFamily('DATE', 'TIMESTAMP', 'ZONED') ? times : zeros(times)),
   ];
 }
 

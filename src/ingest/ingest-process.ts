@@ -1,10 +1,18 @@
 import type { CallContext } from '../processes/index.ts';
 import { serveProcess } from '../processes/index.ts';
+import { AppendMismatch } from './arrange-columns.ts';
 import { convert } from './convert.ts';
-import type { ConvertRequest } from './model.ts';
+import type { ConvertOutcome, ConvertRequest } from './model.ts';
 
 /** The work process: one file in, Parquet files out. It publishes nothing; its parent does. */
 serveProcess({
-  convert: (request: ConvertRequest, context: CallContext) =>
-    convert(request, context.signal, (progress) => context.note(progress)),
+  convert: async (request: ConvertRequest, context: CallContext): Promise<ConvertOutcome> => {
+    try {
+      const result = await convert(request, context.signal, (progress) => context.note(progress));
+      return { kind: 'converted', result };
+    } catch (error) {
+      if (error instanceof AppendMismatch) return { kind: 'mismatch', reason: error.message };
+      throw error;
+    }
+  },
 });

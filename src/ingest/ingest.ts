@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import {
   type Catalog,
+  catalogErrors,
   type PublishedVersion,
   type Publisher,
   type WriteMode,
@@ -15,7 +16,13 @@ import { openWorkProcess } from '../processes/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
 import { listNames } from './arrange-columns.ts';
 import { ingestErrors } from './errors.ts';
-import type { ConvertProgress, ConvertRequest, ConvertResult, IngestOptions } from './model.ts';
+import type {
+  ConvertOutcome,
+  ConvertProgress,
+  ConvertRequest,
+  ConvertResult,
+  IngestOptions,
+} from './model.ts';
 import { readOptions } from './options.ts';
 import { requireSourcePath } from './source-path.ts';
 import type { Uploads } from './uploads.ts';
@@ -93,9 +100,8 @@ class IngestService implements Ingest {
       stored.source = { path: await requireSourcePath(config.allowedRoots, stored.source.path) };
     else uploads.requireClaimable(caller, stored.source.upload, key);
     const job = jobs.submit(caller, { kind: ingestJobKind, input: stored, idempotencyKey: key });
-    // From here to the claim nothing awaits, so no other request can take the upload in between.
-    if ('upload' in stored.source && job.attempts === 0 && job.state === 'QUEUED')
-      uploads.claim(caller, stored.source.upload, job.id, key);
+    // Since the check nothing has awaited, so no other request can have taken the upload in between.
+    if ('upload' in stored.source) uploads.claim(caller, stored.source.upload, job.id, key);
     return job;
   }
 
@@ -154,9 +160,13 @@ class IngestService implements Ingest {
       },
       ...(appendTo ? { appendTo } : {}),
     };
-    return await child.call<ConvertResult>('convert', request, {
+    const outcome = await child.call<ConvertOutcome>('convert', request, {
       signal,
       onNote: (note) => context.progress(note as ConvertProgress),
+    });
+    if (outcome.kind === 'converted') return outcome.result;
+    throw catalogErrors.SCHEMA_MISMATCH(`Cannot append to "${input.name}": ${outcome.reason}.`, {
+      details: { columns: appendTo },
     });
   }
 

@@ -83,6 +83,11 @@ export interface ConvertResult {
   reading: Record<string, string | number | boolean>;
 }
 
+/** What the work process answers: rows that cannot be appended are an outcome, not a failure. */
+export type ConvertOutcome =
+  | { kind: 'converted'; result: ConvertResult }
+  | { kind: 'mismatch'; reason: string };
+
 /** Files of a version are cut at about this size, so that one can be fetched, checked or cached by itself. */
 export const fileBytesTarget = 268_435_456;
 export const rowGroupRows = 122_880;

@@ -168,15 +168,14 @@ class StoredUploads implements Uploads {
       throw ingestErrors.UPLOAD_NOT_READY(`The upload ${id} has no content yet: send it by PUT first.`);
     if (row.state !== 'RECEIVED' && row.jobId !== jobId)
       throw ingestErrors.UPLOAD_USED(`The upload ${id} was given to job ${row.jobId} already.`);
-    if (row.state === 'RECEIVED') {
+    const isNew = row.state === 'RECEIVED';
+    if (isNew || (idempotencyKey != null && row.idempotencyKey === null)) {
       metadata.write((tx) =>
         tx.db
           .update(uploads)
           .set({
-            state: 'CLAIMED',
-            jobId,
-            ...(idempotencyKey ? { idempotencyKey } : {}),
-            expiresAt: clock.now() + ttlMs,
+            ...(isNew ? { state: 'CLAIMED', jobId, expiresAt: clock.now() + ttlMs } : {}),
+            ...(idempotencyKey != null ? { idempotencyKey } : {}),
           })
           .where(eq(uploads.id, id))
           .run(),

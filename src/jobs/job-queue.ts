@@ -12,7 +12,14 @@ import type { Tx } from '../metadata/index.ts';
 import { jobErrors } from './errors.ts';
 import { type JobHandler, JobRunner, type JobRunnerOptions } from './job-runner.ts';
 import { type JobRow, JobStore, toJob } from './job-store.ts';
-import { isTerminal, type Job, type JobFilter, type JobLogLine, type JobState, type JobSubject } from './model.ts';
+import {
+  isTerminal,
+  type Job,
+  type JobFilter,
+  type JobLogLine,
+  type JobState,
+  type JobSubject,
+} from './model.ts';
 
 export interface JobSpec {
   kind: string;

@@ -14,10 +14,10 @@
 export type { Approach, Authenticate } from './authentication.ts';
 export { createAdminAuthenticator } from './authentication.ts';
 export type { CostHints } from './cost.ts';
-export type { DownloadContent, DownloadRequest, OpenDownload } from './downloads.ts';
+export type { DownloadContent, DownloadOptions, DownloadRequest, OpenDownload } from './downloads.ts';
 export { serverErrors } from './errors.ts';
-export type { LinkSigner } from './link-signer.ts';
 export { loadLinkSecret } from './link-secret.ts';
+export type { LinkSigner } from './link-signer.ts';
 export { createLinkSigner } from './link-signer.ts';
 export type { Metrics, Reading } from './metrics.ts';
 export { createMetrics } from './metrics.ts';

@@ -33,7 +33,8 @@ export function presentError(error: unknown, options: PresentOptions): GraphQLFo
       extensions: { code, kind: 'VALIDATION', retryable: false, requestId },
     };
   }
-  if (isAbort(error)) return presentError(serverErrors.CANCELLED('The request was ended early.'), options);
+  if (isAbort(error))
+    return presentError(serverErrors.REQUEST_CANCELLED('The request was ended early.'), options);
   logger.error({ requestId, err: causeOf(error), path: place.path }, 'unexpected error');
   const masked = commonErrors.INTERNAL(
     `Something went wrong inside; the server's log has it under ${requestId}.`,

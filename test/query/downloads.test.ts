@@ -1,9 +1,9 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEngine, quoteText } from '../../src/engine/index.ts';
 import type { Download, DownloadFile, DownloadInput } from '../../src/query/index.ts';
-import { caller, codeOf, errorOf, type Lake, openLake } from './lake.ts';
+import { caller, codeOf, errorOf, type Lake, openLake, waitFor } from './lake.ts';
 
 let lake: Lake;
 let nowMs = Date.now();
@@ -16,20 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => lake[Symbol.asyncDispose]());
 
-async function create(input: DownloadInput): Promise<{ download: Download; file: DownloadFile; text: string }> {
+async function create(
+  input: DownloadInput,
+): Promise<{ download: Download; file: DownloadFile; text: string }> {
   const download = await lake.queries.createDownload(caller, input);
-  const file = await lake.queries.openDownload(caller, linkOf(download));
+  const file = await lake.queries.openDownload(download.id);
   return { download, file, text: await readFile(file.path, 'utf8') };
-}
-
-function linkOf(download: Download) {
-  const { path: href } = lake.queries.signDownload(caller, download);
-  const url = new URL(href, 'http://x');
-  return {
-    id: url.pathname.split('/').at(-1)!,
-    expires: url.searchParams.get('expires')!,
-    signature: url.searchParams.get('signature')!,
-  };
 }
 
 const edges = `SELECT 9223372036854775807 AS big, 1.10::DECIMAL(4,2) AS dec, 'nan'::DOUBLE AS nan, sum(1) AS huge,
@@ -63,7 +55,10 @@ describe('formats', () => {
 
   test('NDJSON keeps order and all rows', async () => {
     const { text, download } = await create({ sql: 'FROM people ORDER BY id DESC', format: 'NDJSON' });
-    const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line));
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(lines).toHaveLength(5000);
     expect(lines.every((line, i) => line.id === String(4999 - i))).toBe(true);
     expect([download.rowCount, download.byteSize]).toEqual([5000, Buffer.byteLength(text)]);
@@ -110,20 +105,28 @@ describe('formats', () => {
   });
 
   test('parameters, versions and the gate are as in a query', async () => {
-    const { text } = await create({ sql: 'SELECT id FROM people WHERE id = $1', parameters: [7], format: 'CSV' });
+    const { text } = await create({
+      sql: 'SELECT id FROM people WHERE id = $1',
+      parameters: [7],
+      format: 'CSV',
+    });
     expect(text).toBe('id\n7\n');
-    expect(await codeOf(lake.queries.createDownload(caller, { sql: "FROM '/etc/passwd'", format: 'CSV' }))).toBe(
-      'NOT_FOUND',
+    expect(
+      await codeOf(lake.queries.createDownload(caller, { sql: "FROM '/etc/passwd'", format: 'CSV' })),
+    ).toBe('NOT_FOUND');
+    const wrong = await errorOf(
+      lake.queries.createDownload(caller, { sql: 'SELECT id,\n no FROM people', format: 'CSV' }),
     );
-    const wrong = await errorOf(lake.queries.createDownload(caller, { sql: 'SELECT id,\n no FROM people', format: 'CSV' }));
     expect([wrong?.code, wrong?.details['line'], wrong?.details['column']]).toEqual(['SQL_INVALID', 2, 2]);
   });
 });
 
 describe('limits and links', () => {
   test('a result past the byte limit is stopped and leaves no file', async () => {
-    const sql = "SELECT md5(i::VARCHAR) FROM range(1000000000) t(i)";
-    expect(await codeOf(lake.queries.createDownload(caller, { sql, format: 'NDJSON' }))).toBe('DOWNLOAD_TOO_LARGE');
+    const sql = 'SELECT md5(i::VARCHAR) FROM range(1000000000) t(i)';
+    expect(await codeOf(lake.queries.createDownload(caller, { sql, format: 'NDJSON' }))).toBe(
+      'DOWNLOAD_TOO_LARGE',
+    );
     const root = path.join(lake.dir, 'data', 'query');
     const left = await Promise.all((await readdir(root)).map((dir) => readdir(path.join(root, dir, 'out'))));
     expect(left.flat()).toEqual([]);
@@ -132,7 +135,9 @@ describe('limits and links', () => {
   test('cancelling stops it', async () => {
     const controller = new AbortController();
     const sql = 'SELECT sum(i * i % 7) FROM range(1000000000000) t(i)';
-    const running = codeOf(lake.queries.createDownload(caller, { sql, format: 'CSV', signal: controller.signal }));
+    const running = codeOf(
+      lake.queries.createDownload(caller, { sql, format: 'CSV', signal: controller.signal }),
+    );
     controller.abort();
     expect(await running).toBe('CANCELLED');
   });
@@ -143,7 +148,7 @@ describe('limits and links', () => {
     const running = [1, 2].map(() =>
       codeOf(lake.queries.createDownload(caller, { sql, format: 'CSV', signal: controller.signal })),
     );
-    await vi.waitFor(() => expect(lake.queries.stats.queueLength).toBe(1));
+    await waitFor(() => expect(lake.queries.stats.queueLength).toBe(1));
     expect((await lake.query('SELECT 1')).rows).toEqual([[1]]);
     controller.abort();
     expect(await Promise.all(running)).toEqual(['CANCELLED', 'CANCELLED']);
@@ -151,31 +156,22 @@ describe('limits and links', () => {
 
   test('an altered link opens nothing', async () => {
     const { download, file } = await create({ sql: 'SELECT 1', format: 'CSV', filename: '../Q3 report;"x' });
-    expect([file.filename, file.etag]).toEqual(['Q3_report_x.csv', `"${download.id}"`]);
-    const link = linkOf(download);
-    for (const altered of [
-      { ...link, expires: String(Number(link.expires) + 1) },
-      { ...link, id: link.id.replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
-      { ...link, id: '../link-secret' },
-      { ...link, signature: '' },
-      { ...link, signature: `${link.signature.slice(0, -2)}AA` },
-    ])
-      expect(await codeOf(lake.queries.openDownload(caller, altered))).toBe('DOWNLOAD_EXPIRED');
+    expect([file.filename, file.etag]).toEqual(['Q3_report_x.csv', download.id]);
+    for (const other of [download.id.replace(/.$/, (last) => (last === '0' ? '1' : '0')), '../catalog', ''])
+      expect(await codeOf(lake.queries.openDownload(other))).toBe('DOWNLOAD_EXPIRED');
   });
 
-  test('links survive a restart; files go when their time is over', async () => {
+  test('downloads survive a restart; files go when their time is over', async () => {
     const { download } = await create({ sql: 'SELECT 1 AS one', format: 'CSV' });
-    const link = linkOf(download);
     await lake.queries[Symbol.asyncDispose]();
     const folder = path.join(lake.dir, 'data', 'downloads');
-    expect((await stat(path.join(folder, 'link-secret'))).mode & 0o777).toBe(0o600);
     await writeFile(path.join(lake.dir, 'data', 'query-left-over'), '');
     await lake.reopen();
-    expect((await readFile((await lake.queries.openDownload(caller, link)).path)).toString()).toBe('one\n1\n');
+    expect((await readFile((await lake.queries.openDownload(download.id)).path)).toString()).toBe('one\n1\n');
     nowMs += 60_001;
-    expect(await codeOf(lake.queries.openDownload(caller, link))).toBe('DOWNLOAD_EXPIRED');
+    expect(await codeOf(lake.queries.openDownload(download.id))).toBe('DOWNLOAD_EXPIRED');
     expect(await codeOf(lake.queries.getDownload(caller, download.id))).toBe('DOWNLOAD_EXPIRED');
     await lake.queries.sweep();
-    expect(await readdir(folder)).toEqual(['link-secret']);
+    expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -58,7 +58,8 @@ test('no allowed macro reads the catalog or a refused function', async () => {
     .filter(([name]) => allowedFunctions.has(name))
     .filter(([, definition]) =>
       [...(definition ?? '').toLowerCase().matchAll(/"?([a-z_]\w*)"?\(|\bfrom\b/g)].some(
-        ([match, called]) => match === 'from' || (called !== undefined && called !== 'error' && refusedFunctions.has(called)),
+        ([match, called]) =>
+          match === 'from' || (called !== undefined && called !== 'error' && refusedFunctions.has(called)),
       ),
     )
     .map(([name]) => name);

@@ -19,11 +19,27 @@ describe('every type has its documented form', () => {
     ['4294967295::UINTEGER', 'UINTEGER', 4294967295],
     ['9223372036854775807::BIGINT', 'BIGINT', '9223372036854775807'],
     ['18446744073709551615::UBIGINT', 'UBIGINT', '18446744073709551615'],
-    ['170141183460469231731687303715884105727::HUGEINT', 'HUGEINT', '170141183460469231731687303715884105727'],
-    ['340282366920938463463374607431768211455::UHUGEINT', 'UHUGEINT', '340282366920938463463374607431768211455'],
-    ["'123456789012345678901234567890123456789012345'::BIGNUM", 'BIGNUM', '123456789012345678901234567890123456789012345'],
+    [
+      '170141183460469231731687303715884105727::HUGEINT',
+      'HUGEINT',
+      '170141183460469231731687303715884105727',
+    ],
+    [
+      '340282366920938463463374607431768211455::UHUGEINT',
+      'UHUGEINT',
+      '340282366920938463463374607431768211455',
+    ],
+    [
+      "'123456789012345678901234567890123456789012345'::BIGNUM",
+      'BIGNUM',
+      '123456789012345678901234567890123456789012345',
+    ],
     ['1.10::DECIMAL(4,2)', 'DECIMAL(4,2)', '1.10'],
-    ['-1234567890123456789012345678.0123456789::DECIMAL(38,10)', 'DECIMAL(38,10)', '-1234567890123456789012345678.0123456789'],
+    [
+      '-1234567890123456789012345678.0123456789::DECIMAL(38,10)',
+      'DECIMAL(38,10)',
+      '-1234567890123456789012345678.0123456789',
+    ],
     ['0.1::DOUBLE', 'DOUBLE', 0.1],
     ['5e-324::DOUBLE', 'DOUBLE', 5e-324],
     ['1.7976931348623157e308::DOUBLE', 'DOUBLE', 1.7976931348623157e308],
@@ -55,14 +71,18 @@ describe('every type has its documented form', () => {
     ["TIMESTAMPTZ '2024-02-29 12:34:56.5+02:00'", 'TIMESTAMP WITH TIME ZONE', '2024-02-29T10:34:56.5Z'],
     ["'0044-03-15 (BC) 01:02:03'::TIMESTAMP", 'TIMESTAMP', '0044-03-15 (BC)T01:02:03'],
     ["INTERVAL '1 month 3 days 4 hours 5.000006 seconds'", 'INTERVAL', '1 month 3 days 04:00:05.000006'],
-    ["'{\"a\": 12345678901234567890, \"b\": [NaN]}'::JSON", 'JSON', '{"a": 12345678901234567890, "b": [NaN]}'],
+    ['\'{"a": 12345678901234567890, "b": [NaN]}\'::JSON', 'JSON', '{"a": 12345678901234567890, "b": [NaN]}'],
     ['[1, NULL, 3]', 'INTEGER[]', [1, null, 3]],
     ['[9007199254740993, NULL]', 'BIGINT[]', ['9007199254740993', null]],
     ["[[1.5, 'nan'::DOUBLE], []]", 'DOUBLE[][]', [[1.5, 'NaN'], []]],
     ['NULL::BIGINT[]', 'BIGINT[]', null],
     ['[1, 2]::BIGINT[2]', 'BIGINT[2]', ['1', '2']],
     ["['2024-01-01 00:00:00'::TIMESTAMP]", 'TIMESTAMP[]', ['2024-01-01T00:00:00']],
-    ["{'a': 1, 'B c': 2::BIGINT, 'n': NULL}", 'STRUCT(a INTEGER, "B c" BIGINT, n INTEGER)', { a: 1, 'B c': '2', n: null }],
+    [
+      "{'a': 1, 'B c': 2::BIGINT, 'n': NULL}",
+      'STRUCT(a INTEGER, "B c" BIGINT, n INTEGER)',
+      { a: 1, 'B c': '2', n: null },
+    ],
     ["{'x': {'y': ['\\xFF'::BLOB]}}", 'STRUCT(x STRUCT(y BLOB[]))', { x: { y: ['/w=='] } }],
     ['NULL::STRUCT(a BIGINT)', 'STRUCT(a BIGINT)', null],
     ['NULL::STRUCT(a INTEGER)', 'STRUCT(a INTEGER)', null],
@@ -70,7 +90,11 @@ describe('every type has its documented form', () => {
     ["row(1, 'x', 2::BIGINT)", 'STRUCT("" INTEGER, "" VARCHAR, "" BIGINT)', [1, 'x', '2']],
     ["row(1, 'x')", 'STRUCT("" INTEGER, "" VARCHAR)', [1, 'x']],
     ["map {'k': 1::BIGINT, 'l': NULL}", 'MAP(VARCHAR, BIGINT)', { k: '1', l: null }],
-    ["map {1: [{'d': 1.50::DECIMAL(4,2)}]}", 'MAP(INTEGER, STRUCT(d DECIMAL(4,2))[])', { '1': [{ d: '1.50' }] }],
+    [
+      "map {1: [{'d': 1.50::DECIMAL(4,2)}]}",
+      'MAP(INTEGER, STRUCT(d DECIMAL(4,2))[])',
+      { '1': [{ d: '1.50' }] },
+    ],
     ['NULL::MAP(INTEGER, BIGINT)', 'MAP(INTEGER, BIGINT)', null],
     ['map {}::MAP(INTEGER, BIGINT)', 'MAP(INTEGER, BIGINT)', {}],
     ['union_value(num := 2::BIGINT)', 'UNION(num BIGINT)', { num: '2' }],
@@ -94,7 +118,9 @@ describe('whatever the table, rows equal what the engine holds', () => {
   });
   afterAll(() => engine[Symbol.dispose]());
 
-  const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((value) => !value.includes('\0') && value.isWellFormed());
+  const text = fc
+    .string({ unit: 'grapheme', maxLength: 12 })
+    .filter((value) => !value.includes('\0') && value.isWellFormed());
   const scalars: Record<string, fc.Arbitrary<string>> = {
     BOOLEAN: fc.boolean().map(String),
     INTEGER: fc.integer().map((n) => `(${n})`),
@@ -129,7 +155,8 @@ describe('whatever the table, rows equal what the engine holds', () => {
       },
     );
   };
-  const orNull = (value: fc.Arbitrary<string>) => fc.oneof({ weight: 5, arbitrary: value }, fc.constant('NULL'));
+  const orNull = (value: fc.Arbitrary<string>) =>
+    fc.oneof({ weight: 5, arbitrary: value }, fc.constant('NULL'));
   const table = fc
     .array(typed(2), { minLength: 1, maxLength: 5 })
     .chain((columns) =>
@@ -143,13 +170,17 @@ describe('whatever the table, rows equal what the engine holds', () => {
     await fc.assert(
       fc.asyncProperty(table, async ([types, rows]) => {
         const casts = types.map((type, i) => `c${i}::${type} AS c${i}`).join(', ');
-        const values = rows.map((row) => `(${row.map((value, i) => `(${value})::${types[i]}`).join(', ')})`).join(', ');
+        const values = rows
+          .map((row) => `(${row.map((value, i) => `(${value})::${types[i]}`).join(', ')})`)
+          .join(', ');
         const names = types.map((_, i) => `c${i}`).join(', ');
         const sql = `SELECT ${casts} FROM (VALUES ${values}) t(${names})`;
         const answer = await lake.query(sql);
         // Back into the engine, cast to the type that the answer says, and compared there as values.
         for (const [i, column] of answer.columns.entries()) {
-          const back = answer.rows.map((row) => toSql(row[i], types[i]!)).map((value, n) => `(${n}, (${value})::${types[i]})`);
+          const back = answer.rows
+            .map((row) => toSql(row[i], types[i]!))
+            .map((value, n) => `(${n}, (${value})::${types[i]})`);
           const { rows: different } = await connection.read(
             `SELECT count(*) FROM (SELECT row_number() OVER () - 1 AS n, c${i} AS v FROM (${sql})) a
              JOIN (VALUES ${back.join(', ')}) b(n, v) ON a.n = b.n AND a.v IS NOT DISTINCT FROM b.v`,
@@ -164,7 +195,8 @@ describe('whatever the table, rows equal what the engine holds', () => {
   /** The SQL literal of a JSON value whose type is known. */
   function toSql(value: unknown, type: string): string {
     if (value === null) return 'NULL';
-    if (type.endsWith('[]')) return `[${(value as unknown[]).map((item) => toSql(item, type.slice(0, -2))).join(', ')}]`;
+    if (type.endsWith('[]'))
+      return `[${(value as unknown[]).map((item) => toSql(item, type.slice(0, -2))).join(', ')}]`;
     if (type.startsWith('STRUCT')) {
       const [a, b] = splitStruct(type);
       const object = value as Record<string, unknown>;
@@ -172,7 +204,11 @@ describe('whatever the table, rows equal what the engine holds', () => {
     }
     if (type === 'BLOB') return `from_base64(${quoteText(String(value))})`;
     if (type === 'TIMESTAMP') return `${quoteText(String(value).replace('T', ' '))}`;
-    return typeof value === 'string' ? quoteText(value) : type === 'DOUBLE' ? `'${Object.is(value, -0) ? '-0.0' : value}'::DOUBLE` : String(value);
+    return typeof value === 'string'
+      ? quoteText(value)
+      : type === 'DOUBLE'
+        ? `'${Object.is(value, -0) ? '-0.0' : value}'::DOUBLE`
+        : String(value);
   }
 
   function splitStruct(type: string): [string, string] {
@@ -180,7 +216,8 @@ describe('whatever the table, rows equal what the engine holds', () => {
     for (let i = 0, depth = 0; i < inside.length; i++) {
       if (inside[i] === '(') depth++;
       else if (inside[i] === ')') depth--;
-      else if (inside[i] === ',' && depth === 0) return [inside.slice(0, i), inside.slice(i + ', "b c" '.length)];
+      else if (inside[i] === ',' && depth === 0)
+        return [inside.slice(0, i), inside.slice(i + ', "b c" '.length)];
     }
     throw new Error(type);
   }

@@ -65,18 +65,44 @@ export type ErrorCode =
   | 'BUCKET_UNREACHABLE'
   /** The work was cancelled before it finished. */
   | 'CANCELLED'
+  /** The file has more columns than [ingest] columns_max. */
+  | 'COLUMN_LIMIT'
+  /** An option or the primary key names a column that the file does not have. */
+  | 'COLUMN_UNKNOWN'
+  /** The column to index does not exist in the dataset, or does not hold text. */
+  | 'COLUMN_UNSUITABLE'
   /** The events after this cursor are gone: past retention, or the catalog was restored from a backup. */
   | 'CURSOR_EXPIRED'
+  /** A file of a dataset cannot be given to a query process: missing, or not what its hash says. */
+  | 'DATASET_UNREADABLE'
   /** Another server is running on this data directory. */
   | 'DATA_DIR_LOCKED'
   /** The data directory cannot be created, read or written, or was written by a newer version. */
   | 'DATA_DIR_UNUSABLE'
+  /** The lines contain a common delimiter, but do not agree on the number of fields. */
+  | 'DELIMITER_UNCLEAR'
   /** A file could not be written because the disk is full. */
   | 'DISK_FULL'
+  /** The download link is past its time, was altered, or its file is gone. */
+  | 'DOWNLOAD_EXPIRED'
+  /** The result of a download is larger than [query] download_bytes_max. */
+  | 'DOWNLOAD_TOO_LARGE'
+  /** The file holds no byte, or only white space. */
+  | 'EMPTY_FILE'
+  /** The index’s texts do not yield enough different queries that are not stored vectors themselves. */
+  | 'EVALUATION_TOO_SMALL'
+  /** A compressed file grows beyond [ingest] expanded_bytes_max. */
+  | 'EXPANSION_LIMIT'
   /** The caller is known but may not do this. */
   | 'FORBIDDEN'
   /** The same idempotency key was sent before with a different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** An index of that name exists over another dataset, column or model. */
+  | 'INDEX_MISMATCH'
+  /** The index alone is larger than [vectors] index_memory_mb. */
+  | 'INDEX_TOO_LARGE'
+  /** The conversion took longer than [ingest] timeout_ms. */
+  | 'INGEST_TIMEOUT'
   /** A defect or an unforeseen failure; details are in the server log under the request id. */
   | 'INTERNAL'
   /** An argument is outside its documented range or form. */
@@ -97,18 +123,44 @@ export type ErrorCode =
   | 'JOB_NOT_RETRYABLE'
   /** More jobs are waiting than [jobs] queue_max allows. */
   | 'JOB_QUEUE_FULL'
+  /** One line or record is longer than [ingest] line_bytes_max. */
+  | 'LINE_LIMIT'
+  /** The file, or too large a part of its rows, cannot be read as the format it is. Nothing was published. */
+  | 'MALFORMED_FILE'
+  /** A query vector comes from another model, model version or number of dimensions than the index. */
+  | 'MODEL_MISMATCH'
+  /** The fitted table of an embedding model is not readable by this version. */
+  | 'MODEL_TABLE_INVALID'
+  /** No embedding model has that name. */
+  | 'MODEL_UNKNOWN'
+  /** JSON values are nested deeper than is read. */
+  | 'NESTING_LIMIT'
+  /** Every text of the column is null or blank. */
+  | 'NOTHING_TO_INDEX'
+  /** The index has no current promotion: it runs with the parameters it was built with. */
+  | 'NOTHING_TO_ROLL_BACK'
   /** No entity of that kind has that name or id, or the caller may not see it. */
   | 'NOT_FOUND'
   /** A file no longer has the SHA-256 with which it was published. */
   | 'OBJECT_CORRUPT'
   /** A file that the catalog refers to is not in its bucket. */
   | 'OBJECT_MISSING'
+  /** A server path lies outside [ingest] allowed_roots, or is no plain file. */
+  | 'PATH_NOT_ALLOWED'
   /** A work or query process ended before it answered. */
   | 'PROCESS_DIED'
   /** A work or query process passed its memory limit and was ended. */
   | 'PROCESS_MEMORY'
+  /** The query ran longer than it may. */
+  | 'QUERY_TIMEOUT'
+  /** All query processes are busy and the queue is full, or the wait in it was too long. */
+  | 'QUEUE_FULL'
   /** Rows cannot be appended because their columns do not fit the dataset’s. */
   | 'SCHEMA_MISMATCH'
+  /** The source file was written to while it was being read. Nothing was published. */
+  | 'SOURCE_CHANGED'
+  /** The source file is no longer there or cannot be read. */
+  | 'SOURCE_MISSING'
   /** The statement failed while it ran: a cast, an overflow, a division. */
   | 'SQL_FAILED'
   /** The statement was stopped before it finished. */
@@ -119,10 +171,34 @@ export type ErrorCode =
   | 'SQL_MEMORY'
   /** The statement reached for a file, setting or extension that is locked. */
   | 'SQL_OUT_OF_REACH'
+  /** The SQL text is not one read-only SELECT over datasets: it uses something that is not offered. */
+  | 'SQL_REFUSED'
+  /** The SQL text or its parameters are longer than [query] sql_bytes_max. */
+  | 'SQL_TOO_LONG'
   /** An `expected…` argument does not match the current state: somebody changed it first. */
   | 'STALE_EXPECTATION'
   /** The disk is full: the change was not made. Reads go on. */
-  | 'STORAGE_FULL';
+  | 'STORAGE_FULL'
+  /** The column would give more chunks than [vectors] chunks_max allows. */
+  | 'TOO_MANY_CHUNKS'
+  /** More rows were unreadable than [ingest] reject_ratio_max allows. Nothing was published. */
+  | 'TOO_MANY_REJECTS'
+  /** An autotune of this index is waiting or running, or too many promotions of it are waiting. */
+  | 'TUNING_BUSY'
+  /** The content is of a kind that is not read: an archive, a workbook, a PDF, an image. */
+  | 'UNSUPPORTED_FORMAT'
+  /** There is no such upload, or it was not used within [ingest] upload_ttl_ms. */
+  | 'UPLOAD_EXPIRED'
+  /** The uploaded content ended early, or has another length or SHA-256 than announced. */
+  | 'UPLOAD_INCOMPLETE'
+  /** The upload has no content yet, or its content is just being sent. */
+  | 'UPLOAD_NOT_READY'
+  /** The uploaded content is larger than announced or than [ingest] upload_bytes_max. */
+  | 'UPLOAD_TOO_LARGE'
+  /** The upload has its content already, or was given to another ingest. */
+  | 'UPLOAD_USED'
+  /** An embedding is not finite or not of unit length. */
+  | 'VECTORS_INVALID';
 
 export type GridPointInput = {
   efConstruction: number;

@@ -1,11 +1,11 @@
 import { symlink } from 'node:fs/promises';
 import type { Column, Reject } from '../../catalog/index.ts';
 import { quoteName, quoteText } from '../../engine/index.ts';
-import { LakehouseError } from '../../kernel/index.ts';
 import { arrangeColumns, type ColumnChoice, type SourceColumn } from '../arrange-columns.ts';
-import { misfitMark, planType, profileSql, profileWidth, readProfile, typedSql } from '../cell-types.ts';
+import { planType, profileSql, profileWidth, readProfile, typedSql } from '../cell-types.ts';
 import { ingestErrors } from '../errors.ts';
 import { decodeHead, type Source } from '../formats/source.ts';
+import { misfitPosition, writeAfterMisfits } from '../misfits.ts';
 import type { ConvertResult, TextEncoding } from '../model.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
 import type { Work } from '../work.ts';
@@ -136,22 +136,21 @@ interface Attempt {
 }
 
 async function write(work: Work, prepared: Prepared, columns: SourceColumn[]): Promise<Attempt> {
-  const needsProfile = columns.some((column) => isUncertain(column));
-  if (needsProfile) await profileAll(work, prepared, columns);
-  try {
-    return await attempt(work, prepared, columns);
-  } catch (error) {
-    if (!isMisfit(error) || needsProfile) throw error;
-    await profileAll(work, prepared, columns);
-    return await attempt(work, prepared, columns);
-  }
+  if (columns.some(isUncertain)) await profileAll(work, prepared, columns);
+  return await writeAfterMisfits(work, columns, async () => {
+    try {
+      return await attempt(work, prepared, columns);
+    } catch (error) {
+      if (misfitPosition(error) === undefined || columns.every((column) => column.isFinal)) throw error;
+      await profileAll(work, prepared, columns);
+      return await attempt(work, prepared, columns);
+    }
+  });
 }
 
 /** Numbers with exponents, and those only a DOUBLE holds, are planned from all rows. */
 const isUncertain = ({ profile, isFinal }: SourceColumn) =>
   !isFinal && profile.filled > 0 && (profile.exponents > 0 || planType(profile).family === 'DOUBLE');
-
-const isMisfit = (error: unknown) => error instanceof LakehouseError && error.message.includes(misfitMark);
 
 async function attempt(work: Work, prepared: Prepared, columns: SourceColumn[]): Promise<Attempt> {
   const choices = arrangeColumns(work.request, columns);
@@ -179,7 +178,7 @@ async function attempt(work: Work, prepared: Prepared, columns: SourceColumn[]):
 /** Profiles every undecided column over all rows. */
 async function profileAll(work: Work, prepared: Prepared, columns: SourceColumn[]): Promise<void> {
   const open = columns.filter((column) => !column.isFinal);
-  const expressions = open.flatMap((column) => profileSql(column.cell));
+  const expressions = open.flatMap((column) => profileSql(column.cell, planType(column.profile).family));
   const from = readCsvSql(work, prepared, columns, new Map());
   const [row] = await work.read('typing', `SELECT ${expressions.join(', ')} FROM ${from}`);
   open.forEach((column, i) => {

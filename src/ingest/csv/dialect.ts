@@ -98,7 +98,7 @@ function score(text: string, isWhole: boolean, dialect: Dialect): Scored {
     fieldCount,
     records,
     agreement,
-    presence: (total - (counts.get(1) ?? 0)) / total,
+    presence: (records.length - (counts.get(1) ?? 0)) / total,
     score: !isEvident ? -1 : gain - (brokenCount / total) * 0.5 - (isUnusualStyle ? 0.001 : 0),
   };
 }
@@ -106,9 +106,7 @@ function score(text: string, isWhole: boolean, dialect: Dialect): Scored {
 /** Whether the text shows the style at all: a field in such quotes, a quote behind a backslash. */
 function occurs(text: string, { delimiter, quote, escape: escaping }: Dialect): boolean {
   if (escaping !== quote) return text.includes(escaping + quote);
-  const closed = `${quote}${delimiter}`;
-  return (
-    text.includes(`${delimiter}${quote}`) &&
-    (text.includes(closed) || text.includes(`${quote}\n`) || text.includes(`${quote}\r`))
-  );
+  const opens = [delimiter, '\n', '\r'].some((before) => text.includes(before + quote));
+  const closes = [delimiter, '\n', '\r'].some((after) => text.includes(quote + after));
+  return opens && closes;
 }

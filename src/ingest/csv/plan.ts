@@ -53,7 +53,11 @@ export function planCsv(
   const { dialect, fieldCount } = detected;
   const preamble = findPreamble(detected.records, fieldCount, asked.rest, asked.count);
   const skipped = skipLines(head, asked.count + preamble.length);
-  const records = readRecords(skipped.rest, dialect, { isWhole, recordsMax: 5000 });
+  const records = readRecords(skipped.rest, dialect, {
+    isWhole,
+    recordsMax: 5000,
+    nullText: options.nullText,
+  });
   const [first] = records;
   if (!first)
     throw ingestErrors.MALFORMED_FILE(

@@ -67,9 +67,8 @@ export class RecordCounter {
   add(bytes: Buffer): void {
     if (bytes.length === 0) return;
     const from = this.settlePending(bytes[0]!) ? 1 : 0;
-    const isPlain = !this.isQuoted && !(this.quote >= 0 && bytes.includes(this.quote)) && !bytes.includes(cr);
-    if (isPlain) this.scanPlain(bytes, from);
-    else this.scanPunctuated(bytes, from);
+    if (bytes.includes(cr) || isDense(bytes, this.quote)) this.scanBytes(bytes, from);
+    else this.scanSearching(bytes, from);
     this.consumed += bytes.length;
     this.requireLength(this.consumed);
     this.beforePrevious = bytes[bytes.length - 2] ?? this.previous;
@@ -102,15 +101,38 @@ export class RecordCounter {
     return false;
   }
 
-  /** Without quotes and CR only LF matters, and native search finds it fastest. */
-  private scanPlain(bytes: Buffer, from: number) {
-    for (let at = bytes.indexOf(lf, from); at >= 0; at = bytes.indexOf(lf, at + 1)) {
-      this.count.endings.lf++;
-      this.endRecord(this.consumed + at, 1);
+  /** Where quotes are few and there is no CR, native search finds what matters twice as fast as a loop. */
+  private scanSearching(bytes: Buffer, from: number) {
+    const quote = this.quote;
+    const end = bytes.length;
+    const isDoubling = this.escape === quote;
+    let nextLf = bytes.indexOf(lf, from);
+    let nextQuote = quote < 0 ? -1 : bytes.indexOf(quote, from);
+    while (nextLf >= 0 || nextQuote >= 0) {
+      if (nextQuote >= 0 && (this.isQuoted || nextLf < 0 || nextQuote < nextLf)) {
+        for (; nextLf >= 0 && nextLf < nextQuote; nextLf = bytes.indexOf(lf, nextLf + 1)) this.lineBreaks++;
+        let after = nextQuote + 1;
+        if (!this.isQuoted) {
+          this.isQuoted = this.opensField(bytes, nextQuote);
+          if (this.isQuoted) this.quoteLine = this.lineBreaks + 1;
+        } else if (!isDoubling) this.isQuoted = this.isEscaped(bytes, nextQuote);
+        else if (after === end) this.isQuotePending = true;
+        else if (bytes[after] === quote) after++;
+        else this.isQuoted = false;
+        nextQuote = bytes.indexOf(quote, after);
+        if (after >= end) nextQuote = -1;
+      } else {
+        if (this.isQuoted) this.lineBreaks++;
+        else {
+          this.count.endings.lf++;
+          this.endRecord(this.consumed + nextLf, 1);
+        }
+        nextLf = bytes.indexOf(lf, nextLf + 1);
+      }
     }
   }
 
-  private scanPunctuated(bytes: Buffer, from: number) {
+  private scanBytes(bytes: Buffer, from: number) {
     // Local copies: reading fields in this loop costs three times as much.
     const quote = this.quote;
     const isDoubling = this.escape === quote;
@@ -186,4 +208,13 @@ export class RecordCounter {
       { details: { line: this.recordLine, lineBytesMax: this.lineBytesMax } },
     );
   }
+}
+
+/** Whether quotes are so frequent that a loop over all bytes is faster than searching for each. */
+function isDense(bytes: Buffer, quote: number): boolean {
+  if (quote < 0) return false;
+  const sample = Math.min(2048, bytes.length);
+  let count = 0;
+  for (let at = 0; at < sample; at++) if (bytes[at] === quote) count++;
+  return count * 24 > sample;
 }

@@ -12,7 +12,7 @@ export interface Dialect {
 export const noDelimiter = '\x1f';
 
 export interface SampleRecord {
-  /** Null for an empty cell without quotes. */
+  /** Null for a cell without quotes that is empty or has the text that stands for NULL. */
   cells: (string | null)[];
   /** The record ended because the text did, inside quotes. */
   isUnclosed: boolean;
@@ -31,7 +31,7 @@ export interface SampleRecord {
 export function readRecords(
   text: string,
   dialect: Dialect,
-  options: { isWhole: boolean; recordsMax: number },
+  options: { isWhole: boolean; recordsMax: number; nullText?: string | undefined },
 ): SampleRecord[] {
   const { delimiter, quote, escape: escaping } = dialect;
   const records: SampleRecord[] = [];
@@ -56,7 +56,8 @@ export function readRecords(
         at = next;
       } else {
         const next = endOfField(text, at, delimiter);
-        cell = next === at ? null : text.slice(at, next);
+        cell = text.slice(at, next);
+        if (cell === '' || cell === options.nullText) cell = null;
         at = next;
       }
       record.cells.push(cell);

@@ -58,9 +58,9 @@ function describe(
   );
   switch (type) {
     case 'MISSING COLUMNS':
-      return { column: null, reason: `${expected?.[2]} fields instead of ${expected?.[1]}` };
+      return { column: null, reason: `${countFields(expected?.[2])} instead of ${expected?.[1]}` };
     case 'TOO MANY COLUMNS':
-      return { column: null, reason: `more than ${expected?.[1]} fields` };
+      return { column: null, reason: `more than ${countFields(expected?.[1])}` };
     case 'UNQUOTED VALUE':
       return { column, reason: 'text after a closing quote, or a quote that is not closed' };
     case 'INVALID ENCODING':
@@ -76,7 +76,12 @@ function describe(
   }
 }
 
-/** The 1-based lines of ascending byte offsets, by counting line feeds. */
+const countFields = (count: string | undefined) => `${count} field${count === '1' ? '' : 's'}`;
+
+/**
+ * The 1-based lines of ascending byte offsets, by counting line feeds. In files with CRLF, DuckDB's offsets point to
+ * the LF before the record; no record begins with one, so it counts.
+ */
 async function findLines(file: string, offsets: readonly number[]): Promise<number[]> {
   const lines: number[] = [];
   let line = 1;
@@ -86,7 +91,7 @@ async function findLines(file: string, offsets: readonly number[]): Promise<numb
     let at = 0;
     while (lines.length < offsets.length && offsets[lines.length]! < base + bytes.length) {
       const target = offsets[lines.length]! - base;
-      for (let lf = bytes.indexOf(10, at); lf >= 0 && lf < target; lf = bytes.indexOf(10, lf + 1)) {
+      for (let lf = bytes.indexOf(10, at); lf >= 0 && lf <= target; lf = bytes.indexOf(10, lf + 1)) {
         line++;
         at = lf + 1;
       }

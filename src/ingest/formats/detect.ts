@@ -64,7 +64,9 @@ export function detectEncoding(head: Buffer, isWhole: boolean): DetectedEncoding
   const half = sample.length / 2;
   if (zeros.odd > half * 0.4 && zeros.even < half * 0.05) return { encoding: 'utf-16le', markBytes: 0 };
   if (zeros.even > half * 0.4 && zeros.odd < half * 0.05) return { encoding: 'utf-16be', markBytes: 0 };
-  if (zeros.even + zeros.odd > sample.length * 0.05)
+  let controls = 0;
+  for (const byte of sample) if (byte < 9 || (byte > 13 && byte < 32)) controls++;
+  if (controls > sample.length * 0.05)
     throw ingestErrors.UNSUPPORTED_FORMAT(
       'The content is binary, and of no kind that is known here. Send CSV, TSV, JSON, NDJSON or Parquet.',
     );

@@ -22,6 +22,7 @@ import {
   hashPieces,
   type Source,
 } from '../formats/source.ts';
+import { writeAfterMisfits } from '../misfits.ts';
 import type { ConvertResult } from '../model.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
 import type { Work } from '../work.ts';
@@ -63,42 +64,12 @@ export async function convertJson(
     );
   const columns = objects.columns;
   await chooseTypes(work, spool, columns);
-  const choices = arrangeColumns(work.request, columns);
-  const given = choices.filter((choice) => choice.isGiven);
-  const misfits = given.map(
-    (choice) =>
-      `(${choice.column.cell} IS NOT NULL AND TRY_CAST(${choice.column.cell} AS ${choice.plan.type}) IS NULL)`,
-  );
-  const expressions = choices.map((choice) => {
-    const sql =
-      choice.sql ??
-      (choice.isGiven
-        ? `TRY_CAST(${choice.column.cell} AS ${choice.plan.type})`
-        : typedSql(choice.column.cell, choice.plan, choice.position));
-    return `${sql} AS ${quoteName(choice.outputName)}`;
-  });
-  const filter = misfits.length > 0 ? ` WHERE NOT (${misfits.join(' OR ')})` : '';
-  const written = await writeParquet(
-    work,
-    `SELECT ${expressions.join(', ')} FROM ${cellsSql(spool, columns)}${filter}`,
-    choices.map((choice) => choice.outputName),
+  const { written, choices, given } = await writeAfterMisfits(work, columns, () =>
+    write(work, spool, columns),
   );
   await source.requireUnchanged();
   const count = split.recordCount - written.rowCount;
-  const kept =
-    count === 0
-      ? []
-      : await readRejects(
-          work,
-          spool,
-          given.map((choice, i) => ({
-            name: choice.column.name,
-            type: choice.plan.type,
-            misfit: misfits[i]!,
-          })),
-          count,
-          columns,
-        );
+  const kept = count === 0 ? [] : await readRejects(work, spool, given, count, columns);
   requireFewRejects(work.request, kept, count, split.recordCount);
   return {
     format,
@@ -110,6 +81,40 @@ export async function convertJson(
     warnings: work.warnings,
     reading: { records: split.recordCount, encoding: split.encoding },
   };
+}
+
+/** A type that the caller gave, and the condition under which a value has another. */
+interface GivenType {
+  name: string;
+  type: string;
+  misfit: string;
+}
+
+async function write(work: Work, spool: Spool, columns: readonly SourceColumn[]) {
+  const choices = arrangeColumns(work.request, columns);
+  const given = choices
+    .filter((choice) => choice.isGiven)
+    .map(
+      ({ column: { cell, name }, plan: { type } }): GivenType => ({
+        name,
+        type,
+        misfit: `(${cell} IS NOT NULL AND TRY_CAST(${cell} AS ${type}) IS NULL)`,
+      }),
+    );
+  const expressions = choices.map((choice) => {
+    const { cell } = choice.column;
+    const value = choice.isGiven
+      ? `TRY_CAST(${cell} AS ${choice.plan.type})`
+      : typedSql(cell, choice.plan, choice.position);
+    return `${choice.sql ?? value} AS ${quoteName(choice.outputName)}`;
+  });
+  const filter = given.length > 0 ? ` WHERE NOT (${given.map((one) => one.misfit).join(' OR ')})` : '';
+  const written = await writeParquet(
+    work,
+    `SELECT ${expressions.join(', ')} FROM ${cellsSql(spool, columns)}${filter}`,
+    choices.map((choice) => choice.outputName),
+  );
+  return { written, choices, given };
 }
 
 async function splitRecords(work: Work, source: Source, format: 'json' | 'ndjson', spool: string) {
@@ -215,7 +220,7 @@ async function fitUnsigned(work: Work, spool: Spool, column: SourceColumn, key: 
   const read = nestedSql(key, part, 'UBIGINT');
   const [row] = await work.read(
     'typing',
-    `SELECT count(*) FROM (SELECT ${read} AS v FROM ${objectsSql(spool)}) WHERE v IS NOT NULL AND TRY_CAST(v AS ${typeName(part, 'BIGINT')}) IS NULL`,
+    `SELECT count(*) FROM (SELECT ${read} AS v FROM ${objectsSql(spool)}) WHERE CAST(TRY_CAST(v AS ${typeName(part, 'BIGINT')}) AS VARCHAR) IS DISTINCT FROM CAST(v AS VARCHAR)`,
   );
   if (Number(row![0]) === 0) return;
   column.cell = read;
@@ -248,7 +253,7 @@ async function chooseTypes(work: Work, spool: Spool, columns: SourceColumn[]): P
 async function readRejects(
   work: Work,
   spool: Spool,
-  given: readonly { name: string; type: string; misfit: string }[],
+  given: readonly GivenType[],
   countMax: number,
   columns: readonly SourceColumn[] = [],
 ): Promise<Reject[]> {

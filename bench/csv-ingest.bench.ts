@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadConfig } from '../src/config/index.ts';
+import { openEngine, quoteText } from '../src/engine/index.ts';
+import type { ConvertOutcome, ConvertRequest } from '../src/ingest/model.ts';
+import { createRandom } from '../src/kernel/index.ts';
+import { openWorkProcess } from '../src/processes/index.ts';
+import { type Bench, runBenchCommand } from './support/bench.ts';
+
+/*
+ * Both subjects start a process, read the same file and write Parquet (zstd) with two threads. Ours decides the
+ * types itself, checks every cell, counts the records independently and hashes source and result.
+ */
+
+interface Size {
+  rows: number;
+}
+
+interface Fixture {
+  dir: string;
+  source: string;
+}
+
+const columns = {
+  id: 'BIGINT',
+  candidate_id: 'BIGINT',
+  client: 'VARCHAR',
+  city: 'VARCHAR',
+  zip: 'VARCHAR',
+  started_on: 'DATE',
+  created_at: 'TIMESTAMP',
+  hours: 'DECIMAL(18,2)',
+  rate: 'DECIMAL(18,2)',
+  amount: 'DECIMAL(18,4)',
+  is_remote: 'BOOLEAN',
+  note: 'VARCHAR',
+};
+
+const bench: Bench<Size, Fixture> = {
+  name: 'csv-ingest',
+  question: 'What does an ingest cost beside the bare COPY of DuckDB that is told every type?',
+  hypothesis: 'Deciding types, checking every cell, counting and hashing cost at most 60 % more CPU.',
+  seed: 42,
+  sizes: { full: { rows: 2_000_000 }, tiny: { rows: 2000 } },
+  rounds: 3,
+  peer: 'copy',
+  goals: [{ subject: 'lakehouse', metric: 'cpuMs', ratioMax: 1.6 }],
+  async prepare({ size, seed }) {
+    const dir = mkdtempSync(path.join(tmpdir(), 'lakehouse-bench-'));
+    const source = path.join(dir, 'rows.csv');
+    await writeCsv(source, size.rows, seed);
+    return { dir, source };
+  },
+  async cleanUp({ dir }) {
+    rmSync(dir, { recursive: true, force: true });
+  },
+  subjects: {
+    lakehouse: ({ dir, source }, round) => convertOurs(source, path.join(dir, `ours${round}`)),
+    copy: ({ dir, source }, round) => copyBare(source, path.join(dir, `bare${round}`)),
+  },
+};
+
+async function convertOurs(source: string, outputDir: string) {
+  mkdirSync(outputDir);
+  const config = loadConfig({ env: {} }).ingest;
+  const request: ConvertRequest = {
+    sourcePath: source,
+    outputDir,
+    options: {},
+    limits: { ...config, memoryMb: 1024, threads: 2 },
+  };
+  await using child = await open('../src/ingest/ingest-process.ts');
+  const outcome = await child.call<ConvertOutcome>('convert', request);
+  if (outcome.kind !== 'converted') throw new Error(outcome.reason);
+  const files = outcome.result.files.map((one) => one.file);
+  return { result: await summarize(files), figures: { bytes: sizeOf(outcome.result.files) } };
+}
+
+async function copyBare(source: string, outputDir: string) {
+  mkdirSync(outputDir);
+  const target = path.join(outputDir, 'rows.parquet');
+  await using child = await open('./support/copy-process.ts');
+  await child.call('copy', { source, target, columns });
+  return { result: await summarize([target]) };
+}
+
+const open = (entry: string) =>
+  openWorkProcess({
+    entry: new URL(entry, import.meta.url),
+    title: 'bench',
+    memoryBytesMax: 4 * 2 ** 30,
+    memorySetting: 'of the benchmark',
+  });
+
+const sizeOf = (files: readonly { bytes: number }[]) => files.reduce((sum, one) => sum + one.bytes, 0);
+
+/** Types, counts and bounds of every column, from the footers: equal for equal rows, and cheap to read. */
+async function summarize(files: readonly string[]) {
+  using engine = await openEngine({ memoryMb: 128, threads: 1 });
+  using connection = await engine.connect();
+  const list = `[${files.map(quoteText).join(', ')}]`;
+  const { rows } = await connection.read(
+    `SELECT path_in_schema, any_value(type), sum(num_values), sum(stats_null_count), min(stats_min_value), max(stats_max_value)
+     FROM parquet_metadata(${list}) GROUP BY path_in_schema ORDER BY path_in_schema`,
+  );
+  return rows;
+}
+
+async function writeCsv(file: string, rowCount: number, seed: number) {
+  const random = createRandom(seed);
+  const below = (n: number) => Math.floor(random() * n);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const cities = ['Berlin', 'Chicago', 'New York', 'Köln', 'San José'];
+  const states = ['open', 'closed', 'placed'];
+  const out = createWriteStream(file, { highWaterMark: 1 << 20 });
+  let text = `${Object.keys(columns).join(',')}\n`;
+  for (let id = 0; id < rowCount; id++) {
+    const hours = below(8000) / 100;
+    const rate = below(15_000) / 100;
+    text +=
+      `${id},${below(1e6)},client ${below(5000)},${cities[below(5)]},${String(below(1e5)).padStart(5, '0')},` +
+      `20${two(10 + below(15))}-${two(1 + below(12))}-${two(1 + below(28))},2024-${two(1 + below(12))}-${two(1 + below(28))} ${two(below(24))}:${two(below(60))}:${two(below(60))},` +
+      `${hours.toFixed(2)},${rate.toFixed(2)},${(hours * rate).toFixed(4)},${random() < 0.3},"${states[below(3)]}, note ${below(1e6)}"\n`;
+    if (text.length > 1_000_000) {
+      if (!out.write(text)) await once(out, 'drain');
+      text = '';
+    }
+  }
+  out.end(text);
+  await once(out, 'finish');
+}
+
+export default bench;
+if (import.meta.main) await runBenchCommand(bench);
