@@ -100,7 +100,7 @@ export default {
       comment: 'Files do not import one another in a circle.',
       severity: 'error',
       from: {},
-      to: { circular: true, dependencyTypesNot: ['type-only', 'type-import'] },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'type-import'] } },
     },
   ],
   options: {

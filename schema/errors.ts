@@ -14,18 +14,34 @@ export const ErrorCode = builder.enumType('ErrorCode', {
   values: errorCodes,
 });
 
-const UserError = builder.interfaceRef<LakehouseError>('UserError').implement({
+/** An expected failure as a value. An Error itself cannot be one: executors throw the errors they are handed. */
+class Failure {
+  readonly error: LakehouseError;
+
+  constructor(error: LakehouseError) {
+    this.error = error;
+  }
+}
+
+const UserError = builder.interfaceRef<Failure>('UserError').implement({
   description: 'A failure that a caller can act on.',
   fields: (t) => ({
-    message: t.exposeString('message', { description: 'Names the thing and the remedy, for people.' }),
-    code: t.field({ type: ErrorCode, resolve: (error) => error.code, description: 'For programs; stable.' }),
+    message: t.string({
+      resolve: ({ error }) => error.message,
+      description: 'Names the thing and the remedy, for people.',
+    }),
+    code: t.field({
+      type: ErrorCode,
+      resolve: ({ error }) => error.code,
+      description: 'For programs; stable.',
+    }),
     isRetryable: t.boolean({
-      resolve: (error) => error.retryable,
+      resolve: ({ error }) => error.retryable,
       description: 'Whether the same request may succeed later.',
     }),
     details: t.field({
       type: 'JSON',
-      resolve: (error) => error.details,
+      resolve: ({ error }) => error.details,
       description: 'Facts by code: limits, names that exist, dependents.',
     }),
   }),
@@ -51,11 +67,11 @@ const descriptions: Record<keyof typeof typeNames, string> = {
   UPSTREAM: 'Something outside the server failed.',
 };
 
-const locate = (error: LakehouseError, key: 'line' | 'column') =>
+const locate = ({ error }: Failure, key: 'line' | 'column') =>
   (error.details[key] as number | undefined) ?? null;
 
 const errorTypes = (Object.keys(typeNames) as (keyof typeof typeNames)[]).map((kind) =>
-  builder.objectRef<LakehouseError>(typeNames[kind]).implement({
+  builder.objectRef<Failure>(typeNames[kind]).implement({
     description: descriptions[kind],
     interfaces: [UserError],
     ...(kind === 'VALIDATION'
@@ -82,16 +98,16 @@ export function resultUnion<T extends object>(name: string, payload: ObjectType<
   return builder.unionType(name, {
     types: [payload, ...errorTypes],
     resolveType: (value) =>
-      value instanceof LakehouseError ? typeNames[value.kind as keyof typeof typeNames] : payload,
+      value instanceof Failure ? typeNames[value.error.kind as keyof typeof typeNames] : payload,
   });
 }
 
 /** Runs a resolver and returns expected failures as values; all others are thrown on to the edge. */
-export async function asResult<T>(run: () => T | Promise<T>): Promise<T | LakehouseError> {
+export async function asResult<T>(run: () => T | Promise<T>): Promise<T | Failure> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof LakehouseError && error.kind in typeNames) return error;
+    if (error instanceof LakehouseError && error.kind in typeNames) return new Failure(error);
     throw error;
   }
 }

@@ -119,7 +119,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     jobs,
     vectors,
   });
-  const proof = { journal, objects, sources: [catalog] };
+  const proof = { journal, objects, sources: [catalog, vectors, tuning] };
   jobs.register(ingest.handler);
   jobs.register(createVerifyJob(proof));
   opened.use(jobs); // closed before the rooms that its handlers use
@@ -130,6 +130,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   const sweep = async () => {
     catalog.purge();
     vectors.purge();
+    tuning.sweep();
     await uploads.sweep((jobId) => jobs.isUnfinished(jobId));
     await objects.sweep();
   };

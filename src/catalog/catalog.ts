@@ -1,17 +1,4 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  or,
-  type SQLWrapper,
-  sql,
-} from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, lt } from 'drizzle-orm';
 import { nearest } from '../config/index.ts';
 import { type EventLog, mapStream } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
@@ -25,24 +12,19 @@ import {
   requireName,
   systemCaller,
 } from '../kernel/index.ts';
-import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
+import { DatasetReader } from './dataset-reader.ts';
 import type {
   DataFile,
   Dataset,
+  DatasetFilter,
   DatasetReference,
   DatasetSnapshot,
   DatasetVersion,
   Reject,
 } from './model.ts';
 import { datasets, datasetVersions, versionFiles, versionRejects } from './tables.ts';
-
-export interface DatasetFilter {
-  /** Part of the name, description or a tag, without regard to case. */
-  search?: string | null | undefined;
-  bucket?: string | null | undefined;
-  tag?: string | null | undefined;
-}
 
 export interface DatasetChanges {
   description?: string | null | undefined;
@@ -123,90 +105,43 @@ export function openCatalog(options: CatalogOptions): Catalog {
 const tagsMax = 50;
 
 type DatasetRow = typeof datasets.$inferSelect;
-type VersionRow = typeof datasetVersions.$inferSelect;
 
 class SqliteCatalog implements Catalog {
   private readonly options: CatalogOptions;
   private readonly dependents: ((datasetId: string) => Dependent[])[] = [];
-  private readonly byId;
-  private readonly byIds;
-  private readonly byName;
-  /** Prepared once for each shape of filter and direction. */
-  private readonly lists = new Map<string, ReturnType<SqliteCatalog['prepareList']>>();
-  private readonly counts = new Map<string, ReturnType<SqliteCatalog['prepareCount']>>();
-  private readonly files;
-  private readonly version;
+  private readonly reader: DatasetReader;
 
   constructor(options: CatalogOptions) {
     this.options = options;
-    const { db } = options.metadata;
-    this.byId = this.joined()
-      .where(eq(datasets.id, sql.placeholder('id')))
-      .prepare();
-    this.byIds = this.joined()
-      .where(
-        and(
-          sql`${datasets.id} in (select value from json_each(${sql.placeholder('ids')}))`,
-          isNull(datasets.deletedAt),
-        ),
-      )
-      .prepare();
-    this.byName = this.joined()
-      .where(and(eq(datasets.name, sql.placeholder('name')), isNull(datasets.deletedAt)))
-      .prepare();
-    this.files = db
-      .select()
-      .from(versionFiles)
-      .where(eq(versionFiles.versionId, sql.placeholder('versionId')))
-      .orderBy(versionFiles.ordinal)
-      .prepare();
-    this.version = db
-      .select()
-      .from(datasetVersions)
-      .where(
-        and(
-          eq(datasetVersions.datasetId, sql.placeholder('datasetId')),
-          eq(datasetVersions.version, sql.placeholder('version')),
-        ),
-      )
-      .prepare();
+    this.reader = new DatasetReader(options.metadata.db);
   }
 
   get(_caller: Caller, reference: DatasetReference): Dataset {
-    const row =
-      reference.id != null
-        ? this.byId.get({ id: reference.id })
-        : this.byName.get({ name: reference.name ?? '' });
-    if (row && row.dataset.deletedAt === null) return toDataset(row.dataset, row.version);
-    throw this.notFound(reference.name ?? reference.id ?? '');
+    const { id, name } = reference;
+    const dataset = id != null ? this.reader.find(id) : this.reader.findByName(name ?? '');
+    if (dataset && dataset.deletedAt === null) return dataset;
+    throw this.notFound(name ?? id ?? '');
   }
 
   homeOf(_caller: Caller, name: string): string {
-    return this.byName.get({ name })?.dataset.bucket ?? 'primary';
+    return this.reader.findByName(name)?.bucket ?? 'primary';
   }
 
   getMany(_caller: Caller, ids: readonly string[]): (Dataset | null)[] {
-    const rows = this.byIds.all({ ids: JSON.stringify(ids) });
-    const found = new Map(rows.map((row) => [row.dataset.id, toDataset(row.dataset, row.version)]));
+    const found = new Map(this.reader.findMany(ids).map((dataset) => [dataset.id, dataset]));
     return ids.map((id) => found.get(id) ?? null);
   }
 
   list(_caller: Caller, filter: DatasetFilter, page: PageRequest): Page<Dataset> {
     return readPage(
       page,
-      ({ from, isBackward, limit }) => {
-        const shape = `${shapeOf(filter)}/${from !== undefined}/${isBackward}`;
-        const query = take(this.lists, shape, () => this.prepareList(filter, from !== undefined, isBackward));
-        return query
-          .all({ ...valuesOf(filter), from, limit })
-          .map((row) => toDataset(row.dataset, row.version));
-      },
+      (slice) => this.reader.list(filter, slice),
       (dataset) => dataset.name,
     );
   }
 
   count(_caller: Caller, filter: DatasetFilter): number {
-    return take(this.counts, shapeOf(filter), () => this.prepareCount(filter)).get(valuesOf(filter))!.count;
+    return this.reader.count(filter);
   }
 
   resolve(caller: Caller, reference: DatasetReference): DatasetSnapshot {
@@ -227,8 +162,8 @@ class SqliteCatalog implements Catalog {
   }
 
   getVersion(_caller: Caller, datasetId: string, version: number): DatasetVersion {
-    const row = this.version.get({ datasetId, version });
-    if (row) return toVersion(row);
+    const found = this.reader.findVersionByNumber(datasetId, version);
+    if (found) return found;
     throw commonErrors.NOT_FOUND(`The dataset has no version ${version}.`, {
       details: { entity: 'version', key: String(version) },
     });
@@ -237,54 +172,21 @@ class SqliteCatalog implements Catalog {
   listVersions(_caller: Caller, datasetId: string, page: PageRequest): Page<DatasetVersion> {
     return readPage(
       page,
-      ({ from, isBackward, limit }) => {
-        const bound = from === undefined ? undefined : Number(from);
-        if (Number.isNaN(bound))
-          throw commonErrors.INVALID_CURSOR('This is not a cursor of a list of versions.');
-        return this.options.metadata.db
-          .select()
-          .from(datasetVersions)
-          .where(
-            and(
-              eq(datasetVersions.datasetId, datasetId),
-              bound === undefined
-                ? undefined
-                : isBackward
-                  ? gt(datasetVersions.version, bound)
-                  : lt(datasetVersions.version, bound),
-            ),
-          )
-          .orderBy(isBackward ? asc(datasetVersions.version) : desc(datasetVersions.version))
-          .limit(limit)
-          .all()
-          .map(toVersion);
-      },
+      (slice) => this.reader.listVersions(datasetId, slice),
       (version) => String(version.version),
     );
   }
 
   countVersions(_caller: Caller, datasetId: string): number {
-    return countRows(this.options.metadata.db, datasetVersions, eq(datasetVersions.datasetId, datasetId));
+    return this.reader.countVersions(datasetId);
   }
 
   listFiles(_caller: Caller, versionId: string): DataFile[] {
-    return this.files
-      .all({ versionId })
-      .map(({ bucket, key, sha256, bytes, rows }) => ({ bucket, key, sha256, bytes, rows }));
+    return this.reader.listFiles(versionId);
   }
 
   listRejects(_caller: Caller, versionId: string): Reject[] {
-    return this.options.metadata.db
-      .select({
-        line: versionRejects.line,
-        column: versionRejects.column,
-        reason: versionRejects.reason,
-        text: versionRejects.text,
-      })
-      .from(versionRejects)
-      .where(eq(versionRejects.versionId, versionId))
-      .orderBy(versionRejects.ordinal)
-      .all();
+    return this.reader.listRejects(versionId);
   }
 
   edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset {
@@ -390,11 +292,11 @@ class SqliteCatalog implements Catalog {
     requireWriter(caller);
     const { metadata, clock, journal } = this.options;
     metadata.write((tx) => {
-      const row = this.byId.get({ id });
-      if (!row) throw this.notFound(id);
-      const { name, deletedAt } = row.dataset;
+      const dataset = this.reader.find(id);
+      if (!dataset) throw this.notFound(id);
+      const { name, deletedAt } = dataset;
       if (deletedAt === null) return;
-      if (this.byName.get({ name }))
+      if (this.reader.findByName(name))
         throw commonErrors.ALREADY_EXISTS(`Another dataset is named "${name}" by now.`, {
           details: { entity: 'dataset', key: name },
         });
@@ -453,12 +355,7 @@ class SqliteCatalog implements Catalog {
   }
 
   findVersion(_caller: Caller, versionId: string): DatasetVersion | null {
-    const row = this.options.metadata.db
-      .select()
-      .from(datasetVersions)
-      .where(eq(datasetVersions.id, versionId))
-      .get();
-    return row ? toVersion(row) : null;
+    return this.reader.findVersion(versionId) ?? null;
   }
 
   follow(
@@ -485,7 +382,7 @@ class SqliteCatalog implements Catalog {
       const owner = `dataset ${dataset.name}, version ${version.version}`;
       const { manifestKey: key, manifestSha256: sha256, manifestBytes: bytes } = version;
       yield { owner, ref: { bucket: dataset.bucket, key, sha256, bytes } };
-      for (const file of this.files.all({ versionId: version.id })) yield { owner, ref: file };
+      for (const file of this.reader.listFiles(version.id)) yield { owner, ref: file };
     }
   }
 
@@ -504,35 +401,6 @@ class SqliteCatalog implements Catalog {
       .map((row) => ({ kind: row.deletedAt === null ? 'dataset' : 'deleted dataset', name: row.name }));
   }
 
-  private joined() {
-    return this.options.metadata.db
-      .select({ dataset: datasets, version: datasetVersions })
-      .from(datasets)
-      .innerJoin(datasetVersions, isCurrent);
-  }
-
-  private prepareList(filter: DatasetFilter, hasFrom: boolean, isBackward: boolean) {
-    const from = sql.placeholder('from');
-    return this.joined()
-      .where(
-        and(
-          matches(filter),
-          hasFrom ? (isBackward ? lt(datasets.name, from) : gt(datasets.name, from)) : undefined,
-        ),
-      )
-      .orderBy(isBackward ? desc(datasets.name) : asc(datasets.name))
-      .limit(sql.placeholder('limit'))
-      .prepare();
-  }
-
-  private prepareCount(filter: DatasetFilter) {
-    return this.options.metadata.db
-      .select({ count: sql<number>`count(*)` })
-      .from(datasets)
-      .where(matches(filter))
-      .prepare();
-  }
-
   private announce(tx: Tx, entityId: string, name: string, type: string, payload: object) {
     this.options.events.append(tx, {
       stream: 'datasets',
@@ -543,13 +411,7 @@ class SqliteCatalog implements Catalog {
   }
 
   private notFound(key: string) {
-    const names = this.options.metadata.db
-      .select({ name: datasets.name })
-      .from(datasets)
-      .where(isNull(datasets.deletedAt))
-      .limit(5000)
-      .all()
-      .map((row) => row.name);
+    const names = this.reader.listNames(5000);
     const guess = nearest(key, names);
     return commonErrors.NOT_FOUND(
       `There is no dataset ${JSON.stringify(key.slice(0, 80))}.${guess ? ` Did you mean "${guess}"?` : ''}`,
@@ -562,46 +424,6 @@ class SqliteCatalog implements Catalog {
       },
     );
   }
-}
-
-const isCurrent = and(
-  eq(datasetVersions.datasetId, datasets.id),
-  eq(datasetVersions.version, datasets.currentVersion),
-);
-
-/** Which parts of a filter are set; their values are bound by {@link valuesOf}. */
-const shapeOf = (filter: DatasetFilter) => `${!!filter.search}/${!!filter.bucket}/${!!filter.tag}`;
-
-function valuesOf({ search, bucket, tag }: DatasetFilter) {
-  const pattern = search ? `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : undefined;
-  return { pattern, bucket, tag };
-}
-
-function matches(filter: DatasetFilter) {
-  const contains = (text: SQLWrapper) => sql`${text} like ${sql.placeholder('pattern')} escape '\\'`;
-  return and(
-    isNull(datasets.deletedAt),
-    filter.bucket ? eq(datasets.bucket, sql.placeholder('bucket')) : undefined,
-    filter.tag
-      ? sql`exists (select 1 from json_each(${datasets.tags}) where value = ${sql.placeholder('tag')})`
-      : undefined,
-    filter.search
-      ? or(
-          contains(datasets.name),
-          contains(sql`lower(coalesce(${datasets.description}, ''))`),
-          contains(sql`lower(${datasets.tags})`),
-        )
-      : undefined,
-  );
-}
-
-function take<T>(prepared: Map<string, T>, shape: string, prepare: () => T): T {
-  let query = prepared.get(shape);
-  if (query === undefined) {
-    query = prepare();
-    prepared.set(shape, query);
-  }
-  return query;
 }
 
 /** The changed fields with their new values. Throws INVALID_ARGUMENT. */
@@ -645,13 +467,4 @@ function limitText(field: string, text: string | null, lengthMax: number): strin
 
 function requireWriter(caller: Caller) {
   if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change datasets.');
-}
-
-function toVersion(row: VersionRow): DatasetVersion {
-  const { manifestKey: _key, manifestSha256: _sha256, manifestBytes: _bytes, ...version } = row;
-  return version;
-}
-
-function toDataset(row: DatasetRow, version: VersionRow): Dataset {
-  return { ...row, current: toVersion(version) };
 }

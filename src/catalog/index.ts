@@ -6,13 +6,14 @@
  * It deliberately reads no file: what is in a version was said by whoever made it.
  */
 
-export type { Catalog, DatasetChange, DatasetChanges, DatasetFilter } from './catalog.ts';
+export type { Catalog, DatasetChange, DatasetChanges } from './catalog.ts';
 export { openCatalog } from './catalog.ts';
 export { catalogErrors } from './errors.ts';
 export type {
   Column,
   DataFile,
   Dataset,
+  DatasetFilter,
   DatasetReference,
   DatasetSnapshot,
   DatasetVersion,

@@ -82,6 +82,13 @@ export interface Dataset {
   current: DatasetVersion;
 }
 
+export interface DatasetFilter {
+  /** Part of the name, description or a tag, without regard to case. */
+  search?: string | null | undefined;
+  bucket?: string | null | undefined;
+  tag?: string | null | undefined;
+}
+
 /** What readers pin: one version with its files. */
 export interface DatasetSnapshot {
   datasetId: string;

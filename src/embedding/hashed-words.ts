@@ -7,11 +7,13 @@ const dimensions = 768;
 /** Signed places each word adds itself to: with four, two words rarely cancel or pose as each other. */
 const probes = 4;
 const slotCount = 8192;
+/** BM25's k1: the tenth mention of a word says little more than the third. */
+const saturation = 1.2;
 /** Counts up when the algorithm changes, so that old vectors are known to be old. */
 const algorithm = 1;
 
 /**
- * The embedded model: each word adds (1 + ln count) × idf, with a sign, to four of 768 places (feature hashing,
+ * The embedded model: each word adds its saturated count × idf, with a sign, to four of 768 places (feature hashing,
  * Weinberger et al. 2009); the sum is scaled to length 1. Purely lexical: it knows no synonyms. A text without
  * a word (blank, only punctuation) gets one constant vector, so that it is near its like and far from all else.
  */
@@ -81,7 +83,8 @@ export class HashedWords implements EmbeddingProvider {
     for (let i = 0; i < this.usedCount; i++) {
       const slot = this.used[i]!;
       const hash = this.slotHash[slot]!;
-      addFeature(row, hash, (1 + Math.log(this.slotCountOf[slot]!)) * this.idf(hash));
+      const count = this.slotCountOf[slot]!;
+      addFeature(row, hash, ((count * (saturation + 1)) / (count + saturation)) * this.idf(hash));
     }
     this.usedCount = 0;
     this.stamp = (this.stamp + 1) >>> 0 || 1;

@@ -37,6 +37,12 @@ export interface EngineColumn {
   type: string;
 }
 
+export interface Description {
+  columns: DescribedColumn[];
+  /** Types were known without the parameters: other values give the same columns. */
+  isFixed: boolean;
+}
+
 /** A result column before the statement ran: duplicate names are kept, in order. */
 export interface DescribedColumn extends EngineColumn {
   shape: EngineType;
@@ -56,7 +62,7 @@ export interface EngineConnection extends Disposable {
    */
   readValues(sql: string, parameters?: Parameters): Promise<unknown[][]>;
   /** Names and types of what one SELECT would return, without running it. */
-  describe(sql: string, parameters?: Parameters): Promise<DescribedColumn[]>;
+  describe(sql: string, parameters?: Parameters): Promise<Description>;
   /** Asks the running statement to stop (about 50 ms); it then throws. */
   interrupt(): void;
   /** The driver's connection, for appenders and prepared statements of rooms with special needs. */
@@ -142,18 +148,20 @@ async function describe(
   raw: DuckDBConnection,
   sql: string,
   parameters: Parameters | undefined,
-): Promise<DescribedColumn[]> {
+): Promise<Description> {
   const prepared = await raw.prepare(sql);
   try {
-    return Array.from({ length: prepared.columnCount }, (_, i) =>
+    const columns = Array.from({ length: prepared.columnCount }, (_, i) =>
       toColumn(prepared.columnName(i), readType(prepared.columnType(i))),
     );
+    return { columns, isFixed: true };
   } catch {
     // The driver throws for the type "unknown": one that depends on a parameter. Binding it without reading tells,
     // at the price that duplicate names get a suffix.
     const result = await raw.run(`SELECT * FROM (\n${sql}\n) LIMIT 0`, ...bound(parameters));
     const names = result.columnNames();
-    return result.columnTypes().map((type, i) => toColumn(names[i]!, readType(type)));
+    const columns = result.columnTypes().map((type, i) => toColumn(names[i]!, readType(type)));
+    return { columns, isFixed: false };
   } finally {
     prepared.destroySync();
   }

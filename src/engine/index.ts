@@ -8,6 +8,7 @@ export type { ColumnBatch } from './column-stream.ts';
 export { streamColumns } from './column-stream.ts';
 export type {
   DescribedColumn,
+  Description,
   Engine,
   EngineColumn,
   EngineConnection,

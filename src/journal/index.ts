@@ -2,8 +2,8 @@
  * Journal: an append-only, hash-chained record of every mutation, written in the mutation's own transaction.
  *
  * Invariant J1: entry n carries the hash of entry n−1, and its own hash covers all its fields (SHA-256 over
- * canonical JSON). An edit, deletion or reordering is found by `check`; cutting off the tail is found only against
- * a head kept elsewhere, which is why every manifest carries one. There is no way to change or delete an entry.
+ * canonical JSON). An edit, deletion or reordering is found by `check`; cutting off the tail so that SQLite's
+ * own counter agrees is found only against a head kept elsewhere, which is why every manifest carries one. There is no way to change or delete an entry.
  */
 
 export type { ChainCheck, ChainHead, Journal, JournalEntry } from './journal.ts';

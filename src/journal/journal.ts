@@ -50,6 +50,11 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
     .orderBy(journal.seq)
     .limit(1000)
     .prepare();
+  const issued = db
+    .select({ seq: sql<number>`seq` })
+    .from(sql`sqlite_sequence`)
+    .where(sql`name = 'journal'`)
+    .prepare();
   return {
     head,
     append: (tx, caller, entry) => {
@@ -87,7 +92,10 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
             return { isIntact: false, seq: row.seq, reason: 'This entry was changed after it was written.' };
           previous = { seq: row.seq, hash };
         }
-        if (rows.length === 0) return { isIntact: true, head: previous };
+        if (rows.length > 0) continue;
+        // AUTOINCREMENT remembers the newest number that was ever given.
+        if ((issued.get()?.seq ?? 0) <= previous.seq) return { isIntact: true, head: previous };
+        return { isIntact: false, seq: previous.seq + 1, reason: 'This entry is missing.' };
       }
     },
   };

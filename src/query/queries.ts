@@ -39,6 +39,7 @@ import {
   type SelectInput,
 } from './model.ts';
 import { type Lease, QueryPool } from './query-pool.ts';
+import { Recent } from './recent.ts';
 
 /** SQL over datasets. Every entry takes the caller first; what he may not see, `resolve` does not give. */
 export interface Queries extends AsyncDisposable {
@@ -84,6 +85,8 @@ export interface QueriesOptions {
 }
 
 const sweepIntervalMs = 60_000;
+/** Longer texts are checked anew each time, so that the kept ones stay small. */
+const checkedTextMax = 4096;
 
 export async function openQueries(options: QueriesOptions): Promise<Queries> {
   const clock = options.clock ?? systemClock;
@@ -99,6 +102,7 @@ class ProcessQueries implements Queries {
   private readonly pool: QueryPool;
   private readonly downloads: DownloadStore;
   private readonly sweeper: NodeJS.Timeout;
+  private readonly checked = new Recent<CheckAnswer>(1000);
 
   constructor(options: QueriesOptions, clock: Clock, pool: QueryPool, downloads: DownloadStore) {
     this.options = options;
@@ -286,7 +290,7 @@ class ProcessQueries implements Queries {
     lease: Lease,
     signal: AbortSignal,
   ): Promise<{ views: ViewArgs[]; scanned: ScannedDataset[] }> {
-    const checked = await lease.call<CheckAnswer>('check', { sql: input.sql } satisfies CheckArgs, signal);
+    const checked = await this.check(input.sql, lease, signal);
     if (checked.parameterCount !== parameters.length)
       throw commonErrors.INVALID_ARGUMENT(
         `The statement takes ${checked.parameterCount} parameters, but ${parameters.length} were given.`,
@@ -303,6 +307,15 @@ class ProcessQueries implements Queries {
     const views: ViewArgs[] = [];
     for (const snapshot of snapshots) views.push(await this.link(snapshot, lease));
     return { views, scanned: snapshots.map(toScanned) };
+  }
+
+  /** What the gate says depends on the text alone, so recent answers are kept. Refusals are not. */
+  private async check(sql: string, lease: Lease, signal: AbortSignal): Promise<CheckAnswer> {
+    const known = this.checked.get(sql);
+    if (known) return known;
+    const checked = await lease.call<CheckAnswer>('check', { sql } satisfies CheckArgs, signal);
+    if (sql.length <= checkedTextMax) this.checked.set(sql, checked);
+    return checked;
   }
 
   private async resolve(

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Caller } from '../kernel/index.ts';
 import { serverErrors } from './errors.ts';
+import type { LinkSigner } from './link-signer.ts';
 
 /** A finished file: it does not change under its `etag`, so that a broken download can be resumed. */
 export interface DownloadContent {
@@ -27,6 +28,11 @@ export interface DownloadRequest {
 
 /** Throws NOT_FOUND for an id that is unknown or swept. */
 export type OpenDownload = (request: DownloadRequest) => Promise<DownloadContent>;
+
+export interface DownloadOptions {
+  open: OpenDownload;
+  links: LinkSigner;
+}
 
 /**
  * Answers GET and HEAD with the content, streamed: one byte range (RFC 9110, `Range` with `If-Range`), entity tags.

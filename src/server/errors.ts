@@ -119,7 +119,7 @@ export const serverErrors = defineErrors({
     summary: 'The server is about to stop.',
     remedy: 'Connect again; it may be restarting.',
   },
-  REQUEST_ENDED: {
+  REQUEST_CANCELLED: {
     kind: 'BUSY',
     summary: 'The request ended before its answer, because the client left or the server stops.',
     remedy: 'Send it again.',

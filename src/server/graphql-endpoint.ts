@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerConfig } from '../config/index.ts';
 import type { Caller, Logger } from '../kernel/index.ts';
 import { serverErrors } from './errors.ts';
-import { readGraphqlBody, readGraphqlQueryString } from './json-body.ts';
+import { type GraphqlRequest, readGraphqlBody, readGraphqlQueryString } from './json-body.ts';
 import type { RequestFacts } from './model.ts';
 import type { Exchange, Operations } from './operations.ts';
 import { type Payload, toPayload } from './payload.ts';
-import { errorOfStatus, readAccept, writeEventStream, writePayload } from './response-writer.ts';
+import { createSignal, readAccept, writeEventStream, writePayload } from './response-writer.ts';
 import { isAsyncIterable } from './shared-subscriptions.ts';
 
 export interface GraphqlEndpoint {
@@ -39,17 +39,16 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
       const accepted = readAccept(request);
       if (!accepted.json && !accepted.eventStream)
         throw serverErrors.NOT_ACCEPTABLE('Accept application/json or text/event-stream.');
-      await readRequest(request, config.bodyBytesMax);
-      const gone = new AbortController();
-      response.once('close', () => {
-        if (!response.writableFinished) gone.abort();
-      });
+      const asked = await readRequest(request, config.bodyBytesMax);
+      const signalOfResponse = createSignal(response);
       const facts: RequestFacts = {
         requestId,
         caller,
         transport: accepted.eventStream ? 'sse' : 'http',
         method: request.method === 'GET' ? 'GET' : 'POST',
-        signal: gone.signal,
+        get signal() {
+          return signalOfResponse();
+        },
         splices: true,
         header: (name) => {
           const value = request.headers[name.toLowerCase()];
@@ -57,13 +56,15 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
         },
       };
       const exchange: Exchange = { facts };
-      const early = await operations.yoga.handleNodeRequestAndResponse(request, response, { exchange });
-      const { result } = exchange;
-      if (response.destroyed) return;
-      if (result === undefined) throw errorOfStatus(early.status);
+      const prepared = operations.prepare(exchange, asked);
+      const result = 'errors' in prepared ? prepared : await prepared.run();
+      if (response.destroyed) {
+        if (isAsyncIterable(result)) await result[Symbol.asyncIterator]().return?.();
+        return;
+      }
       const present = { requestId, logger };
       if (isAsyncIterable(result) || !accepted.json) {
-        const payload = isAsyncIterable(result) ? undefined : toPayload(result as never, present);
+        const payload = isAsyncIterable(result) ? undefined : toPayload(result, present);
         onOperation(performance.now() - began, exchange, payload);
         if (eventStreams + socketCount() >= config.socketsMax)
           throw serverErrors.TOO_MANY_SOCKETS(`${config.socketsMax} streams are open.`);
@@ -76,7 +77,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
         }
         return;
       }
-      const payload = toPayload(result as never, present);
+      const payload = toPayload(result, present);
       writePayload(response, payload, accepted.json);
       onOperation(performance.now() - began, exchange, payload);
     },
@@ -87,10 +88,10 @@ async function* once(payload: Payload) {
   yield payload;
 }
 
-/** Leaves the parsed body where Yoga looks for it. */
-async function readRequest(request: IncomingMessage, bodyBytesMax: number): Promise<void> {
-  if (request.method === 'POST') {
-    const body = await readGraphqlBody(request, bodyBytesMax);
-    (request as { body?: unknown }).body = body;
-  } else readGraphqlQueryString(new URL(request.url!, 'http://server').searchParams);
+function readRequest(
+  request: IncomingMessage,
+  bodyBytesMax: number,
+): Promise<GraphqlRequest> | GraphqlRequest {
+  if (request.method === 'POST') return readGraphqlBody(request, bodyBytesMax);
+  return readGraphqlQueryString(new URL(request.url!, 'http://server').searchParams);
 }

@@ -14,7 +14,7 @@
 export type { Approach, Authenticate } from './authentication.ts';
 export { createAdminAuthenticator } from './authentication.ts';
 export type { CostHints } from './cost.ts';
-export type { DownloadContent, DownloadRequest, OpenDownload } from './downloads.ts';
+export type { DownloadContent, DownloadOptions, DownloadRequest, OpenDownload } from './downloads.ts';
 export { serverErrors } from './errors.ts';
 export { loadLinkSecret } from './link-secret.ts';
 export type { LinkSigner } from './link-signer.ts';

@@ -103,7 +103,7 @@ function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer> 
       else chunks.push(chunk);
     };
     const end = () => finish();
-    const leave = () => finish(serverErrors.REQUEST_ENDED('The client left while sending.'));
+    const leave = () => finish(serverErrors.REQUEST_CANCELLED('The client left while sending.'));
     const timer = setTimeout(
       () => finish(serverErrors.REQUEST_TIMEOUT(`The body did not arrive within ${bodyDeadlineMs} ms.`)),
       bodyDeadlineMs,

@@ -128,7 +128,19 @@ export function createMetrics(): Metrics {
   return metrics;
 }
 
+/** Printed once for label sets that a caller keeps. */
+const printed = new WeakMap<Labels, string>();
+
 function printLabels(labels: Labels): string {
+  let text = printed.get(labels);
+  if (text === undefined) {
+    text = formatLabels(labels);
+    printed.set(labels, text);
+  }
+  return text;
+}
+
+function formatLabels(labels: Labels): string {
   const entries = Object.entries(labels);
   if (entries.length === 0) return '';
   const quote = (text: string) => text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');

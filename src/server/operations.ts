@@ -2,12 +2,14 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  type GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   Kind,
+  type OperationDefinitionNode,
   subscribe,
 } from 'graphql';
-import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import type { ServerConfig } from '../config/index.ts';
 import { type Caller, canonicalJson, type Logger } from '../kernel/index.ts';
 import { cancellable } from './cancellable.ts';
@@ -23,19 +25,28 @@ import {
   type SharedSubscriptions,
 } from './shared-subscriptions.ts';
 
-/** What the HTTP side passes through Yoga and finds filled in behind it. */
+/** One operation on its way through the pipeline. */
 export interface Exchange {
-  facts: RequestFacts;
-  /** For logs of slow requests. */
+  readonly facts: RequestFacts;
+  /** For logs; set once parsed. */
   document?: DocumentNode;
   operationName?: string | undefined;
-  result?: OperationResult;
 }
 
-export type OperationResult = ExecutionResult | AsyncIterable<ExecutionResult | Payload>;
+export interface OperationRequest {
+  query: string;
+  variables?: Readonly<Record<string, unknown>> | null | undefined;
+  operationName?: string | null | undefined;
+}
+
+export type OperationResult = ExecutionResult | Payload | AsyncIterable<ExecutionResult | Payload>;
 
 export interface Operations {
-  readonly yoga: YogaServerInstance<ServerContext, object>;
+  /**
+   * Parses, validates and checks the shape. Nothing runs until the function that comes back is called; it resolves
+   * to a result or a stream. Failures are results, too: neither of the two throws.
+   */
+  prepare(exchange: Exchange, request: OperationRequest): Prepared;
   readonly shared: SharedSubscriptions;
   /** Operations whose stream is open. */
   streamCount(): number;
@@ -43,7 +54,11 @@ export interface Operations {
   endStreams(): void;
 }
 
-export interface ServerContext {
+export type Prepared =
+  | { errors: readonly GraphQLError[] }
+  | { document: DocumentNode; run: () => Promise<OperationResult> };
+
+interface ServerContext {
   exchange: Exchange;
 }
 
@@ -59,7 +74,8 @@ export interface OperationsOptions {
 
 /**
  * The GraphQL pipeline of all transports: parse and limits on shape, validation, context, limits on size, execution.
- * Yoga carries it: HTTP goes through its request handling, WebSockets take its enveloped functions.
+ * Yoga's enveloped functions carry it, with whatever plugins hook into them. Its HTTP side is not used: making a
+ * fetch Request and Response of every exchange costs as much as answering a small query (bench/graphql-requests).
  */
 export function createOperations(options: OperationsOptions): Operations {
   const { schema, config, logger, createContext, stateStreams, sharingScope } = options;
@@ -101,22 +117,7 @@ export function createOperations(options: OperationsOptions): Operations {
   };
 
   const plugin: Plugin<ServerContext> = {
-    onParse: ({ params, setParsedDocument, context }) => {
-      const { exchange, params: request } = context as ServerContext & {
-        params?: { operationName?: string };
-      };
-      const document = documents.parse(String(params.source));
-      exchange.document = document;
-      exchange.operationName = request?.operationName ?? undefined;
-      const operation = getOperationAST(document, request?.operationName);
-      if (operation?.operation === 'mutation' && exchange.facts.method === 'GET')
-        throw serverErrors.METHOD_NOT_ALLOWED('Mutations are sent by POST.');
-      if (operation?.operation === 'subscription' && exchange.facts.transport === 'http')
-        throw serverErrors.NOT_ACCEPTABLE(
-          'A subscription is answered as text/event-stream or on a WebSocket.',
-        );
-      setParsedDocument(document);
-    },
+    onParse: ({ params, setParsedDocument }) => setParsedDocument(documents.parse(String(params.source))),
     onValidate: ({ params, setResult }) => setResult([...documents.validate(params.documentAST)]),
     onExecute: ({ args, setExecuteFn, setResultAndStopExecution }) => {
       const errors = checkOperation(args);
@@ -131,12 +132,6 @@ export function createOperations(options: OperationsOptions): Operations {
         setSubscribeFn((() => subscribeShared(args, facts)) as never);
       else setSubscribeFn((() => subscribeAlone(args, facts)) as never);
     },
-    onResultProcess: ({ result, serverContext, setResultProcessor }) => {
-      const { exchange } = serverContext as unknown as ServerContext;
-      exchange.result = result as OperationResult;
-      // Printing and writing is ours (response-writer.ts); Yoga's own Response stays empty.
-      setResultProcessor((_result, fetchApi) => new fetchApi.Response(null), 'application/json');
-    },
   };
 
   const yoga = createYoga<ServerContext>({
@@ -144,21 +139,48 @@ export function createOperations(options: OperationsOptions): Operations {
     plugins: [plugin as never],
     // Subscriptions make their context themselves, with a signal and a lifetime of their own.
     context: ({ exchange }: ServerContext) => (isSubscription(exchange) ? {} : createContext(exchange.facts)),
-    graphqlEndpoint: '/graphql',
-    graphiql: false,
-    landingPage: false,
-    cors: false,
-    multipart: false,
-    batching: false,
-    maxRequestBodySize: false,
     parserAndValidationCache: false,
     // Errors are masked once, where they are printed (presented-error.ts), for all transports.
     maskedErrors: false,
     logging: false,
   });
 
+  const prepare = (exchange: Exchange, request: OperationRequest): Prepared => {
+    try {
+      return prepareOrThrow(exchange, request);
+    } catch (error) {
+      return { errors: [error as GraphQLError] };
+    }
+  };
+
+  const prepareOrThrow = (exchange: Exchange, request: OperationRequest): Prepared => {
+    const enveloped = yoga.getEnveloped({ exchange } as never);
+    const document: DocumentNode = enveloped.parse(request.query);
+    exchange.document = document;
+    exchange.operationName = request.operationName ?? undefined;
+    const errors: readonly GraphQLError[] = enveloped.validate(schema, document);
+    if (errors.length > 0) return { errors };
+    const { operation: type } = requireOperation(document, request.operationName);
+    requireFitting(type, exchange.facts);
+    const run = async (): Promise<OperationResult> => {
+      try {
+        const args = {
+          schema,
+          document,
+          operationName: request.operationName,
+          variableValues: request.variables ?? {},
+          contextValue: await enveloped.contextFactory(),
+        };
+        return await (type === 'subscription' ? enveloped.subscribe(args) : enveloped.execute(args));
+      } catch (error) {
+        return { errors: [error as GraphQLError] };
+      }
+    };
+    return { document, run };
+  };
+
   return {
-    yoga,
+    prepare,
     shared,
     streamCount: () => streams.size + shared.count().subscribers,
     endStreams: () => {
@@ -168,9 +190,28 @@ export function createOperations(options: OperationsOptions): Operations {
   };
 }
 
-function isSubscription(exchange: Exchange): boolean {
-  const operation = exchange.document && getOperationAST(exchange.document, exchange.operationName);
-  return operation?.operation === 'subscription';
+function isSubscription({ document, operationName }: Exchange): boolean {
+  return document !== undefined && getOperationAST(document, operationName)?.operation === 'subscription';
+}
+
+function requireOperation(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode {
+  const operation = getOperationAST(document, name);
+  if (operation) return operation;
+  throw serverErrors.BAD_REQUEST(
+    name
+      ? `The document has no operation named ${JSON.stringify(name.slice(0, 80))}.`
+      : 'The document has several operations; "operationName" must choose one.',
+  );
+}
+
+function requireFitting(
+  type: OperationDefinitionNode['operation'],
+  { method, transport }: RequestFacts,
+): void {
+  if (type === 'mutation' && method === 'GET')
+    throw serverErrors.METHOD_NOT_ALLOWED('Mutations are sent by POST.');
+  if (type === 'subscription' && transport === 'http')
+    throw serverErrors.NOT_ACCEPTABLE('A subscription is answered as text/event-stream or on a WebSocket.');
 }
 
 function isStateStream(args: ExecutionArgs, names: readonly string[]): boolean {

@@ -34,7 +34,7 @@ export function presentError(error: unknown, options: PresentOptions): GraphQLFo
     };
   }
   if (isAbort(error))
-    return presentError(serverErrors.REQUEST_ENDED('The request was ended early.'), options);
+    return presentError(serverErrors.REQUEST_CANCELLED('The request was ended early.'), options);
   logger.error({ requestId, err: causeOf(error), path: place.path }, 'unexpected error');
   const masked = commonErrors.INTERNAL(
     `Something went wrong inside; the server's log has it under ${requestId}.`,

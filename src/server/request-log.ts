@@ -6,6 +6,12 @@ import type { Payload } from './payload.ts';
 
 const shownCharsMax = 2000;
 
+const labelsOf = {
+  http: { transport: 'http' },
+  sse: { transport: 'sse' },
+  websocket: { transport: 'websocket' },
+};
+
 /** Counts and times operations, and logs slow ones with their text, but neither literals nor variables. */
 export function createRequestLog(options: { logger: Logger; metrics: Metrics; slowRequestMs: number }) {
   const { logger, metrics, slowRequestMs } = options;
@@ -21,8 +27,8 @@ export function createRequestLog(options: { logger: Logger; metrics: Metrics; sl
 
   return (milliseconds: number, exchange: Exchange, payload: Payload | undefined): void => {
     const { transport, requestId, caller } = exchange.facts;
-    operations.add({ transport });
-    seconds.observe(milliseconds / 1000, { transport });
+    operations.add(labelsOf[transport]);
+    seconds.observe(milliseconds / 1000, labelsOf[transport]);
     const codes = payload?.errors?.map((error) => String(error.extensions?.['code'])) ?? [];
     for (const code of codes) errors.add({ code });
     if (milliseconds < slowRequestMs && !logger.isLevelEnabled('debug')) return;
@@ -44,7 +50,7 @@ export function createRequestLog(options: { logger: Logger; metrics: Metrics; sl
 }
 
 /** The document with every literal replaced by its type's name. */
-export function printWithoutValues(document: DocumentNode): string {
+function printWithoutValues(document: DocumentNode): string {
   const bare = visit(document, {
     [Kind.INT]: (node) => ({ ...node, value: '0' }),
     [Kind.FLOAT]: (node) => ({ ...node, value: '0.0' }),

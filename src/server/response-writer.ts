@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LakehouseError } from '../kernel/index.ts';
-import { serverErrors, statusOf } from './errors.ts';
+import { statusOf } from './errors.ts';
 import { type Payload, type Text, toPayload } from './payload.ts';
 import { type PresentOptions, presentError } from './presented-error.ts';
 
@@ -44,13 +44,16 @@ export function writePayload(response: ServerResponse, payload: Payload, type: J
   const { text } = payload;
   const chunks = typeof text === 'string' ? [text] : text;
   const length = chunks.reduce((sum, chunk) => sum + Buffer.byteLength(chunk), 0);
-  response.writeHead(statusOfPayload(payload, type), {
+  const status = statusOfPayload(payload, type);
+  if (status === 405) response.setHeader('allow', 'POST');
+  response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
     'content-length': length,
     'cache-control': 'no-store',
   });
   if (response.req.method === 'HEAD') response.end();
-  else if (chunks.length === 1) response.end(chunks[0]);
+  // ASCII, which most answers are, needs no encoding: a quarter of the cost of writing.
+  else if (typeof text === 'string') response.end(text, length === text.length ? 'latin1' : 'utf8');
   else {
     response.cork();
     for (const chunk of chunks) response.write(chunk);
@@ -157,11 +160,21 @@ function withoutLineBreaks(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte) => (byte === 0x0a || byte === 0x0d ? 0x20 : byte));
 }
 
-/** For Yoga's early answers, which carry no code. */
-export function errorOfStatus(status: number): LakehouseError {
-  if (status === 405) return serverErrors.METHOD_NOT_ALLOWED('GraphQL is answered to GET and POST.');
-  if (status === 406) return serverErrors.NOT_ACCEPTABLE('No accepted format fits.');
-  if (status === 415)
-    return serverErrors.UNSUPPORTED_MEDIA_TYPE('A GraphQL request is sent as application/json.');
-  return serverErrors.BAD_REQUEST(`The request was refused with status ${status}.`);
+/**
+ * A signal that is aborted when the client leaves before it has its answer. It is made when somebody asks for it
+ * first; most requests end without.
+ */
+export function createSignal(response: ServerResponse): () => AbortSignal {
+  let controller: AbortController | undefined;
+  return () => {
+    if (controller) return controller.signal;
+    const made = new AbortController();
+    controller = made;
+    const leave = () => {
+      if (!response.writableFinished) made.abort();
+    };
+    if (response.destroyed) leave();
+    else response.once('close', leave);
+    return made.signal;
+  };
 }

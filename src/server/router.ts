@@ -1,17 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../config/index.ts';
-import type { Caller } from '../kernel/index.ts';
-import { createId, type Logger } from '../kernel/index.ts';
+import type { Caller, Logger } from '../kernel/index.ts';
 import { type Authenticate, readBearer } from './authentication.ts';
-import { type OpenDownload, serveDownload } from './downloads.ts';
+import { type DownloadOptions, serveDownload } from './downloads.ts';
 import { serverErrors } from './errors.ts';
 import { createGraphiqlPage } from './graphiql.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
-import type { LinkSigner } from './link-signer.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './model.ts';
-import { readAccept, writeError } from './response-writer.ts';
+import { createRequestId } from './request-id.ts';
+import { createSignal, readAccept, writeError } from './response-writer.ts';
 import type { ReceiveUpload, UploadRequest } from './uploads.ts';
 
 /** An upload that brings no byte for so long is cut. */
@@ -20,9 +18,9 @@ const uploadStallMs = 60_000;
 const swallowMs = 2_000;
 
 export interface RouterOptions {
-  config: Pick<Config, 'server' | 'log' | 'adminToken'>;
-  uploads?: ReceiveUpload;
-  downloads?: { open: OpenDownload; links: LinkSigner };
+  isProduction: boolean;
+  uploads: ReceiveUpload | undefined;
+  downloads: DownloadOptions | undefined;
   logger: Logger;
   /** Checks Host, Origin and peer; returns the foreign origin that is allowed. */
   origins: (request: IncomingMessage) => string | undefined;
@@ -51,8 +49,7 @@ type Route = (visit: Visit) => Promise<void> | void;
 export function createRouter(
   options: RouterOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { logger, origins, authenticate, graphql, readiness, metrics, isDraining } = options;
-  const { production } = options.config.server;
+  const { logger, origins, authenticate, graphql, readiness, metrics, isDraining, isProduction } = options;
   const graphiql = createGraphiqlPage();
   const requests = metrics.counter('lakehouse_http_requests_total', 'HTTP requests, by status.');
 
@@ -63,7 +60,7 @@ export function createRouter(
     '/graphql': {
       methods: ['GET', 'POST'],
       route: async (visit) => {
-        if (isPageRequest(visit) && !production) return graphiql.serve(visit.request, visit.response);
+        if (isPageRequest(visit) && !isProduction) return graphiql.serve(visit.request, visit.response);
         const caller = identify(visit, 'graphql');
         await graphql.answer(visit.request, visit.response, { requestId: visit.requestId, caller });
       },
@@ -75,7 +72,7 @@ export function createRouter(
         send(visit.response, 200, 'text/plain; version=0.0.4; charset=utf-8', metrics.print());
       },
     },
-    ...(production
+    ...(isProduction
       ? {}
       : {
           '/': {
@@ -100,7 +97,7 @@ export function createRouter(
       byteLength: length === undefined ? undefined : Number(length),
       headers: request.headers,
       caller,
-      signal: signalOf(response),
+      signal: createSignal(response)(),
     };
     try {
       send(response, 200, 'application/json; charset=utf-8', JSON.stringify(await options.uploads(asked)));
@@ -116,7 +113,7 @@ export function createRouter(
     const isSigned = url.searchParams.has('signature');
     if (isSigned) options.downloads.links.verify(request.url!);
     const caller = isSigned ? undefined : identify(visit, 'http');
-    const asked = { id: readId(url), parameters: url.searchParams, caller, signal: signalOf(response) };
+    const asked = { id: readId(url), parameters: url.searchParams, caller, signal: createSignal(response)() };
     const content = await options.downloads.open(asked);
     try {
       await serveDownload(request, response, content);
@@ -158,11 +155,11 @@ export function createRouter(
   };
 
   return async (request, response) => {
-    const requestId = createId('req');
+    const requestId = createRequestId();
     response.setHeader('x-request-id', requestId);
     response.setHeader('x-content-type-options', 'nosniff');
     if (isDraining()) response.setHeader('connection', 'close');
-    response.once('close', () => requests.add({ status: String(response.statusCode) }));
+    response.once('close', () => requests.add(labelsOfStatus(response.statusCode)));
     try {
       const url = new URL(request.url ?? '/', 'http://server');
       await answer({ request, response, url, requestId });
@@ -174,6 +171,17 @@ export function createRouter(
       if (!request.complete) await swallow(request);
     }
   };
+}
+
+const statusLabels = new Map<number, { status: string }>();
+
+function labelsOfStatus(status: number) {
+  let labels = statusLabels.get(status);
+  if (!labels) {
+    labels = { status: String(status) };
+    statusLabels.set(status, labels);
+  }
+  return labels;
 }
 
 /** A browser that navigates here wants the page, not the API. */
@@ -202,14 +210,6 @@ function allowOrigin(response: ServerResponse, origin: string): void {
     'x-request-id, content-range, etag, content-disposition',
   );
   response.setHeader('access-control-max-age', '600');
-}
-
-function signalOf(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {

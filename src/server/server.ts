@@ -4,10 +4,9 @@ import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/index.ts';
 import type { Logger } from '../kernel/index.ts';
 import { type Authenticate, createAdminAuthenticator, requireLoopback } from './authentication.ts';
-import type { OpenDownload } from './downloads.ts';
+import type { DownloadOptions } from './downloads.ts';
 import { serverErrors } from './errors.ts';
 import { createGraphqlEndpoint } from './graphql-endpoint.ts';
-import type { LinkSigner } from './link-signer.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { CreateContext, Readiness, RequestFacts } from './model.ts';
 import { createOperations, scopeByRoles } from './operations.ts';
@@ -25,7 +24,7 @@ export interface ServerOptions {
   /** By default the one of `adminToken`. */
   authenticate?: Authenticate;
   uploads?: ReceiveUpload;
-  downloads?: { open: OpenDownload; links: LinkSigner };
+  downloads?: DownloadOptions;
   readiness?: () => Readiness | Promise<Readiness>;
   /** Subscription fields that are state streams: shared between equal subscribers, only the latest value counts. */
   stateStreams?: readonly string[];
@@ -85,7 +84,10 @@ export async function openServer(options: ServerOptions): Promise<LakehouseServe
     socketCount: () => sockets.count(),
   });
   const handle = createRouter({
-    ...options,
+    isProduction: settings.production,
+    uploads: options.uploads,
+    downloads: options.downloads,
+    logger,
     origins: admit,
     authenticate,
     graphql,

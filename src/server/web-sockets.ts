@@ -1,16 +1,18 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ServerConfig } from '../config/index.ts';
-import { type Caller, createId, type Logger } from '../kernel/index.ts';
+import type { Caller, Logger } from '../kernel/index.ts';
 import { type Authenticate, readBearer } from './authentication.ts';
 import { serverErrors, statusOf } from './errors.ts';
 import type { RequestFacts } from './model.ts';
-import type { Exchange, Operations } from './operations.ts';
+import type { Exchange, OperationResult, Operations } from './operations.ts';
 import { type Payload, toPayload } from './payload.ts';
 import { originOf, presentError } from './presented-error.ts';
+import { createRequestId } from './request-id.ts';
+import { isAsyncIterable } from './shared-subscriptions.ts';
 
 /** Bytes waiting for a client above which nothing more is read from it, until they are gone. */
 const unsentBytesMax = 4_194_304;
@@ -84,7 +86,7 @@ export function serveWebSockets(options: WebSocketsOptions): WebSockets {
           details: { max: config.socketsMax },
         });
     } catch (error) {
-      refuseUpgrade(stream, presentError(error, { requestId: createId('req'), logger }));
+      refuseUpgrade(stream, presentError(error, { requestId: createRequestId(), logger }));
       return;
     }
     sockets.handleUpgrade(request, stream, head, (socket) => open(socket, request));
@@ -234,61 +236,53 @@ function withPayload(message: string, payload: Payload): string | Buffer {
 function createHandlers(options: WebSocketsOptions) {
   const { config, logger, operations, authenticate, onOperation } = options;
   type SocketContext = Context<Record<string, unknown>, Extra>;
-  const presentOf = (args: unknown) => ({
-    requestId: exchangeOf(args as ExecutionArgs).facts.requestId,
-    logger,
-  });
-
   return {
     onConnect: (context: SocketContext) => {
       const { extra, connectionParams } = context;
       try {
         extra.token = readSocketToken(extra.request, connectionParams);
-        extra.caller = authenticate(extra.token, { source: 'graphql', requestId: createId('req') });
+        extra.caller = authenticate(extra.token, { source: 'graphql', requestId: createRequestId() });
         return true;
       } catch {
         return false; // closes with 4403
       }
     },
-    onSubscribe: async (context: SocketContext, id: string, payload: SubscribePayload) => {
+    onSubscribe: (context: SocketContext, id: string, payload: SubscribePayload) => {
       const { connection } = context.extra;
       const controller = new AbortController();
       const exchange: Exchange = { facts: describeOperation(context, controller.signal) };
       const began = performance.now();
-      try {
-        if (connection.operations.size >= config.subscriptionsPerSocketMax)
-          throw serverErrors.TOO_MANY_SUBSCRIPTIONS(
+      const refuse = (errors: readonly unknown[]) => {
+        onOperation(performance.now() - began, exchange, undefined);
+        return presentAll(errors, exchange, logger);
+      };
+      if (connection.operations.size >= config.subscriptionsPerSocketMax)
+        return refuse([
+          serverErrors.TOO_MANY_SUBSCRIPTIONS(
             `This socket has ${config.subscriptionsPerSocketMax} operations running.`,
             { details: { max: config.subscriptionsPerSocketMax } },
-          );
-        const enveloped = operations.yoga.getEnveloped({ exchange, params: payload } as never);
-        const document = enveloped.parse(payload.query);
-        const errors = enveloped.validate(enveloped.schema, document);
-        if (errors.length > 0) return presentAll(errors, exchange, logger);
-        connection.operations.set(id, { controller, payload });
-        const args: ExecutionArgs & { enveloped: typeof enveloped; began: number } = {
-          schema: enveloped.schema,
-          document,
-          operationName: payload.operationName ?? null,
-          variableValues: payload.variables ?? {},
-          contextValue: await enveloped.contextFactory(),
-          enveloped,
-          began,
-        };
-        return args;
-      } catch (error) {
-        connection.operations.delete(id);
-        onOperation(performance.now() - began, exchange, undefined);
-        return presentAll([error], exchange, logger);
-      }
+          ),
+        ]);
+      const prepared = operations.prepare(exchange, payload);
+      if ('errors' in prepared) return refuse(prepared.errors);
+      connection.operations.set(id, { controller, payload });
+      // Only what graphql-ws looks at; `run` knows the rest.
+      const contextValue: SocketOperation = { exchange, began, run: prepared.run };
+      return {
+        document: prepared.document,
+        operationName: payload.operationName ?? null,
+        contextValue,
+      } as never;
     },
-    execute: (args: unknown) => runEnveloped(args as EnvelopedArgs, 'execute', options),
-    subscribe: (args: unknown) => runEnveloped(args as EnvelopedArgs, 'subscribe', options),
+    execute: (args: unknown) => runOperation(operationOf(args), options),
+    subscribe: (args: unknown) => runOperation(operationOf(args), options),
     onNext: (_context: SocketContext, _id: string, _payload: unknown, args: unknown, result: unknown) =>
-      new PrintedPayload(toPayload(result as never, presentOf(args))) as never,
+      new PrintedPayload(
+        toPayload(result as never, { requestId: operationOf(args).exchange.facts.requestId, logger }),
+      ) as never,
     onError: (_context: SocketContext, _id: string, _payload: unknown, errors: readonly unknown[]) =>
       errors.map((error) =>
-        isPresented(error) ? error.toJSON() : presentError(error, { requestId: createId('req'), logger }),
+        isPresented(error) ? error.toJSON() : presentError(error, { requestId: createRequestId(), logger }),
       ),
     onComplete: ({ extra }: SocketContext, id: string, payload: SubscribePayload) => {
       const running = extra.connection.operations.get(id);
@@ -299,30 +293,23 @@ function createHandlers(options: WebSocketsOptions) {
   };
 }
 
-interface EnvelopedArgs extends ExecutionArgs {
-  enveloped: { execute: (args: ExecutionArgs) => unknown; subscribe: (args: ExecutionArgs) => unknown };
+interface SocketOperation {
+  exchange: Exchange;
   began: number;
+  run: () => Promise<OperationResult>;
 }
 
-/** Failures become a result of errors alone, as on HTTP, so that the client hears them on this operation. */
-async function runEnveloped(args: EnvelopedArgs, phase: 'execute' | 'subscribe', options: WebSocketsOptions) {
-  const { enveloped, began, ...rest } = args;
-  const exchange = exchangeOf(args);
-  let result: unknown;
-  try {
-    result = await enveloped[phase](rest);
-  } catch (error) {
-    result = { errors: [error] };
-  }
-  const isStream = result !== null && typeof result === 'object' && Symbol.asyncIterator in result;
-  const payload = isStream
+const operationOf = (args: unknown) => (args as { contextValue: SocketOperation }).contextValue;
+
+async function runOperation({ exchange, began, run }: SocketOperation, options: WebSocketsOptions) {
+  const result = await run();
+  const { requestId } = exchange.facts;
+  const payload = isAsyncIterable(result)
     ? undefined
-    : toPayload(result as never, { requestId: exchange.facts.requestId, logger: options.logger });
+    : toPayload(result, { requestId, logger: options.logger });
   options.onOperation(performance.now() - began, exchange, payload);
   return (payload ?? result) as never;
 }
-
-const exchangeOf = (args: ExecutionArgs) => (args.contextValue as { exchange: Exchange }).exchange;
 
 /** graphql-ws wants GraphQLErrors back from onSubscribe; these are presented already. */
 class PresentedError extends GraphQLError {}
@@ -348,7 +335,7 @@ function describeOperation(
   signal: AbortSignal,
 ): RequestFacts {
   const { extra, connectionParams } = context;
-  const requestId = createId('req');
+  const requestId = createRequestId();
   return {
     requestId,
     caller: { ...extra.caller!, requestId },
@@ -379,7 +366,7 @@ function reauthenticate(connection: Connection, authenticate: Authenticate) {
   const extra = connection.extra();
   if (!extra.caller) return;
   try {
-    extra.caller = authenticate(extra.token, { source: 'graphql', requestId: createId('req') });
+    extra.caller = authenticate(extra.token, { source: 'graphql', requestId: createRequestId() });
   } catch {
     connection.socket.close(4403, 'Forbidden');
   }

@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { and, asc, desc, eq, gt, gte, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
 import {
@@ -18,6 +16,7 @@ import type { Metadata, Tx } from '../metadata/index.ts';
 import type { ObjectRef, ObjectStore } from '../storage/index.ts';
 import type { VectorSource, Vectors } from '../vectors/index.ts';
 import { type DraftRun, draftAutomatic, draftGiven, type EvaluationDraft } from './evaluation-draft.ts';
+import { EvaluationFiles } from './evaluation-files.ts';
 import {
   type EvaluationSet,
   type EvaluationSetInput,
@@ -63,9 +62,11 @@ type NewRow = Omit<typeof evaluationSets.$inferInsert, 'createdAt' | 'createdBy'
 /** Query sets with exact answers, computed once for the same vectors and kept in the index's bucket. */
 export class EvaluationSets {
   private readonly options: EvaluationSetsOptions;
+  private readonly files: EvaluationFiles;
 
   constructor(options: EvaluationSetsOptions) {
     this.options = options;
+    this.files = new EvaluationFiles(options.objects);
   }
 
   /** Stores given queries; their exact neighbours are computed by the first job that uses them. */
@@ -76,9 +77,8 @@ export class EvaluationSets {
     requireQueries(input.queries);
     this.requireFreeName(input);
     const id = createId('eval');
-    const key = `evaluations/${input.indexId}/${id}/texts.json`;
-    const content = [{ key, bytes: Buffer.from(JSON.stringify(input.queries)) }];
-    const [textsRef] = await this.publish(caller, { bucket, owner: id }, content);
+    const set = { id, indexId: input.indexId, bucket };
+    const textsRef = await this.files.publishTexts(caller, set, input.queries);
     try {
       this.options.metadata.write((tx) => {
         this.requireFreeName(input);
@@ -90,11 +90,11 @@ export class EvaluationSets {
           name,
           kind: 'USER',
           queryCount: queries.length,
-          textsRef: textsRef!,
+          textsRef,
         });
       });
     } catch (error) {
-      await this.options.objects.discard([textsRef!]);
+      await this.options.objects.discard([textsRef]);
       throw error;
     }
     return this.get(id);
@@ -148,6 +148,18 @@ export class EvaluationSets {
     throw commonErrors.NOT_FOUND(`The evaluation set ${id} belongs to another index.`, {
       details: { entity: 'evaluationSet', key: id },
     });
+  }
+
+  *references(): Iterable<{ ref: ObjectRef; owner: string }> {
+    const rows = this.options.metadata.db
+      .select()
+      .from(evaluationSets)
+      .where(isNull(evaluationSets.retiredAt))
+      .all();
+    for (const row of rows) {
+      for (const ref of present(row.textsRef, row.queriesRef, row.truthRef))
+        yield { ref, owner: `evaluation set ${row.name}` };
+    }
   }
 
   /**
@@ -216,8 +228,7 @@ export class EvaluationSets {
     if (row.vectorsSha256 !== source.vectorsSha256 || !truthWidth || truthWidth < k) return undefined;
     if (!queriesRef || !truthRef) return undefined;
     try {
-      const queries = new Float32Array(await this.readNumbers(queriesRef));
-      const truth = new Int32Array(await this.readNumbers(truthRef));
+      const { queries, truth } = await this.files.readDraft({ queriesRef, truthRef });
       return { id: row.id, queryCount: row.queryCount, queries, truth, truthWidth };
     } catch (error) {
       // A cache that was lost or damaged is made again.
@@ -238,7 +249,7 @@ export class EvaluationSets {
     const id = createId('eval');
     const { indexId, vectorsSha256, sourceGeneration } = source;
     const { bucket } = vectors.getIndex(run.caller, { id: indexId });
-    const refs = await this.publishDraft(run, { id, indexId, bucket }, draft);
+    const refs = await this.files.publishDraft(run, { id, indexId, bucket }, draft);
     metadata.write((tx) => {
       this.retireOutdatedIn(tx, source);
       if (lost) this.retireIn(tx, lost);
@@ -267,9 +278,9 @@ export class EvaluationSets {
     run: EvaluationRun,
   ): Promise<Evaluation> {
     const { metadata, objects, vectors } = this.options;
-    const texts = JSON.parse(await readFile(await objects.localPath(row.textsRef!), 'utf8')) as string[];
+    const texts = await this.files.readTexts(row.textsRef!);
     const draft = await draftGiven(vectors, source, { texts, k }, run);
-    const refs = await this.publishDraft(run, row, draft);
+    const refs = await this.files.publishDraft(run, row, draft);
     const { vectorsSha256, sourceGeneration } = source;
     metadata.write((tx) => {
       objects.settleIn(tx, [refs.queriesRef, refs.truthRef]);
@@ -281,40 +292,6 @@ export class EvaluationSets {
         .run();
     });
     return { id: row.id, queryCount: row.queryCount, ...draft };
-  }
-
-  private async publishDraft(
-    run: EvaluationRun,
-    set: { id: string; indexId: string; bucket: string },
-    draft: EvaluationDraft,
-  ): Promise<{ queriesRef: ObjectRef; truthRef: ObjectRef }> {
-    // A refreshed set needs new keys, because objects are never overwritten.
-    const prefix = `evaluations/${set.indexId}/${set.id}/${createId('truth')}`;
-    const [queriesRef, truthRef] = await this.publish(run.caller, { bucket: set.bucket, owner: run.owner }, [
-      { key: `${prefix}/queries.f32`, bytes: toBytes(draft.queries) },
-      { key: `${prefix}/neighbors-${draft.truthWidth}.i32`, bytes: toBytes(draft.truth) },
-    ]);
-    return { queriesRef: queriesRef!, truthRef: truthRef! };
-  }
-
-  private async publish(
-    caller: Caller,
-    { bucket, owner }: { bucket: string; owner: string },
-    contents: { key: string; bytes: Buffer }[],
-  ): Promise<ObjectRef[]> {
-    await using stage = await this.options.objects.openStage(caller, bucket, owner);
-    const files: { file: string; key: string }[] = [];
-    for (const { key, bytes } of contents) {
-      const file = path.join(stage.dir, path.basename(key));
-      await writeFile(file, bytes);
-      files.push({ file, key });
-    }
-    return await this.options.objects.publish(bucket, files);
-  }
-
-  private async readNumbers(ref: ObjectRef): Promise<ArrayBuffer> {
-    const bytes = await readFile(await this.options.objects.localPath(ref));
-    return Uint8Array.from(bytes).buffer; // a copy, because a Buffer may begin between two numbers
   }
 
   private insertIn(tx: Tx, caller: Caller, row: NewRow) {
@@ -379,10 +356,6 @@ function requireQueries(queries: readonly string[]) {
       `Query ${badAt + 1} must have 1 to ${queryTextMax} characters that are not all blank.`,
     );
 }
-
-/** The bytes of numbers as they are stored: little-endian, as every platform of Node.js is. */
-const toBytes = (numbers: Float32Array | Int32Array) =>
-  Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
 const present = (...refs: (ObjectRef | null | undefined)[]) => refs.filter((ref) => ref != null);
 

@@ -4,8 +4,8 @@ import type { Job, JobQueue } from '../jobs/index.ts';
 import type { Journal } from '../journal/index.ts';
 import { type Caller, type Clock, commonErrors, type Page, type PageRequest } from '../kernel/index.ts';
 import type { Metadata } from '../metadata/index.ts';
-import type { ObjectStore } from '../storage/index.ts';
-import type { HnswParameters, Vectors } from '../vectors/index.ts';
+import type { ObjectRef, ObjectStore } from '../storage/index.ts';
+import type { Vectors } from '../vectors/index.ts';
 import { autotuneKind, createAutotuneHandler } from './autotune.ts';
 import { tuningErrors } from './errors.ts';
 import { EvaluationSets } from './evaluation-sets.ts';
@@ -26,6 +26,9 @@ import { Promotions } from './promotions.ts';
 import { type TrialEvent, Trials } from './trials.ts';
 
 export interface Tuning {
+  readonly name: 'tuning';
+  /** Every object that this room refers to, for `verify`. */
+  references(): Iterable<{ ref: ObjectRef; owner: string }>;
   /**
    * Checks the input and starts the job `index.autotune`. Throws INVALID_ARGUMENT, NOT_FOUND, or TUNING_BUSY
    * while one of the same index waits or runs; a repeated `idempotencyKey` gives the same job.
@@ -55,8 +58,6 @@ export interface Tuning {
   createEvaluationSet(caller: Caller, input: EvaluationSetInput): Promise<EvaluationSet>;
   getEvaluationSet(caller: Caller, id: string): EvaluationSet;
   listEvaluationSets(caller: Caller, indexId: string, page: PageRequest): Page<EvaluationSet>;
-  /** For rebuilds: the promoted parameters, null where nothing is promoted. */
-  promotedParameters(indexId: string): HnswParameters | null;
   /** Gives up the evaluation sets of indexes gone for the grace period; returns how many. Run now and then. */
   sweep(): number;
 }
@@ -81,6 +82,8 @@ export function openTuning(options: TuningOptions): Tuning {
   const evaluationSets = new EvaluationSets({ ...options, queries: config.queries });
   jobs.register(createAutotuneHandler({ vectors, trials, promotions, evaluationSets }));
   return {
+    name: 'tuning',
+    references: () => evaluationSets.references(),
     autotuneIndex: (caller, input, idempotencyKey) => {
       if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not tune indexes.');
       const plan = planAutotune(input, config);
@@ -108,7 +111,6 @@ export function openTuning(options: TuningOptions): Tuning {
     createEvaluationSet: (caller, input) => evaluationSets.create(caller, input),
     getEvaluationSet: (_caller, id) => evaluationSets.get(id),
     listEvaluationSets: (_caller, indexId, page) => evaluationSets.list(indexId, page),
-    promotedParameters: (indexId) => promotions.current(indexId)?.parameters ?? null,
     sweep: () => evaluationSets.sweep(),
   };
 }

@@ -1,6 +1,6 @@
 import type { Caller, Page, PageRequest } from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
-import type { Dependent } from '../storage/index.ts';
+import type { Dependent, ObjectRef } from '../storage/index.ts';
 import type {
   BuildIndexInput,
   GraphParameters,
@@ -77,6 +77,8 @@ export interface Vectors extends AsyncDisposable {
   restoreIndex(caller: Caller, indexId: string): IndexRecord;
   /** Forgets indexes deleted longer ago than the grace period, and gives their files up. Returns how many. */
   purge(): number;
+  /** Every object that an index needs, with its owner; for `verify`. */
+  references(): Iterable<{ ref: ObjectRef; owner: string }>;
   /** Who depends on indexes says so here; called inside the deleting transaction. */
   addDependents(find: (indexId: string) => Dependent[]): void;
   /** Throws NOT_FOUND, INVALID_ARGUMENT, MODEL_MISMATCH or INDEX_TOO_LARGE. */

@@ -26,9 +26,22 @@ export interface GraphTaskResults {
   measureFlat: { neighbors: Int32Array[]; latenciesUs: Float64Array[] };
 }
 
-export type GraphMessage = { type: 'progress'; done: number } | { type: 'result'; value: unknown };
+export type GraphMessage =
+  | { type: 'progress'; done: number }
+  | { type: 'result'; value: unknown }
+  | { type: 'stopped' };
 
-/** Runs a task in a thread; cancelling ends the thread, which is safe for hnswlib. `total` is for the progress. */
+export interface GraphWorkerData {
+  task: GraphTask;
+  /** One Int32; 1 asks the thread to stop at its next step. */
+  stop: SharedArrayBuffer;
+}
+
+/**
+ * Runs a task in a thread; `total` is for the progress. Cancelling asks the thread to stop at its next step, which
+ * takes milliseconds. It is never terminated from outside: that aborts the whole process when it falls into a call
+ * of hnswlib's (an N-API read fails there, which the addon cannot handle).
+ */
 export async function runGraphTask<K extends GraphTask['kind']>(
   task: GraphTask & { kind: K },
   total: number,
@@ -36,31 +49,35 @@ export async function runGraphTask<K extends GraphTask['kind']>(
 ): Promise<GraphTaskResults[K]> {
   const { signal, onProgress } = options;
   if (signal?.aborted) throw cancelled(signal);
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const stop = new SharedArrayBuffer(4);
+  const { promise: outcome, resolve, reject } = Promise.withResolvers<GraphMessage>();
   const worker = new Worker(new URL('./graph-worker.ts', import.meta.url), {
-    workerData: task,
+    workerData: { task, stop } satisfies GraphWorkerData,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: {},
     name: `lakehouse-${task.kind}`,
   });
+  const ended = new Promise<void>((resolveEnd) => worker.once('exit', () => resolveEnd()));
   worker.on('message', (message: GraphMessage) => {
     if (message.type === 'progress') onProgress?.({ done: message.done, total });
-    else resolve(message.value);
+    else resolve(message);
   });
   worker.on('error', reject);
-  worker.on('exit', () => reject(processErrors.PROCESS_DIED(`The ${task.kind} thread ended early.`)));
-  const onAbort = () => reject(cancelled(signal!));
+  void ended.then(() => reject(processErrors.PROCESS_DIED(`The ${task.kind} thread ended early.`)));
+  const onAbort = () => Atomics.store(new Int32Array(stop), 0, 1);
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    return (await promise) as GraphTaskResults[K];
+    const message = await outcome;
+    if (message.type !== 'result') throw cancelled(signal);
+    return message.value as GraphTaskResults[K];
   } finally {
     signal?.removeEventListener('abort', onAbort);
-    await worker.terminate();
+    await ended; // by itself: nothing keeps it once its answer is sent
   }
 }
 
-function cancelled(signal: AbortSignal): Error {
-  return signal.reason instanceof LakehouseError
+function cancelled(signal: AbortSignal | undefined): Error {
+  return signal?.reason instanceof LakehouseError
     ? signal.reason
     : processErrors.CANCELLED('The work was cancelled.');
 }

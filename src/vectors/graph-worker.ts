@@ -6,13 +6,43 @@ import { FlatSearcher } from './backends/flat/flat-searcher.ts';
 import { buildGraph } from './backends/hnsw/build-graph.ts';
 import { HnswSearcher } from './backends/hnsw/hnsw-searcher.ts';
 import type { Searcher } from './backends/searcher.ts';
-import type { GraphMessage, GraphTask, GraphTaskResults, MeasureInput } from './graph-task.ts';
+import type {
+  GraphMessage,
+  GraphTask,
+  GraphTaskResults,
+  GraphWorkerData,
+  MeasureInput,
+} from './graph-task.ts';
 
 /** Entry of the thread that does one {@link GraphTask} and ends. */
+
+class Stopped extends Error {}
+
 const warmUpQueries = 10;
-const send = (message: GraphMessage) => parentPort!.postMessage(message);
-const progress = (done: number) => send({ type: 'progress', done });
-send({ type: 'result', value: await run(workerData as GraphTask) });
+const progressIntervalMs = 50;
+const { task: given, stop } = workerData as GraphWorkerData;
+const stopFlag = new Int32Array(stop);
+let reportedAtMs = 0;
+
+try {
+  send({ type: 'result', value: await run(given) });
+} catch (error) {
+  if (!(error instanceof Stopped)) throw error;
+  send({ type: 'stopped' });
+}
+
+function send(message: GraphMessage) {
+  parentPort!.postMessage(message);
+}
+
+/** Called at every step of a task: the place where it can be stopped. */
+function progress(done: number) {
+  if (Atomics.load(stopFlag, 0) !== 0) throw new Stopped();
+  const nowMs = performance.now();
+  if (nowMs - reportedAtMs < progressIntervalMs) return;
+  reportedAtMs = nowMs;
+  send({ type: 'progress', done });
+}
 
 async function run(task: GraphTask): Promise<GraphTaskResults[GraphTask['kind']]> {
   if (task.kind === 'exact') return findExactNeighbors(task, progress);
@@ -35,6 +65,7 @@ function measure(searcher: Searcher, input: MeasureInput): GraphTaskResults['mea
   for (let i = 0; i < Math.min(count, warmUpQueries); i++)
     for (const ef of efSearch) searcher.search(queryAt(i), k, ef);
   for (let i = 0; i < count; i++) {
+    progress(i);
     for (let turn = 0; turn < efSearch.length; turn++) {
       const which = (turn + i) % efSearch.length;
       const startedAt = performance.now();
@@ -42,7 +73,6 @@ function measure(searcher: Searcher, input: MeasureInput): GraphTaskResults['mea
       latenciesUs[which]![i] = (performance.now() - startedAt) * 1000;
       for (let j = 0; j < Math.min(k, ordinals.length); j++) neighbors[which]![i * k + j] = ordinals[j]!;
     }
-    if (i % 64 === 0) progress(i);
   }
   return { neighbors, latenciesUs };
 }

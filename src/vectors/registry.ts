@@ -295,6 +295,21 @@ export class IndexRegistry {
     return this.dependentsWhere(eq(indexes.bucket, bucket));
   }
 
+  /** Every file that is needed: those of the current vectors, and the graphs kept for a quick way back. */
+  *references(): Generator<{ ref: ObjectRef; owner: string }> {
+    const rows = this.options.metadata.db
+      .select({ index: indexes, generation: indexGenerations })
+      .from(indexes)
+      .innerJoin(indexGenerations, isCurrent)
+      .all();
+    for (const { index, generation } of rows) {
+      const owner = `index ${index.name}`;
+      for (const ref of allFiles({ ...generation.files, graph: null })) yield { ref, owner };
+      for (const { graph } of this.keptGraphs(index.id, generation.sourceGeneration))
+        yield { ref: graph, owner };
+    }
+  }
+
   newId(): string {
     return createId('ix');
   }

@@ -97,7 +97,7 @@ export class ServingHost implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.threads.map((thread) => thread.terminate()));
+    await Promise.all(this.threads.map((thread) => thread.stop()));
   }
 
   private enter(servable: Servable): Entry {
@@ -168,7 +168,7 @@ class ServingThread {
     this.onEnd = onEnd;
   }
 
-  call(message: Exclude<ToServing, { type: 'close' }>): Promise<unknown> {
+  call(message: Extract<ToServing, { id: number }>): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const id = this.nextId++;
     this.calls.set(id, { resolve, reject });
@@ -182,8 +182,14 @@ class ServingThread {
     this.worker.postMessage(message);
   }
 
-  async terminate(): Promise<void> {
-    await this.worker?.terminate();
+  /** Lets it finish what it was asked. It is never terminated: see `runGraphTask`. */
+  async stop(): Promise<void> {
+    const { worker } = this;
+    if (!worker) return;
+    worker.ref();
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    this.post({ type: 'stop' });
+    await ended;
   }
 
   private start(): Worker {

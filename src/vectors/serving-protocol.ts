@@ -29,6 +29,8 @@ export interface ServedAnswer {
 export type ToServing =
   | { type: 'open'; id: number; key: string; files: ServedFiles }
   | { type: 'close'; key: string }
+  /** Answers what was asked before, then ends. */
+  | { type: 'stop' }
   | { type: 'search'; id: number; search: ServedSearch };
 export type FromServing =
   | { type: 'done'; id: number; value: unknown }

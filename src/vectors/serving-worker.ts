@@ -21,6 +21,7 @@ const send = (message: FromServing) => parentPort!.postMessage(message);
 
 parentPort!.on('message', async (message: ToServing) => {
   if (message.type === 'close') return close(message.key);
+  if (message.type === 'stop') return parentPort!.close(); // what was asked before is answered by then
   const { id } = message;
   try {
     const value =

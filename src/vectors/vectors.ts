@@ -143,6 +143,10 @@ class VectorService implements Vectors {
     return this.registry.purge();
   }
 
+  references(): Iterable<{ ref: ObjectRef; owner: string }> {
+    return this.registry.references();
+  }
+
   addDependents(find: (indexId: string) => Dependent[]): void {
     this.registry.addDependents(find);
   }

@@ -105,6 +105,10 @@ describe('progress', () => {
     expect(describeProgress({}, false)).toBe('');
     expect(describeProgress({ done: 5 }, false)).toBe('5');
     expect(describeProgress({ done: 0, total: 0 }, false)).toBe('');
+    expect(describeProgress({ done: 250, total: 1000, unit: 'parts', ratePerSec: 9 }, false)).toBe('25 %');
+    expect(describeProgress({ done: 1500, total: 3000, unit: 'bytes' }, false)).toBe(
+      '50 % · 1.5 kB of 3.0 kB',
+    );
     expect(
       describeProgress(
         { phase: 'UPLOADING', done: 1500, total: 3000, ratePerSec: 750.4, etaSeconds: 2 },

@@ -73,6 +73,17 @@ describe('GraphQL over HTTP', () => {
     }
   });
 
+  it('names the choice where a document has several operations', async () => {
+    const edge = await openEdge();
+    const query = 'query A { ping } query B { flag }';
+    for (const operationName of [undefined, 'C']) {
+      const body = JSON.stringify({ query, operationName });
+      const answer = await edge.send('POST', '/graphql', { 'content-type': 'application/json' }, body);
+      expect([answer.status, answer.code]).toEqual([400, 'BAD_REQUEST']);
+    }
+    expect(edge.trace.calls).toBe(0);
+  });
+
   it('checks @oneOf in variables, compiled or not', async () => {
     const edge = await openEdge();
     for (let use = 0; use < 5; use++) {

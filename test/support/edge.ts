@@ -26,7 +26,7 @@ import {
 } from '../../src/server/index.ts';
 
 /** A value that others can wait for and set: a state stream's source. */
-export class State {
+class State {
   value = 0;
   isEnded = false;
   opened = 0;
@@ -81,7 +81,7 @@ const required = <T extends ConstructorParameters<typeof GraphQLNonNull>[0]>(typ
   new GraphQLNonNull(type);
 
 /** A schema with a bit of everything; `trace` counts what runs. */
-export function createTestSchema(trace: Trace): GraphQLSchema {
+function createTestSchema(trace: Trace): GraphQLSchema {
   const count = <T>(value: T): T => {
     trace.calls += 1;
     return value;

@@ -70,9 +70,12 @@ export interface BuiltTexts {
 }
 
 /** Publishes texts as the next version of a dataset with the column `text`, and builds the index over it. */
-export async function buildTexts(rig: Rig, options: { count: number; name?: string }): Promise<BuiltTexts> {
+export async function buildTexts(
+  rig: Rig,
+  options: { name?: string } & ({ count: number } | { texts: string[] }),
+): Promise<BuiltTexts> {
   const name = options.name ?? 'texts';
-  const texts = makeTexts(options.count, 1);
+  const texts = 'texts' in options ? options.texts : makeTexts(options.count, 1);
   await publishTexts(rig.rooms, name, texts);
   const { jobId } = rig.vectors.buildIndex(caller, { dataset: name, name, textColumn: 'text' });
   const job = await endedJob(rig, jobId);

@@ -20,7 +20,7 @@ const resultOf = async (id: string) => {
   return job.result as AutotuneResult;
 };
 
-describe('autotune', () => {
+describe('autotune', { timeout: 180_000 }, () => {
   it('measures the default grid with one build for each graph, and promotes the best', async () => {
     const after = rig.rooms.events.headCursor();
     const phases = new Set<string>();
@@ -153,7 +153,7 @@ describe('autotune', () => {
   });
 });
 
-describe('trials', () => {
+describe('trials', { timeout: 180_000 }, () => {
   it.each(['CREATED_AT', 'RECALL', 'P50'] as const)(
     'are listed by %s, page by page and backwards',
     (field) => {
@@ -186,7 +186,7 @@ describe('trials', () => {
   });
 });
 
-describe('evaluation sets', () => {
+describe('evaluation sets', { timeout: 180_000 }, () => {
   it('are listed newest first, and refuse a taken name, few or blank queries', async () => {
     const queries = Array.from({ length: 20 }, (_, i) => `query ${i}`);
     const make = (input: object) =>

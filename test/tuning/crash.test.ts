@@ -17,7 +17,7 @@ async function dieAt(dir: string, indexId: string, moment: string): Promise<void
   expect(signal).toBe('SIGKILL');
 }
 
-describe('autotune killed', () => {
+describe('autotune killed', { timeout: 180_000 }, () => {
   it.each([
     ['with the second trial', 'trial:2', 2],
     ['mid-promote', 'mid-promote', 5],

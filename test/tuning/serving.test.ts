@@ -8,7 +8,7 @@ async function measured(rig: Rig, indexId: string): Promise<string[]> {
   return ((await endedJob(rig, id)).result as AutotuneResult).trialIds;
 }
 
-describe('searches while 20 promotions swap the index', () => {
+describe('searches while 20 promotions swap the index', { timeout: 180_000 }, () => {
   // Must-hold 4 of the main job: zero failures, and each answer names a generation that was current.
   it('from 4 clients never fail, and each names a generation that was current meanwhile', async () => {
     await using rig = await openRig({ flatBelow: 500 });
@@ -35,7 +35,7 @@ describe('searches while 20 promotions swap the index', () => {
     const first = generationNow();
     for (let i = 0; i < 20; i++) {
       const { generation } = await rig.tuning.promoteTrial(caller, { indexId, trialId: trialIds[i % 5]! });
-      await expect.poll(() => answeredBy.has(generation), { interval: 1, timeout: 10_000 }).toBe(true);
+      await expect.poll(() => answeredBy.has(generation), { interval: 1, timeout: 60_000 }).toBe(true);
     }
     isOver = true;
     await Promise.all(clients);
@@ -44,7 +44,7 @@ describe('searches while 20 promotions swap the index', () => {
   });
 });
 
-describe('a promotion outlives the vectors it was measured on', () => {
+describe('a promotion outlives the vectors it was measured on', { timeout: 180_000 }, () => {
   it('is recorded while the index is flat, and takes effect once a rebuild passes the threshold', async () => {
     await using rig = await openRig({ flatBelow: 300 });
     const { indexId } = await buildTexts(rig, { count: 60 });
@@ -67,7 +67,7 @@ describe('a promotion outlives the vectors it was measured on', () => {
   });
 });
 
-describe('an index that is rebuilt while it is tuned', () => {
+describe('an index that is rebuilt while it is tuned', { timeout: 180_000 }, () => {
   it.each(['measureGraph', 'prepareGeneration'] as const)('during %s is not promoted', async (step) => {
     let rebuild: (() => Promise<unknown>) | undefined;
     await using rig = await openRig({
@@ -100,7 +100,7 @@ describe('an index that is rebuilt while it is tuned', () => {
   });
 });
 
-describe('an index with fewer texts than k', () => {
+describe('an index with fewer texts than k', { timeout: 180_000 }, () => {
   it('is measured against all it has', async () => {
     await using rig = await openRig();
     const { indexId } = await buildTexts(rig, { count: 6 });
@@ -109,7 +109,7 @@ describe('an index with fewer texts than k', () => {
   });
 });
 
-describe('an index that is deleted', () => {
+describe('an index that is deleted', { timeout: 180_000 }, () => {
   it('takes no promotion, and its evaluation sets go when it can no longer come back', async () => {
     await using rig = await openRig();
     const { indexId } = await buildTexts(rig, { count: 60 });
@@ -133,7 +133,15 @@ describe('an index that is deleted', () => {
     expect(rig.tuning.sweep()).toBe(0);
     expect(setCount()).toBe(1);
     rig.advance(2000);
+    const refs = [...rig.tuning.references()];
+    expect(refs.map(({ owner }) => owner)).toEqual(Array(2).fill(expect.stringContaining('evaluation set')));
+    for (const { ref } of refs) await rig.rooms.objects.check(ref);
     expect(rig.tuning.sweep()).toBe(1);
     expect(setCount()).toBe(0);
+    expect([...rig.tuning.references()]).toEqual([]);
+    rig.advance(gracePeriodMs + 1);
+    await rig.rooms.objects.sweep();
+    for (const { ref } of refs)
+      await expect(rig.rooms.objects.check(ref)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
   });
 });

@@ -12,8 +12,11 @@ async function activate(stack: Stack, indexId: string, parameters: object) {
 }
 
 /** An index with a graph over 1,000 short texts. */
-async function openIndexed(dataDir: string) {
-  const stack = await openStack({ dataDir, vectors: { flatBelow: 100 } });
+async function openIndexed(dataDir: string, gracePeriodMs?: number) {
+  const stack = await openStack({
+    ...{ dataDir, vectors: { flatBelow: 100 } },
+    ...(gracePeriodMs === undefined ? {} : { gracePeriodMs }),
+  });
   await publishDataset(stack, 'notes', proseSql(1000, { words: 20 }));
   const { indexId } = await build(stack, {
     ...{ dataset: 'notes', name: 'notes', textColumn: 'text', parameters: { m: 8, efConstruction: 20 } },
@@ -91,6 +94,24 @@ test('an activation that rolls back changes nothing', async () => {
   }
   expect(stack.vectors.getIndex(caller, { id: opened.indexId }).generation).toBe(1);
   expect((await stack.vectors.search(caller, { index: 'notes', text: 'w1' })).generation).toBe(1);
+});
+
+test('old graphs are given up, the ones still referred to are whole, and the way back works from both', async () => {
+  const dataDir = makeDirectory();
+  const opened = await openIndexed(dataDir, 0);
+  await using stack = opened.stack;
+  for (const m of [4, 5, 6, 7]) await activate(stack, opened.indexId, { m });
+  expect(await stack.objects.sweep()).toBe(2); // five graphs were published, three are kept
+  const owners = new Set<string>();
+  for (const { ref, owner } of stack.vectors.references()) {
+    await stack.objects.check(ref);
+    owners.add(owner);
+  }
+  expect([...owners]).toEqual(['index notes']);
+  expect(await activate(stack, opened.indexId, { m: 6 })).toBe(6); // kept
+  expect(await activate(stack, opened.indexId, { m: 4 })).toBe(7); // given up: published again
+  await stack.objects.sweep();
+  expect((await stack.vectors.search(caller, { index: 'notes', text: 'w1' })).generation).toBe(7);
 });
 
 test('below the threshold parameters are recorded and search stays exact', async () => {

@@ -53,7 +53,7 @@ export async function runDemo(command: DemoCommand, options: DemoOptions): Promi
       signal: options.signal,
     });
     try {
-      terminal.line(`  server    ${server.url}, its log in ${path.relative('', logFile)}`);
+      terminal.line(`  server    ${server.url}, its log in ${logFile}`);
       const signal = AbortSignal.any([options.signal, server.lost]);
       {
         await using client = openClient({ url: server.url, token });

@@ -27,6 +27,8 @@ export interface ProgressState {
   phase?: string | null | undefined;
   done?: number | null | undefined;
   total?: number | null | undefined;
+  /** What is counted; of `parts` only the percentage is shown. By default plain things. */
+  unit?: 'bytes' | 'parts' | undefined;
   ratePerSec?: number | null | undefined;
   etaSeconds?: number | null | undefined;
 }
@@ -139,13 +141,13 @@ export function describeProgress(state: ProgressState, withBar: boolean): string
   const parts: string[] = [];
   if (state.phase) parts.push(state.phase.toLowerCase().replaceAll('_', ' '));
   const hasRatio = done !== null && done !== undefined && total !== null && total !== undefined && total > 0;
-  if (hasRatio)
-    parts.push(
-      `${Math.floor(100 * Math.min(1, done / total))} %`,
-      `${formatCount(done)} of ${formatCount(total)}`,
-    );
-  else if (done) parts.push(formatCount(done));
-  if (state.ratePerSec) parts.push(`${formatCount(Math.round(state.ratePerSec))}/s`);
+  const amount = state.unit === 'bytes' ? formatBytes : formatCount;
+  if (hasRatio) parts.push(`${Math.floor(100 * Math.min(1, done / total))} %`);
+  if (state.unit !== 'parts') {
+    if (hasRatio) parts.push(`${amount(done)} of ${amount(total)}`);
+    else if (done) parts.push(amount(done));
+  }
+  if (state.ratePerSec && state.unit !== 'parts') parts.push(`${amount(Math.round(state.ratePerSec))}/s`);
   if (state.etaSeconds) parts.push(`${formatMs(state.etaSeconds * 1000)} left`);
   if (!withBar) return parts.join(' · ');
   const filled = hasRatio ? Math.round(barCells * Math.min(1, done / total)) : 0;

@@ -22,7 +22,7 @@ export async function ingestFiles(context: TourContext, subject: TourSubject): P
     await client.upload(upload.putUrl, createReadStream(file.path, { highWaterMark: 256 * 1024 }), {
       byteSize: size,
       signal,
-      onProgress: (sent) => line.update({ phase: 'uploading', done: sent, total: size }),
+      onProgress: (sent) => line.update({ phase: 'uploading', done: sent, total: size, unit: 'bytes' }),
     });
     const input = { name: file.dataset, source: { upload: upload.id }, mode: 'REPLACE' as const };
     const started = await client.request(operations.TourIngestDocument, { input }, { signal });

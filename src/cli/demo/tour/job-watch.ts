@@ -33,14 +33,15 @@ export async function watchJob<K extends WatchedJob['__typename']>(
     { signal },
   )) {
     job = jobProgress;
+    if (job.state !== 'QUEUED' && job.state !== 'RUNNING') continue; // the last state is said below
     const { phase, done, total, ratePerSec, etaSeconds } = job.progress;
-    const isWaiting = job.state === 'QUEUED';
     line.update({
-      phase: isWaiting ? 'waiting' : phase,
+      phase: job.state === 'QUEUED' ? 'waiting' : (phase ?? 'starting'),
       done: exact(done),
       total: exact(total),
       ratePerSec,
       etaSeconds,
+      unit: job.__typename !== 'IngestJob' ? undefined : isByteCount(phase) ? 'bytes' : 'parts',
     });
   }
   signal.throwIfAborted();
@@ -57,6 +58,10 @@ export async function watchJob<K extends WatchedJob['__typename']>(
   line.finish(options.summarise(succeeded));
   return succeeded;
 }
+
+/** Reading and hashing count bytes; the other phases of an ingest count parts of themselves. */
+const isByteCount = (phase: string | null) =>
+  phase === 'detecting' || phase === 'scanning' || phase === 'hashing';
 
 /** The API's BigInt is text beyond 2^53; here a rounded number will do. */
 export function exact(value: number | string | null): number | null {

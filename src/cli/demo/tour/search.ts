@@ -8,6 +8,19 @@ type Index = NonNullable<operations.TourIndexQuery['index']>;
 type Trial = operations.TourTrialFragment;
 type Hit = Extract<operations.TourSearchQuery['search'], { __typename: 'SearchResult' }>['hits'][number];
 
+/** A small graph, built fast: what autotune has to beat. */
+const quickParameters = { m: 16, efConstruction: 20, efSearch: 30 };
+
+/** Three graphs, each searched with several widths: one build serves all its efSearch values. */
+const grid = [
+  { m: 16, efConstruction: 20, efSearch: 30 },
+  { m: 16, efConstruction: 40, efSearch: 30 },
+  { m: 16, efConstruction: 40, efSearch: 120 },
+  { m: 16, efConstruction: 80, efSearch: 30 },
+  { m: 16, efConstruction: 80, efSearch: 60 },
+  { m: 16, efConstruction: 80, efSearch: 200 },
+];
+
 const probeCount = 40;
 const k = 10;
 
@@ -23,6 +36,7 @@ export async function buildIndex(context: TourContext, subject: TourSubject): Pr
         textColumn: subject.text.column,
         idColumn: subject.text.idColumn ?? null,
         chunkSize: subject.chunkSize ?? null,
+        parameters: quickParameters,
       },
     },
     { signal },
@@ -76,7 +90,7 @@ export async function autotune(context: TourContext, index: Index): Promise<stri
   try {
     const started = await client.request(
       operations.TourAutotuneDocument,
-      { input: { index: index.id, promote: false } },
+      { input: { index: index.id, grid, promote: false } },
       { signal },
     );
     const job = await watchJob(context, {
@@ -89,7 +103,6 @@ export async function autotune(context: TourContext, index: Index): Promise<stri
     // The stream began about when the job did: what it was too late for, the job has.
     for (const trial of job.trials) trials.set(trial.id, trial);
     showTrials(context, [...job.trials], job.winner?.id);
-    if (job.outcome) terminal.note(job.outcome);
     return job.winner?.id ?? null;
   } finally {
     listening.abort();
@@ -286,7 +299,7 @@ export async function rollback(context: TourContext, index: Index): Promise<void
   const after = requirePayload(rollbackIndex);
   context.terminal.line(
     `  rolled back to ${describeParameters(after.index.parameters)}: generation ${after.index.generation}` +
-      (after.promotion === null ? ' (the defaults; the history is empty)' : ''),
+      (after.promotion === null ? ' (as built; no promotion is left)' : ''),
   );
 }
 

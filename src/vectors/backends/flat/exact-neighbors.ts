@@ -16,9 +16,9 @@ const tileRows = 128;
 
 /**
  * Exact neighbours by inner product, in one pass over the file: queries × k ordinals, best first, −1 where
- * there are fewer than k rows.
+ * there are fewer than k rows. `onStep` is called before each tile and may throw to stop.
  */
-export function findExactNeighbors(input: ExactInput, onProgress: (rows: number) => void): Int32Array {
+export function findExactNeighbors(input: ExactInput, onStep: (rows: number) => void): Int32Array {
   const { dimensions, k } = input;
   const stride = dimensions * 4;
   const queryCount = input.queries.length / dimensions;
@@ -33,6 +33,7 @@ export function findExactNeighbors(input: ExactInput, onProgress: (rows: number)
   const best = Array.from({ length: queryCount }, () => new TopK(k));
   using file = new VectorFile(input);
   for (let first = 0; first < input.count; first += tileRows) {
+    onStep(first);
     const count = Math.min(tileRows, input.count - first);
     file.readInto(first, rows.subarray(0, count * stride));
     const even = count + (count & 1);
@@ -41,7 +42,6 @@ export function findExactNeighbors(input: ExactInput, onProgress: (rows: number)
       for (let j = 0; j < 4 && query + j < queryCount; j++)
         best[query + j]!.offer(scores, j * tileRows, count, first);
     }
-    if ((first / tileRows) % 16 === 0) onProgress(first);
   }
   const neighbors = new Int32Array(queryCount * k);
   best.forEach(({ ordinals }, query) => {

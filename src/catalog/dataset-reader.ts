@@ -1,0 +1,247 @@
+import { and, asc, desc, eq, gt, isNull, lt, or, type SQLWrapper, sql } from 'drizzle-orm';
+import { commonErrors, type PageSlice } from '../kernel/index.ts';
+import { countRows, type MetadataDb } from '../metadata/index.ts';
+import type { DataFile, Dataset, DatasetFilter, DatasetVersion, Reject } from './model.ts';
+import { datasets, datasetVersions, versionFiles, versionRejects } from './tables.ts';
+
+type DatasetRow = typeof datasets.$inferSelect;
+type VersionRow = typeof datasetVersions.$inferSelect;
+
+/** A dataset with the id of its current version. */
+interface Current {
+  dataset: DatasetRow;
+  versionId: string;
+}
+
+const versionsKeptMax = 5000;
+
+/**
+ * The rows of the catalog, read by prepared statements. Versions never change (C2) and their ids are used once,
+ * even by a transaction that is rolled back, so a version that was read once is kept and not parsed again.
+ */
+export class DatasetReader {
+  private readonly db: MetadataDb;
+  private readonly byId;
+  private readonly byIds;
+  private readonly byName;
+  private readonly versionsById;
+  private readonly versionByNumber;
+  private readonly files;
+  /** Prepared once for each shape of filter and direction. */
+  private readonly lists = new Map<string, ReturnType<DatasetReader['prepareList']>>();
+  private readonly counts = new Map<string, ReturnType<DatasetReader['prepareCount']>>();
+  private readonly versions = new Map<string, DatasetVersion>();
+
+  constructor(db: MetadataDb) {
+    this.db = db;
+    this.byId = this.current()
+      .where(eq(datasets.id, sql.placeholder('id')))
+      .prepare();
+    this.byIds = this.current()
+      .where(and(isAmong(datasets.id), isNull(datasets.deletedAt)))
+      .prepare();
+    this.byName = this.current()
+      .where(and(eq(datasets.name, sql.placeholder('name')), isNull(datasets.deletedAt)))
+      .prepare();
+    this.versionsById = db.select().from(datasetVersions).where(isAmong(datasetVersions.id)).prepare();
+    this.versionByNumber = db
+      .select()
+      .from(datasetVersions)
+      .where(
+        and(
+          eq(datasetVersions.datasetId, sql.placeholder('datasetId')),
+          eq(datasetVersions.version, sql.placeholder('version')),
+        ),
+      )
+      .prepare();
+    this.files = db
+      .select()
+      .from(versionFiles)
+      .where(eq(versionFiles.versionId, sql.placeholder('versionId')))
+      .orderBy(versionFiles.ordinal)
+      .prepare();
+  }
+
+  /** Also one that is deleted but not purged. */
+  find(id: string): Dataset | undefined {
+    return this.present(this.byId.all({ id }))[0];
+  }
+
+  findByName(name: string): Dataset | undefined {
+    return this.present(this.byName.all({ name }))[0];
+  }
+
+  findMany(ids: readonly string[]): Dataset[] {
+    return this.present(this.byIds.all({ ids: JSON.stringify(ids) }));
+  }
+
+  /** By name. */
+  list(filter: DatasetFilter, { from, isBackward, limit }: PageSlice): Dataset[] {
+    const shape = `${shapeOf(filter)}/${from !== undefined}/${isBackward}`;
+    const query = take(this.lists, shape, () => this.prepareList(filter, from !== undefined, isBackward));
+    return this.present(query.all({ ...valuesOf(filter), from, limit }));
+  }
+
+  count(filter: DatasetFilter): number {
+    return take(this.counts, shapeOf(filter), () => this.prepareCount(filter)).get(valuesOf(filter))!.count;
+  }
+
+  listNames(limit: number): string[] {
+    return this.db
+      .select({ name: datasets.name })
+      .from(datasets)
+      .where(isNull(datasets.deletedAt))
+      .limit(limit)
+      .all()
+      .map((row) => row.name);
+  }
+
+  findVersion(versionId: string): DatasetVersion | undefined {
+    const row = this.versionsById.get({ ids: JSON.stringify([versionId]) });
+    return row && toVersion(row);
+  }
+
+  findVersionByNumber(datasetId: string, version: number): DatasetVersion | undefined {
+    const row = this.versionByNumber.get({ datasetId, version });
+    return row && toVersion(row);
+  }
+
+  /** Newest first. */
+  listVersions(datasetId: string, { from, isBackward, limit }: PageSlice): DatasetVersion[] {
+    const bound = from === undefined ? undefined : Number(from);
+    if (Number.isNaN(bound)) throw commonErrors.INVALID_CURSOR('This is not a cursor of a list of versions.');
+    const beyond = isBackward ? gt : lt;
+    return this.db
+      .select()
+      .from(datasetVersions)
+      .where(
+        and(
+          eq(datasetVersions.datasetId, datasetId),
+          bound === undefined ? undefined : beyond(datasetVersions.version, bound),
+        ),
+      )
+      .orderBy(isBackward ? asc(datasetVersions.version) : desc(datasetVersions.version))
+      .limit(limit)
+      .all()
+      .map(toVersion);
+  }
+
+  countVersions(datasetId: string): number {
+    return countRows(this.db, datasetVersions, eq(datasetVersions.datasetId, datasetId));
+  }
+
+  listFiles(versionId: string): DataFile[] {
+    return this.files
+      .all({ versionId })
+      .map(({ bucket, key, sha256, bytes, rows }) => ({ bucket, key, sha256, bytes, rows }));
+  }
+
+  listRejects(versionId: string): Reject[] {
+    return this.db
+      .select({
+        line: versionRejects.line,
+        column: versionRejects.column,
+        reason: versionRejects.reason,
+        text: versionRejects.text,
+      })
+      .from(versionRejects)
+      .where(eq(versionRejects.versionId, versionId))
+      .orderBy(versionRejects.ordinal)
+      .all();
+  }
+
+  private current() {
+    return this.db
+      .select({ dataset: datasets, versionId: datasetVersions.id })
+      .from(datasets)
+      .innerJoin(
+        datasetVersions,
+        and(eq(datasetVersions.datasetId, datasets.id), eq(datasetVersions.version, datasets.currentVersion)),
+      );
+  }
+
+  private present(rows: readonly Current[]): Dataset[] {
+    const missing = rows.map((row) => row.versionId).filter((id) => !this.versions.has(id));
+    if (missing.length > 0) this.keepVersions(missing, rows);
+    return rows.map(({ dataset, versionId }) => ({ ...dataset, current: this.versions.get(versionId)! }));
+  }
+
+  private keepVersions(missing: readonly string[], rows: readonly Current[]) {
+    let wanted = missing;
+    if (this.versions.size + missing.length > versionsKeptMax) {
+      this.versions.clear(); // simpler than an order of use, and rare
+      wanted = rows.map((row) => row.versionId);
+    }
+    for (const row of this.versionsById.all({ ids: JSON.stringify(wanted) }))
+      this.versions.set(row.id, freeze(toVersion(row)));
+  }
+
+  private prepareList(filter: DatasetFilter, hasFrom: boolean, isBackward: boolean) {
+    const from = sql.placeholder('from');
+    return this.current()
+      .where(
+        and(
+          matches(filter),
+          hasFrom ? (isBackward ? lt(datasets.name, from) : gt(datasets.name, from)) : undefined,
+        ),
+      )
+      .orderBy(isBackward ? desc(datasets.name) : asc(datasets.name))
+      .limit(sql.placeholder('limit'))
+      .prepare();
+  }
+
+  private prepareCount(filter: DatasetFilter) {
+    return this.db.select({ count: sql<number>`count(*)` }).from(datasets).where(matches(filter)).prepare();
+  }
+}
+
+const isAmong = (id: SQLWrapper) => sql`${id} in (select value from json_each(${sql.placeholder('ids')}))`;
+
+/** Which parts of a filter are set; their values are bound by {@link valuesOf}. */
+const shapeOf = (filter: DatasetFilter) => `${!!filter.search}/${!!filter.bucket}/${!!filter.tag}`;
+
+function valuesOf({ search, bucket, tag }: DatasetFilter) {
+  const pattern = search ? `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : undefined;
+  return { pattern, bucket, tag };
+}
+
+function matches(filter: DatasetFilter) {
+  const contains = (text: SQLWrapper) => sql`${text} like ${sql.placeholder('pattern')} escape '\\'`;
+  return and(
+    isNull(datasets.deletedAt),
+    // The plus keeps SQLite on the index of names: reading in order is cheaper than sorting a whole bucket.
+    filter.bucket ? sql`+${datasets.bucket} = ${sql.placeholder('bucket')}` : undefined,
+    filter.tag
+      ? sql`exists (select 1 from json_each(${datasets.tags}) where value = ${sql.placeholder('tag')})`
+      : undefined,
+    filter.search
+      ? or(
+          contains(datasets.name),
+          contains(sql`lower(coalesce(${datasets.description}, ''))`),
+          contains(sql`lower(${datasets.tags})`),
+        )
+      : undefined,
+  );
+}
+
+function take<T>(prepared: Map<string, T>, shape: string, prepare: () => T): T {
+  let query = prepared.get(shape);
+  if (query === undefined) {
+    query = prepare();
+    prepared.set(shape, query);
+  }
+  return query;
+}
+
+function toVersion(row: VersionRow): DatasetVersion {
+  const { manifestKey: _key, manifestSha256: _sha256, manifestBytes: _bytes, ...version } = row;
+  return version;
+}
+
+/** Kept versions are shared by all readers. */
+function freeze(version: DatasetVersion): DatasetVersion {
+  for (const column of version.columns) Object.freeze(column);
+  Object.freeze(version.columns);
+  Object.freeze(version.warnings);
+  return Object.freeze(version);
+}
