@@ -103,9 +103,12 @@ export class KillRounds implements AsyncDisposable {
       });
     } catch (error) {
       const log = this.site.readLog();
-      throw new Error(`After the kill at ${at} (${inFlight.join(', ')}): ${(error as Error).message}\n${log}`, {
-        cause: error,
-      });
+      throw new Error(
+        `After the kill at ${at} (${inFlight.join(', ')}): ${(error as Error).message}\n${log}`,
+        {
+          cause: error,
+        },
+      );
     }
     this.rounds.push({ at, inFlight, orphansMs: Math.round(orphansMs), readyMs: Math.round(server.readyMs) });
   }

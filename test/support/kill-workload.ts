@@ -243,7 +243,8 @@ export class Workload {
       await this.finishIngest(client, model, pending);
     } else if (pending.kind !== 'upload') {
       const { dataset } = await client.request(operations.ApiDatasetDocument, { ref: { name: model.name } });
-      if (pending.kind === 'rollback' && dataset?.version === pending.toVersion) model.current = pending.toVersion;
+      if (pending.kind === 'rollback' && dataset?.version === pending.toVersion)
+        model.current = pending.toVersion;
       if (pending.kind === 'edit' && dataset?.description === pending.description)
         model.description = pending.description;
     }
@@ -344,13 +345,24 @@ export class Workload {
           textColumn: 'text',
           idColumn: 'id',
           idempotencyKey: key,
-          parameters: { m: 4 + (this.fileCount % 8), efConstruction: 40 + (this.fileCount % 50), efSearch: 20 },
+          parameters: {
+            m: 4 + (this.fileCount % 8),
+            efConstruction: 40 + (this.fileCount % 50),
+            efSearch: 20,
+          },
         },
       });
       return requirePayload(answer.buildIndex).job.id;
     }
     const answer = await client.request(operations.ApiAutotuneDocument, {
-      input: { index: id, grid: tinyGrid, recallMin: 0, promote: true, seed: this.fileCount, idempotencyKey: key },
+      input: {
+        index: id,
+        grid: tinyGrid,
+        recallMin: 0,
+        promote: true,
+        seed: this.fileCount,
+        idempotencyKey: key,
+      },
     });
     return requirePayload(answer.autotuneIndex).job.id;
   }

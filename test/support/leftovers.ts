@@ -18,7 +18,9 @@ export function findLeftovers(dataDir: string): string[] {
   const referred = new Set(catalog.references().map(({ bucket, key }) => `${bucket}/${key}`));
   const pending = catalog.all<Ref>('select bucket, key from pending_objects');
   for (const { bucket, key } of pending) found.push(`intent that was never settled: ${bucket}/${key}`);
-  for (const { name, root } of catalog.all<{ name: string; root: string }>('select name, root from buckets')) {
+  for (const { name, root } of catalog.all<{ name: string; root: string }>(
+    'select name, root from buckets',
+  )) {
     for (const file of listFiles(root)) {
       if (!referred.has(`${name}/${file}`)) found.push(`bucket ${name}: ${file}`);
     }
