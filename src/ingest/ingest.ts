@@ -190,7 +190,7 @@ class IngestService implements Ingest {
     stage: Stage,
     converted: ConvertResult,
   ): Promise<void> {
-    const { publisher } = this.services;
+    const { publisher, uploads } = this.services;
     context.progress({ phase: 'publishing', done: 0, total: converted.files.length });
     const draft = {
       name: input.name,
@@ -216,7 +216,10 @@ class IngestService implements Ingest {
     };
     await publisher.publish(context.caller, stage, draft, (prepared) =>
       context.publish(
-        (tx) => publisher.publishIn(tx, context.caller, prepared),
+        (tx) => {
+          if ('upload' in input.source) uploads.consumeIn(tx, input.source.upload);
+          return publisher.publishIn(tx, context.caller, prepared);
+        },
         (published): IngestJobResult => ({
           ...published,
           format: converted.format,
