@@ -223,6 +223,7 @@ class IngestService implements Ingest {
           rejectedCount: converted.rejects.count,
           warnings: converted.warnings,
         }),
+        ({ datasetId }) => ({ type: 'dataset', id: datasetId }),
       ),
     );
   }

@@ -463,7 +463,7 @@ export type TourTrialFragment = { id: string, recall: number, recallLow: number,
 export type TourCatalogQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TourCatalogQuery = { datasets: { nodes: Array<{ name: string, version: number, rowCount: number | string, byteSize: number | string, columns: Array<{ name: string, type: string, isNullable: boolean }>, current: { rejectedCount: number | string, lineage: { format: string, sourceByteSize: number | string } | null } }> } };
+export type TourCatalogQuery = { datasets: { nodes: Array<{ name: string, version: number, rowCount: number | string, byteSize: number | string, columns: Array<{ name: string, originalName: string | null, type: string }>, current: { rejectedCount: number | string, lineage: { format: string, sourceByteSize: number | string } | null } }> } };
 
 export type TourQueryQueryVariables = Exact<{
   input: QueryInput;
@@ -737,8 +737,8 @@ export const TourCatalogDocument = new TypedDocumentString(`
       byteSize
       columns {
         name
+        originalName
         type
-        isNullable
       }
       current {
         lineage {
