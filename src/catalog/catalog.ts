@@ -113,7 +113,7 @@ class SqliteCatalog implements Catalog {
 
   constructor(options: CatalogOptions) {
     this.options = options;
-    this.reader = new DatasetReader(options.metadata.db);
+    this.reader = new DatasetReader(options.metadata);
   }
 
   get(_caller: Caller, reference: DatasetReference): Dataset {
