@@ -102,6 +102,8 @@ export type DatasetRef =
 export type ErrorCode =
   /** An entity with that name exists already. */
   | 'ALREADY_EXISTS'
+  /** A file is what was published, but the catalog or the journal says something else than it does. */
+  | 'ARCHIVE_MISMATCH'
   /** `primary`, `rescue` and buckets that lakehouse.toml names cannot be removed. */
   | 'BUCKET_PROTECTED'
   /** A local bucket may not live at `/`, behind a symbolic link, around the catalog, or inside another bucket. */
@@ -168,6 +170,8 @@ export type ErrorCode =
   | 'JOB_NOT_RETRYABLE'
   /** More jobs are waiting than [jobs] queue_max allows. */
   | 'JOB_QUEUE_FULL'
+  /** The journal does not go on where its last flushed file ends: it was changed by hand, or restored. */
+  | 'JOURNAL_BROKEN'
   /** One line or record is longer than [ingest] line_bytes_max. */
   | 'LINE_LIMIT'
   /** The file, or too large a part of its rows, cannot be read as the format it is. Nothing was published. */
