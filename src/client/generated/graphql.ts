@@ -998,6 +998,7 @@ export type ApiNodeQuery = { node:
     | { __typename: 'Index', id: string }
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }
+    | { __typename: 'JournalEntry', id: string }
     | { __typename: 'Promotion', id: string }
     | { __typename: 'Trial', id: string }
     | { __typename: 'VerifyJob', id: string }
@@ -1016,6 +1017,7 @@ export type ApiNodesQuery = { nodes: Array<
     | { __typename: 'Index', id: string }
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }
+    | { __typename: 'JournalEntry', id: string }
     | { __typename: 'Promotion', id: string }
     | { __typename: 'Trial', id: string }
     | { __typename: 'VerifyJob', id: string }
