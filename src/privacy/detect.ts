@@ -274,8 +274,9 @@ const personName: Rule = (evidence) => {
   const isManyWords =
     evidence.share((value) => /\S\s\S/.test(value) || /^[\p{Script=Han}\p{Script=Hangul}]/u.test(value)) >
     0.5;
-  if (says('PERSON')) return named(isManyWords ? 0.1 : 0.25);
-  if (header.topics.size > 0 || header.isOpaque) return named(isManyWords ? 0.2 : 0.25);
+  const leastAlone = distinct >= 20 ? 0.15 : 0.3; // single words are easily places or things
+  if (says('PERSON')) return named(isManyWords ? 0.1 : leastAlone);
+  if (header.topics.size > 0 || header.isOpaque) return named(isManyWords ? 0.2 : leastAlone);
   return named(0.6); // the header speaks of something else
 };
 

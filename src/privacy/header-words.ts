@@ -93,8 +93,8 @@ export const headerWords: Record<HeaderTopic, string> = {
     keresztnev vezeteknev csaladnev utonev teljesnev ugyfelneve ugyfelnev prenume numeprenume numecomplet numesiprenume numedefamilie numeclient
     adsoyad adisoyadi soyad soyadi soyisim isimsoyisim musteriadi isim adi imya familiya фамилия имя отчество фио полноеимя фамилияимя имяклиента имяифамилия прізвище імя піб побатькові презиме собственоиме
     ονομα επωνυμο ονοματεπωνυμο επιθετο πατρωνυμο الاسم الاسمالاول الاسمالأول اسمالعائلة الاسمالكامل اسمالعميل اللقب שםפרטי שםמשפחה שםמלא שםלקוח
-    姓名 名字 姓氏 客户姓名 客户名称 联系人 联系人姓名 真实姓名 姓 氏名 お名前 姓名 名前 苗字 名字 フルネーム 顧客名 担当者 担当者名 漢字氏名 カナ氏名 フリガナ ふりがな 이름 성명 성함 고객명 담당자 담당자명 직원명 환자명 नाम पूरानाम पहलानाम उपनाम कुलनाम ग्राहकनाम
-    hoten hovaten họtên họvàtên tenkhachhang namalengkap namadepan namabelakang namapelanggan ชื่อ นามสกุล ชื่อนามสกุล`,
+    姓名 名字 姓氏 客户姓名 客户名称 联系人 联系人姓名 真实姓名 姓 氏名 お名前 姓名 名前 苗字 名字 フルネーム 顧客名 担当者 担当者名 名 漢字氏名 カナ氏名 フリガナ ふりがな 성 이름 성명 성함 고객명 담당자 담당자명 직원명 환자명 नाम पूरानाम पहलानाम उपनाम कुलनाम ग्राहकनाम
+    hoten hovaten ho họ tenkhachhang họtên họvàtên tenkhachhang namalengkap namadepan namabelakang namapelanggan ชื่อ นามสกุล ชื่อนามสกุล`,
   PERSON: `
     person customer client patient employee staff member guest candidate author owner manager student teacher driver applicant contact recipient passenger subscriber spouse assignee recruiter instructor doctor physician nurse supervisor colleague beneficiary attendee cardholder signatory
     reviewer salesperson salesrep agentname createdbyname consultant tenant landlord witness parent guardian child
@@ -112,13 +112,13 @@ export const headerWords: Record<HeaderTopic, string> = {
     zip zipcode postcode postalcode postal zippostal zippostalcode plz postleitzahl codepostal cp codigopostal cap codicepostale codiceavviamentopostale cep codigopostale postnummer postnr postinumero kodpocztowy kodpoczt psc postovnismerovacicislo iranyitoszam irsz codpostal postakodu
     индекс почтовыйиндекс поштовийіндекс пощенскикод ταχυδρομικοςκωδικας τκ الرمزالبريدي מיקוד 邮编 邮政编码 郵遞區號 郵便番号 우편번호 पिनकोड pincode mabuudien kodepos รหัสไปรษณีย์ eircode`,
   SALARY: `
-    salary salaries wage wages payrate hourlyrate annualsalary basesalary basepay grosspay netpay compensation remuneration income annualincome householdincome bonus commission earnings takehome paycheck grosssalary
+    salary salaries wage wages payrate hourlyrate annualsalary basesalary basepay netincome grosspay netpay compensation remuneration income annualincome householdincome bonus commission earnings takehome paycheck grosssalary
     gehalt lohn einkommen jahresgehalt bruttogehalt nettogehalt bruttolohn nettolohn stundenlohn verdienst vergutung salaire salairebrut salairenet salaireannuel revenuannuel remunerationannuelle prime
     salario sueldo ingresos salariobruto salarioanual nomina stipendio retribuzione reddito ral salarioliquido remuneracao rendimento vencimento ordenado renda salaris loon inkomen brutoloon jaarsalaris uurloon bruto manadslon arslon inkomst lonn manedslonn inntekt arslonn maanedslon indkomst palkka kuukausipalkka tulot bruttopalkka
     pensja wynagrodzenie zarobki dochod placa plat mzda prijem fizetes ber jovedelem brutober salariu salariubrut venit maas ucret gelir brutmaas зарплата оклад заработнаяплата доход заробітнаплата оклад дохід заплата μισθος αποδοχες εισοδημα الراتب راتب الدخل משכורת שכר הכנסה
     工资 薪资 薪水 薪酬 年薪 月薪 收入 給与 給料 年収 月給 年俸 賃金 급여 연봉 월급 임금 वेतन आय तनख्वाह luong thunhap lương gaji penghasilan upah เงินเดือน`,
   AMOUNT: `
-    amount balance revenue turnover profit margin netincome creditlimit loanamount invoiceamount invoicetotal paymentamount transactionamount billed billedamount billrate networth debt accountbalance outstanding payout ebitda
+    amount balance revenue turnover profit margin creditlimit loanamount invoiceamount invoicetotal paymentamount transactionamount billed billedamount billrate networth debt accountbalance outstanding payout ebitda
     betrag saldo umsatz gewinn rechnungsbetrag kontostand montant solde chiffredaffaires benefice importe monto ingreso ventas importo fatturato guadagno valorpago faturamento montante bedrag omzet winst belopp omsattning omsetning belob beløp omsaetning summa liikevaihto
     kwota obrot zysk castka trzby zisk osszeg egyenleg suma cifradeafaceri tutar bakiye ciro сумма баланс выручка оборот прибыль сума залишок виручка ποσο υπολοιπο τζιρος المبلغ الرصيد סכום יתרה 金额 余额 营业额 金額 残高 売上 금액 잔액 매출 राशि शेष sotien sodu jumlah saldoakun`,
   HEALTH: `

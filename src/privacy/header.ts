@@ -64,6 +64,7 @@ function splitWords(name: string): string[] {
   return simplify(
     name
       .normalize('NFKC')
+      .replace(/(?<!\p{L})l[öø]n(?!\p{L})/giu, 'lønn') // pay; without its accent it would be a longitude
       .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
       .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2'),
   )

@@ -38,6 +38,9 @@ const particle =
 /** Ends that hardly any other words have; for words of a name of two and more. */
 const familyEnd =
   /(?:sson|sen|(?:ov|ev|in|sk)a?|ova|ová|eva|ski|ska|sky|cki|cka|czyk|wicz|vic|vić|ić|vich|escu|eanu|opoulos|akis|idis|enko|chuk|uk|oglu|oğlu|yan|ian|shvili|dze|nen|mann|meyer|meier|stein|berg|ström|strom|quist|qvist|gren|lund|stra|huis|ez|inho|etti|elli|ini)$/i;
+/** Those that are telling even where the word stands alone. */
+const strongEnd =
+  /(?:sson|ova|ski|ska|sky|cki|cka|czyk|wicz|vic|vich|escu|opoulos|akis|idis|enko|chuk|oglu|shvili|nen|mann|quist|qvist|strom|dottir)$/i;
 const cyrillicEnd =
   /(?:ов|ова|ев|ева|ёв|ёва|ин|ина|ский|ская|цкий|цкая|енко|чук|юк|ович|евич|ич|овна|евна|ична)$/i;
 
@@ -47,7 +50,7 @@ export function isNameShaped(value: string): boolean {
   const words = value.split(/\s+/);
   if (words.length > 6) return false;
   const isCased = /[\p{Lu}\p{Ll}]/u.test(value);
-  if (!isCased) return value.length >= 2 && value.length <= 30;
+  if (!isCased) return value.length <= 30;
   const shouted = value === value.toUpperCase() || value === value.toLowerCase();
   return (
     shouted ||
@@ -60,8 +63,7 @@ export function isNameShaped(value: string): boolean {
 
 /** 1 for a name that is surely a person's, 0 for one that says nothing. */
 export function rateName(value: string): number {
-  if (/^\p{Script=Hangul}{2,4}$/u.test(value.replace(' ', '')))
-    return korean.has(value[0]!) && value.length >= 3 ? 0.9 : 0;
+  if (/^\p{Script=Hangul}+$/u.test(value.replace(' ', ''))) return rateHangul(value.replace(' ', ''));
   if (/[\p{Script=Han}]/u.test(value)) return rateHan(value);
   const words = value.split(/[\s,]+/).filter((word) => word !== '');
   if (words.length > 1 && title.test(words[0]!)) return 1;
@@ -71,11 +73,23 @@ export function rateName(value: string): number {
   if (plain.length === 0) return 0;
   const isKnown = (word: string) => word.split('-').some((part) => given.has(part) || family.has(part));
   const known = plain.filter(isKnown).length;
-  if (plain.length === 1) return known;
+  if (plain.length === 1)
+    return known > 0 ? 1 : cyrillicEnd.test(plain[0]!) ? 0.5 : strongEnd.test(plain[0]!) ? 0.4 : 0;
   const ended =
     plain.slice(-1).some((word) => familyEnd.test(word)) || plain.some((word) => cyrillicEnd.test(word));
   if (known >= 2 || (known === 1 && ended)) return 1;
   return known === 1 && plain.length <= 4 ? 0.7 : ended ? 0.3 : 0;
+}
+
+const koreanSyllables = new Set(
+  '준영하율서민지현우진수연은원윤태호동석희정경미선혜숙재성훈상철병용건도시예아나린채유승주빈환기규인종광명',
+);
+
+/** A family name of one syllable before a given name of two, or that given name alone. */
+function rateHangul(value: string): number {
+  const isGiven = (part: string) => [...part].every((syllable) => koreanSyllables.has(syllable));
+  if (value.length === 3) return korean.has(value[0]!) ? (isGiven(value.slice(1)) ? 1 : 0.6) : 0;
+  return value.length === 2 && isGiven(value) ? 0.5 : 0;
 }
 
 function rateHan(value: string): number {

@@ -9,22 +9,25 @@ const streetWords = words(`
   street st str avenue ave av road rd lane ln drive dr boulevard blvd blv court ct place pl square sq terrace ter parkway pkwy
   highway hwy circle cir way trail trl crescent cres close grove gardens mews alley plaza loop path row walk hill ridge
   square crossing springs heights turnpike freeway expressway bypass causeway junction meadow meadows estate estates
+  inlet island isle knoll knolls lake lakes landing lodge mall mill mills mission motorway mount mountain orchard oval overpass passage pike pine pines plain plains point port
+  prairie ranch rapids rest river run shoal shoals shore shores skyway spring spur station stravenue stream summit throughway trace track tunnel underpass union valley viaduct vista wall well wells
   park view manor haven fort forge ford forks glen gateway corner corners branch brook creek field fields village ville
   rue allée allee chemin impasse quai cours place passage route voie sentier ruelle faubourg
   calle avenida avda paseo plaza carrera carretera camino ronda travesía travesia glorieta pasaje callejón poblado barrio urbanización urbanizacion colonia rambla
+  quinta entrada senda rincón puerta sector riera muelle partida masía solar prolongación parque extramuros bajada cuesta subida vía ronda torrente caserío ramal
   via viale piazza corso largo vicolo strada contrada borgo piazzale rotonda incrocio
   rua avenida travessa alameda praça praca largo estrada rodovia marginal viela
-  ulica ul aleja aleje al plac pl os osiedle
+  ulica ul aleja aleje al plac pl os osiedle rondo skwer bulwar szosa droga rynek
   ulice třída trida náměstí namesti nábřeží
   utca út tér körút krt köz sétány sor park
   strada bulevardul bulevard aleea calea şoseaua soseaua intrarea piața
   sokak sokağı sokağı cadde caddesi cad sok bulvarı mahallesi mah
   улица ул проспект пр пр-т пр-кт переулок пер шоссе бульвар бул площадь пл набережная наб проезд тупик аллея
   вулиця вул провулок пров площа набережна майдан узвіз
-  οδός λεωφόρος πλατεία οδ λεωφ
-  شارع طريق ميدان خیابان کوچه بلوار
-  רחוב שדרות רח
-  jalan jl gang jln dusun komplek
+  οδός λεωφόρος πλατεία πάροδος οδ λεωφ πλ
+  شارع طريق ميدان ممر مَمَر حي زقاق جادة خیابان کوچه بلوار
+  רחוב שדרות רח סמטת סמטה משעול דרך כיכר שביל
+  jalan jl gang gg jln dusun komplek desa ds dk kp kampung psr pasar kpg ki
   đường phố ngõ hẻm
   मार्ग रोड नगर गली sector nagar marg chowk
   ulitsa prospekt gatan vägen straße strasse weg platz allee gasse ring damm ufer
@@ -51,11 +54,14 @@ const compoundAndNumber = new RegExp(
 const poBox =
   /\b(?:p\.? ?o\.? ?box|postfach|bo[iî]te postale|apartado|postbus|casella postale|caixa postal)\b/i;
 const asianStreet =
-  /\p{Script=Han}(?:丁目|番地|番|号|號|路|街|巷|弄|胡同|大道|町)|(?:[都道府県].{0,12}[市区町村郡])|(?:省.{0,12}[市县區区])|\p{Script=Hangul}(?:로|길|동|가)\s?\d|(?:특별시|광역시).+[구동]/u;
+  /(?:\p{Script=Han}|\d)(?:丁目|番地|番|大道)|\p{Script=Han}(?:路|街|巷|弄|胡同|町)|\d+[号號](?!\p{L}{3})|(?:[都道府県].{0,12}[市区町村郡])|(?:省.{0,12}[市县區区])|\p{Script=Hangul}(?:\p{Script=Hangul}|\d+번?)(?:로|길|동|가)(?:\s?\d|$)|(?:특별시|광역시).+[구동]/u;
+
+/** Punctuation and versions of machines' text. */
+const noAddress = /[;{}<>=_@]|:\/\/|\p{L}\/\d+\.\d/u;
 
 /** A number and a word for a street, in one of many languages; or the compound and order of East Asia. */
 export function isStreetAddress(value: string): boolean {
-  if (value.length < 6 || value.length > 250) return false;
+  if (value.length < 6 || value.length > 250 || noAddress.test(value)) return false;
   if (asianStreet.test(value) && (/[\d一二三四五六七八九十０-９]/.test(value) || value.length > 8))
     return true;
   if (!/\d|№/.test(value)) return false;
