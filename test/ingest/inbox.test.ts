@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { makeDirectory } from '../support/directory.ts';
 import { admin, reader } from '../support/rooms.ts';
 import { until } from '../support/until.ts';
@@ -262,25 +262,17 @@ test('a duplicate is ingested after all when asked for', async () => {
 test('an unusable folder stops the inbox until it is put right; a cancelled job is a reason', async () => {
   const dir = makeDirectory();
   await using stack = await openIngest(dir, { rooms: { jobs: { concurrency: 1 } } });
-  const gate = Promise.withResolvers<void>();
   stack.jobs.register({
     kind: 'block',
-    run: async ({ publish }) => {
-      await gate.promise;
-      publish(
-        () => null,
-        () => null,
-      );
-    },
+    run: ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
   });
   stack.jobs.submit(admin, { kind: 'block', input: {} });
-  onTestFinished(gate.resolve);
   mkdirSync(path.join(dir, 'elsewhere'));
   mkdirSync(path.join(dir, 'inbox'));
   symlinkSync(path.join(dir, 'elsewhere'), path.join(dir, 'inbox', 'failed'));
   drop(dir, 'a.csv', csv(2));
   const stop = runInbox(stack);
-  await new Promise((resolve) => setImmediate(resolve));
+  await until(() => existsSync(path.join(dir, 'inbox', 'processed')));
   expect(listFiles(stack)).toEqual([]);
   await stop();
   renameSync(path.join(dir, 'inbox', 'failed'), path.join(dir, 'link'));
@@ -290,7 +282,6 @@ test('an unusable folder stops the inbox until it is put right; a cancelled job 
   const [settledFile] = await settled(stack, 1);
   expect(settledFile).toMatchObject({ state: 'FAILED', failure: { code: 'CANCELLED' } });
   expect(namesIn(dir, 'failed')).toEqual(['a.csv', 'a.csv.reason.json']);
-});
 });
 
 test('every step is an event, in order, and the ends are journalled', async () => {
