@@ -102,11 +102,15 @@ async function summarize(files: readonly string[]) {
   using connection = await engine.connect();
   const list = `[${files.map(quoteText).join(', ')}]`;
   const { rows } = await connection.read(
-    `SELECT path_in_schema, any_value(type), sum(num_values), sum(stats_null_count), min(stats_min_value), max(stats_max_value)
+    `SELECT path_in_schema, any_value(type), sum(num_values), sum(stats_null_count), ${bound('min')}, ${bound('max')}
      FROM parquet_metadata(${list}) GROUP BY path_in_schema ORDER BY path_in_schema`,
   );
   return rows;
 }
+
+/** Bounds of numbers must be compared as numbers: the row groups of the two writers end at other rows. */
+const bound = (which: 'min' | 'max') =>
+  `coalesce(CAST(${which}(TRY_CAST(stats_${which}_value AS DECIMAL(38,4))) AS VARCHAR), ${which}(stats_${which}_value))`;
 
 async function writeCsv(file: string, rowCount: number, seed: number) {
   const random = createRandom(seed);

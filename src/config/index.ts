@@ -13,6 +13,7 @@ export type {
   EventsConfig,
   IngestConfig,
   JobsConfig,
+  JournalConfig,
   QueryConfig,
   ServerConfig,
   StorageConfig,

@@ -161,7 +161,7 @@ export function createRouter(
     if (isDraining()) response.setHeader('connection', 'close');
     response.once('close', () => requests.add(labelsOfStatus(response.statusCode)));
     try {
-      const url = new URL(request.url ?? '/', 'http://server');
+      const url = request.url === '/graphql' ? plainGraphqlUrl : new URL(request.url ?? '/', 'http://server');
       await answer({ request, response, url, requestId });
     } catch (error) {
       if (response.destroyed) return; // nobody is left to be told
@@ -172,6 +172,9 @@ export function createRouter(
     }
   };
 }
+
+/** Never changed; it stands for every POST. */
+const plainGraphqlUrl = new URL('http://server/graphql');
 
 const statusLabels = new Map<number, { status: string }>();
 

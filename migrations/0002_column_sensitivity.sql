@@ -1,0 +1,1 @@
+ALTER TABLE `datasets` ADD `column_sensitivity` text DEFAULT '{}' NOT NULL;
