@@ -52,7 +52,7 @@ export interface Site extends AsyncDisposable {
   start(options?: StartOptions): Promise<LakehouseProcess>;
   /** Pids of processes that work in this site, besides a running server. */
   findChildren(): { pid: number; title: string }[];
-  /** Waits until no child is left and returns how long that took; throws after five seconds. */
+  /** Waits until no child is left and returns how long that took; throws after ten seconds. */
   waitForNoChildren(): Promise<number>;
   /** The end of the newest server log, for messages. */
   readLog(): string;
@@ -103,7 +103,7 @@ export function createSite(options: SiteOptions = {}): Site {
         const left = site.findChildren();
         const waitedMs = performance.now() - startedAt;
         if (left.length === 0) return waitedMs;
-        if (waitedMs > 5000) throw new Error(`Orphans after five seconds: ${JSON.stringify(left)}`);
+        if (waitedMs > 10_000) throw new Error(`Orphans after ten seconds: ${JSON.stringify(left)}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
