@@ -80,7 +80,7 @@ describe('an index', () => {
     expect(best).toMatchObject({
       dataset: { name: 'texts' },
       bucket: { name: 'primary' },
-      jobs: { totalCount: 2 },
+      jobs: { totalCount: 1 }, // its first build is its dataset’s
       history: { totalCount: 0 },
       trials: { totalCount: 2, pageInfo: { hasNextPage: true } },
     });

@@ -80,6 +80,12 @@ export function createSite(options: SiteOptions = {}): Site {
     printToml({ ...others, ingest: { allowed_roots: [sourceDir], ...ingest } }),
   );
   const running = new Set<LakehouseProcess>();
+  // A test that times out is never disposed; its server must not outlive the tests.
+  const endAll = () => {
+    for (const { pid } of listProcessesIn(dir)) kill(pid);
+    rmSync(dir, { recursive: true, force: true });
+  };
+  process.once('exit', endAll);
   let startCount = 0;
   const logOf = (n: number) => path.join(dir, `server-${n}.log`);
 
@@ -109,6 +115,7 @@ export function createSite(options: SiteOptions = {}): Site {
     },
     readLog: () => readTail(logOf(startCount)),
     [Symbol.asyncDispose]: async () => {
+      process.off('exit', endAll);
       for (const server of running) await server[Symbol.asyncDispose]();
       for (const { pid } of listProcessesIn(dir)) kill(pid);
       rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
