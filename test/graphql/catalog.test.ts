@@ -33,9 +33,7 @@ describe('buckets', () => {
     const made = await client.request(operations.ApiCreateBucketDocument, { input: { name: 'archive' } });
     expect(requirePayload(made.createBucket).bucket).toMatchObject({ name: 'archive', isProtected: false });
     const { buckets } = await client.request(operations.ApiBucketsDocument);
-    expect(buckets.map((bucket) => bucket.name)).toEqual(
-      expect.arrayContaining(['primary', 'archive']),
-    );
+    expect(buckets.map((bucket) => bucket.name)).toEqual(expect.arrayContaining(['primary', 'archive']));
 
     const headers = { 'X-Lakehouse-Bucket': 'archive' };
     const answer = await client.request(
@@ -82,7 +80,9 @@ describe('buckets', () => {
 
   it('that are unknown end a request with the names there are', async () => {
     const headers = { 'X-Lakehouse-Bucket': 'nowhere' };
-    expect(await codeOf(shared.client.request(operations.ApiDatasetsDocument, {}, { headers }))).toBe('NOT_FOUND');
+    expect(await codeOf(shared.client.request(operations.ApiDatasetsDocument, {}, { headers }))).toBe(
+      'NOT_FOUND',
+    );
     const { bucket } = await shared.client.request(operations.ApiBucketDocument, { name: 'nowhere' });
     expect(bucket).toBeNull();
   });
@@ -99,14 +99,21 @@ describe('datasets', () => {
     await ingest(client, { name, source: numbers('grown_3', 100, 1), expectedVersion: 2 });
 
     const { dataset } = await client.request(operations.ApiDatasetDocument, { ref });
-    expect(dataset).toMatchObject({ version: 3, rowCount: 1, primaryKey: ['n'], bucket: { name: 'primary' } });
+    expect(dataset).toMatchObject({
+      version: 3,
+      rowCount: 1,
+      primaryKey: ['n'],
+      bucket: { name: 'primary' },
+    });
     expect(dataset?.columns.map((column) => column.name)).toEqual(['n', 'label']);
     expect(dataset?.current).toMatchObject({ mode: 'REPLACE', rejectedCount: 0, warnings: [] });
     expect(dataset?.current.files[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(dataset?.current.lineage).toMatchObject({ format: 'csv', source: 'grown_3.csv', system: 'file' });
 
     const sumAt = async (version: number) =>
-      (await select(client, { sql: `select sum(n) from ${name}`, asOf: [{ dataset: name, version }] }))[0]![0];
+      (
+        await select(client, { sql: `select sum(n) from ${name}`, asOf: [{ dataset: name, version }] })
+      )[0]![0];
     expect(await Promise.all([1, 2, 3].map(sumAt))).toEqual(['55', '210', '100']);
     const preview = await client.request(operations.ApiPreviewDocument, { ref, limit: 2, version: 2 });
     expect(preview.dataset?.preview.rows).toEqual([
@@ -130,7 +137,10 @@ describe('datasets', () => {
     });
     const pages = await client.request(operations.ApiVersionsDocument, { ref, first: 2 });
     const { versions } = pages.dataset!;
-    expect(versions).toMatchObject({ totalCount: 4, pageInfo: { hasNextPage: true, hasPreviousPage: false } });
+    expect(versions).toMatchObject({
+      totalCount: 4,
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    });
     expect(versions.edges.map(({ node }) => node.version)).toEqual([4, 3]);
     const rest = await client.request(operations.ApiVersionsDocument, {
       ref,
@@ -177,7 +187,10 @@ describe('datasets', () => {
     expect((await update({ owner: 'x' })).updateDataset).toEqual(refused('NotFoundError', 'NOT_FOUND'));
     expect(await codeOf(select(client, { sql: 'select * from described' }))).toBe('NOT_FOUND');
     const restored = await client.request(operations.ApiRestoreDatasetDocument, { id });
-    expect(requirePayload(restored.restoreDataset).dataset).toMatchObject({ name: 'described', owner: 'ops' });
+    expect(requirePayload(restored.restoreDataset).dataset).toMatchObject({
+      name: 'described',
+      owner: 'ops',
+    });
     const again = await client.request(operations.ApiRestoreDatasetDocument, { id: 'ds_nothing' });
     expect(again.restoreDataset).toEqual(refused('NotFoundError', 'NOT_FOUND'));
   });
@@ -215,7 +228,14 @@ describe('datasets', () => {
       first: 1,
     });
     const { bucket } = await client.request(operations.ApiBucketDocument, { name: 'primary' });
-    const ids = [dataset!.id, 'ds_nothing', dataset!.versions.edges[0]!.node.id, job.id, bucket!.id, 'nonsense'];
+    const ids = [
+      dataset!.id,
+      'ds_nothing',
+      dataset!.versions.edges[0]!.node.id,
+      job.id,
+      bucket!.id,
+      'nonsense',
+    ];
     const { nodes } = await client.request(operations.ApiNodesDocument, { ids });
     expect(nodes.map((node) => node?.__typename ?? null)).toEqual([
       'Dataset',

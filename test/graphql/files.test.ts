@@ -44,7 +44,9 @@ describe('an upload', () => {
       byteSize: 1_000_001,
     });
     expect(tooLarge).toMatchObject({ __typename: 'LimitError', code: 'UPLOAD_TOO_LARGE' });
-    const { createUpload: nameless } = await client.request(operations.ApiCreateUploadDocument, { filename: '' });
+    const { createUpload: nameless } = await client.request(operations.ApiCreateUploadDocument, {
+      filename: '',
+    });
     expect(nameless).toMatchObject({ __typename: 'ValidationError', code: 'INVALID_ARGUMENT' });
     const source = { upload: 'up_nothing' };
     expect(await codeOf(submitIngest(client, { name: 'x', source }))).toBe('UPLOAD_EXPIRED');
@@ -82,7 +84,9 @@ describe('an ingest', () => {
       options: { columns: [{ name: 'n', type: 'INTEGER' }] },
     });
     expect(job).toMatchObject({ rowCount: 49, rejectedCount: 1 });
-    const { dataset } = await shared.client.request(operations.ApiDatasetDocument, { ref: { name: 'rejecting' } });
+    const { dataset } = await shared.client.request(operations.ApiDatasetDocument, {
+      ref: { name: 'rejecting' },
+    });
     expect(dataset?.current.rejects).toMatchObject([{ line: 22, column: 'n', text: 'x' }]);
   });
 
@@ -160,12 +164,17 @@ describe('jobs', () => {
     expect(requirePayload(cancelled.cancelJob).job).toMatchObject({ id, state: 'CANCELLED' });
     const twice = await client.request(operations.ApiCancelJobDocument, { id });
     expect(twice.cancelJob).toMatchObject({ __typename: 'ConflictError', code: 'JOB_NOT_ACTIVE' });
-    expect((await client.request(operations.ApiDatasetDocument, { ref: { name: 'large' } })).dataset).toBeNull();
+    expect(
+      (await client.request(operations.ApiDatasetDocument, { ref: { name: 'large' } })).dataset,
+    ).toBeNull();
 
     const retried = await client.request(operations.ApiRetryJobDocument, { id });
     expect(requirePayload(retried.retryJob).job.state).toMatch(/QUEUED|RUNNING/);
     const states: string[] = [];
-    for await (const { jobProgress } of client.subscribe(operations.ApiJobProgressDocument, { id, maxHz: 20 }))
+    for await (const { jobProgress } of client.subscribe(operations.ApiJobProgressDocument, {
+      id,
+      maxHz: 20,
+    }))
       states.push(jobProgress.state);
     expect(states.at(-1)).toBe('SUCCEEDED');
     expect((await waitForJob(client, id)).progress.done).not.toBeNull();

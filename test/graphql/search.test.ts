@@ -24,7 +24,11 @@ describe('an index', () => {
     const seen: string[] = [];
     const stopped = new AbortController();
     const watching = (async () => {
-      for await (const { trials } of client.subscribe(operations.ApiTrialsDocument, {}, { signal: stopped.signal }))
+      for await (const { trials } of client.subscribe(
+        operations.ApiTrialsDocument,
+        {},
+        { signal: stopped.signal },
+      ))
         seen.push(trials.trial.id);
     })();
     await ingest(client, {
@@ -34,10 +38,21 @@ describe('an index', () => {
     const input = { name: 'resumes', dataset: 'texts', textColumn: 'text', idColumn: 'id' };
     expect(await buildIndex(client, input)).toMatchObject({ indexName: 'resumes', generation: 1 });
     const index = await getIndex(client, 'resumes');
-    expect(index).toMatchObject({ chunkCount: 300, generation: 1, isFlat: false, isStale: false, promotion: null });
+    expect(index).toMatchObject({
+      chunkCount: 300,
+      generation: 1,
+      isFlat: false,
+      isStale: false,
+      promotion: null,
+    });
 
     const found = await search({ text: texts[17]!, k: 3 });
-    expect(found.hits[0]).toMatchObject({ docId: '17', row: { id: '17', text: texts[17] }, chunk: 0, start: 0 });
+    expect(found.hits[0]).toMatchObject({
+      docId: '17',
+      row: { id: '17', text: texts[17] },
+      chunk: 0,
+      start: 0,
+    });
     expect(found.hits[0]!.score).toBeGreaterThan(found.hits[1]!.score);
     expect(found).toMatchObject({ generation: 1, index: { name: 'resumes' } });
 
@@ -67,7 +82,10 @@ describe('an index', () => {
     const rollback = () =>
       client.request(operations.ApiRollbackIndexDocument, { input: { index: index.id, note: 'back' } });
     expect(requirePayload((await rollback()).rollbackIndex).promotion?.id).toBe(job.promotion!.id);
-    expect(requirePayload((await rollback()).rollbackIndex)).toMatchObject({ promotion: null, generation: 5 });
+    expect(requirePayload((await rollback()).rollbackIndex)).toMatchObject({
+      promotion: null,
+      generation: 5,
+    });
     expect((await rollback()).rollbackIndex).toMatchObject({
       __typename: 'ConflictError',
       code: 'NOTHING_TO_ROLL_BACK',
@@ -148,7 +166,9 @@ describe('an index', () => {
     expect(await tune({ grid: [] })).toBe('INVALID_ARGUMENT');
     expect(await tune({ recallMin: 2 })).toBe('INVALID_ARGUMENT');
     expect(await tune({ k: 0 })).toBe('INVALID_ARGUMENT');
-    const promote = await client.request(operations.ApiPromoteDocument, { input: { trial: 'trial_nothing' } });
+    const promote = await client.request(operations.ApiPromoteDocument, {
+      input: { trial: 'trial_nothing' },
+    });
     expect(promote.promoteTrial).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
   });
 

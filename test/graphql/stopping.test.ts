@@ -10,7 +10,9 @@ import { until } from '../support/until.ts';
 it('SIGTERM ends a working server with 0 and its sockets with 1001, and the job goes on at the next start', {
   timeout: 120_000,
 }, async () => {
-  await using site = createSite({ settings: { embedding: { checkpoint_chunks: 64 }, log: { level: 'error' } } });
+  await using site = createSite({
+    settings: { embedding: { checkpoint_chunks: 64 }, log: { level: 'error' } },
+  });
   const server = await site.start();
   const { client } = server;
   const file = writeTextFile(site.sourceDir, 'texts.ndjson', makeTexts(4000, 5));
@@ -39,7 +41,9 @@ it('SIGTERM ends a working server with 0 and its sockets with 1001, and the job 
   expect(await next.stop()).toBe(0);
 });
 
-it('a second server on one data directory exits at once and names the first', { timeout: 60_000 }, async () => {
+it('a second server on one data directory exits at once and names the first', {
+  timeout: 60_000,
+}, async () => {
   await using site = createSite({ settings: { log: { level: 'error' } } });
   const server = await site.start();
   await expect(site.start()).rejects.toThrow(new RegExp(`in use by process ${server.pid} at ${server.url}`));
