@@ -6,7 +6,12 @@ import { operations, requirePayload } from '../../src/client/index.ts';
 import { codeOf, ingest, requireSucceeded, submitIngest, waitForJob, writeNumbers } from '../support/api.ts';
 import { shareServer } from '../support/shared-server.ts';
 
-const shared = shareServer({ settings: { ingest: { upload_bytes_max: 1_000_000, columns_max: 50 } } });
+const shared = shareServer({
+  settings: {
+    ingest: { upload_bytes_max: 1_000_000, columns_max: 50 },
+    jobs: { concurrency: 1, queue_max: 3 },
+  },
+});
 const inSources = (name: string) => path.join(shared.site.sourceDir, name);
 const write = (name: string, content: string | Uint8Array) => {
   writeFileSync(inSources(name), content);
@@ -192,6 +197,22 @@ describe('jobs', () => {
     expect(first.totalCount).toBeGreaterThanOrEqual(2);
     expect(await page({ first: 5, kinds: ['nothing'] })).toMatchObject({ totalCount: 0, edges: [] });
     expect((await page({ last: 1 })).edges).toHaveLength(1);
+  });
+
+  it('are refused, for now, when too many wait', async () => {
+    const { client } = shared;
+    const source = { path: writeNumbers(shared.site.sourceDir, 'busy.csv', 1, 200_000).file };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        client.request(operations.ApiIngestDocument, { input: { name: `busy_${i}`, source } }),
+      ),
+    );
+    const refusals = answers.filter(({ ingestDataset }) => ingestDataset.__typename === 'BusyError');
+    expect(refusals.length).toBeGreaterThanOrEqual(4);
+    expect(refusals[0]?.ingestDataset).toMatchObject({ code: 'JOB_QUEUE_FULL', isRetryable: true });
+    for (const { ingestDataset } of answers)
+      if (ingestDataset.__typename === 'IngestDatasetPayload')
+        await client.request(operations.ApiCancelJobDocument, { id: ingestDataset.job.id });
   });
 
   it('verify says whether everything is intact', async () => {
