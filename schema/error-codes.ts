@@ -1,8 +1,10 @@
 import { catalogErrors } from '../src/catalog/errors.ts';
+import { configErrors } from '../src/config/errors.ts';
 import { embeddingErrors } from '../src/embedding/errors.ts';
 import { engineErrors } from '../src/engine/errors.ts';
 import { eventErrors } from '../src/events/errors.ts';
 import { ingestErrors } from '../src/ingest/errors.ts';
+import { sourceErrors } from '../src/ingest/sources/errors.ts';
 import { jobErrors } from '../src/jobs/errors.ts';
 import { commonErrors } from '../src/kernel/errors.ts';
 import { metadataErrors } from '../src/metadata/errors.ts';
@@ -14,6 +16,7 @@ import { vectorErrors } from '../src/vectors/errors.ts';
 
 const tables = [
   catalogErrors,
+  configErrors,
   embeddingErrors,
   engineErrors,
   eventErrors,
@@ -23,6 +26,7 @@ const tables = [
   metadataErrors,
   processErrors,
   queryErrors,
+  sourceErrors,
   storageErrors,
   tuningErrors,
   vectorErrors,

@@ -3,7 +3,16 @@ import { createVerifyJob, type VerifyReport, verify } from './archive/index.ts';
 import { type Catalog, createPublisher, openCatalog } from './catalog/index.ts';
 import type { Config } from './config/index.ts';
 import { openEventLog } from './events/index.ts';
-import { createIngest, createUploads, type Ingest, type Uploads } from './ingest/index.ts';
+import {
+  type Connections,
+  createConnections,
+  createDatabaseIngest,
+  createIngest,
+  createUploads,
+  type DatabaseIngest,
+  type Ingest,
+  type Uploads,
+} from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
 import { openJournal } from './journal/index.ts';
 import {
@@ -25,6 +34,8 @@ import { openVectors, type Vectors } from './vectors/index.ts';
 export interface Lakehouse extends AsyncDisposable {
   readonly buckets: BucketRegistry;
   readonly catalog: Catalog;
+  readonly connections: Connections;
+  readonly databases: DatabaseIngest;
   readonly ingest: Ingest;
   readonly jobs: JobQueue;
   readonly lock: DataLock;
@@ -92,6 +103,16 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   });
   const jobs = openJobQueue({ metadata, events, journal, clock, logger, ...config.jobs, restoreCaller });
   const ingest = createIngest({ config: config.ingest, uploads, jobs, catalog, publisher, objects });
+  const connections = createConnections({ config: config.sources, metadata, journal, clock });
+  const databases = createDatabaseIngest({
+    config: config.sources,
+    ingestConfig: config.ingest,
+    connections,
+    jobs,
+    catalog,
+    publisher,
+    objects,
+  });
   const vectors = opened.use(
     await openVectors({
       config,
@@ -121,6 +142,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   });
   const proof = { journal, objects, sources: [catalog, vectors, tuning] };
   jobs.register(ingest.handler);
+  jobs.register(databases.handler);
   jobs.register(createVerifyJob(proof));
   opened.use(jobs); // closed before the rooms that its handlers use
 
@@ -139,6 +161,8 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   return {
     buckets,
     catalog,
+    connections,
+    databases,
     ingest,
     jobs,
     lock: metadata.lock,

@@ -11,6 +11,7 @@ export { openCatalog } from './catalog.ts';
 export { catalogErrors } from './errors.ts';
 export type {
   Column,
+  ColumnVerification,
   DataFile,
   Dataset,
   DatasetFilter,
@@ -20,8 +21,10 @@ export type {
   IngestReport,
   Lineage,
   Reject,
+  Verification,
+  VerificationLevel,
   WriteMode,
 } from './model.ts';
-export { writeModes } from './model.ts';
+export { verificationLevels, writeModes } from './model.ts';
 export type { PreparedVersion, PublishedVersion, Publisher, VersionDraft } from './publisher.ts';
 export { createPublisher } from './publisher.ts';

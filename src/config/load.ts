@@ -19,7 +19,12 @@ export interface LoadOptions {
 type Tree = Record<string, unknown>;
 
 /** Settings that are paths, apart from the buckets' roots, which only the file can name. */
-const pathKeys = new Set(['storage.dataDir', 'storage.bucketRoot', 'ingest.allowedRoots']);
+const pathKeys = new Set([
+  'storage.dataDir',
+  'storage.bucketRoot',
+  'ingest.allowedRoots',
+  'sources.secretDirs',
+]);
 const issuesShownMax = 10;
 
 /**
@@ -56,6 +61,10 @@ export function loadConfig(options: LoadOptions = {}): Config {
     ingest: {
       ...settings.ingest,
       allowedRoots: settings.ingest.allowedRoots.map((root) => path.resolve(base, root)),
+    },
+    sources: {
+      ...settings.sources,
+      secretDirs: settings.sources.secretDirs.map((dir) => path.resolve(base, dir)),
     },
     adminToken: env['LAKEHOUSE_ADMIN_TOKEN'] || undefined,
   });

@@ -73,6 +73,16 @@ const ingest = z.strictObject({
   timeoutMs: milliseconds(3_600_000),
 });
 
+const sources = z.strictObject({
+  allowPrivate: z.boolean().default(true),
+  secretDirs: z.array(z.string()).default(['/run/secrets']),
+  connectTimeoutMs: milliseconds(10_000),
+  stallTimeoutMs: milliseconds(60_000),
+  answerTimeoutMs: milliseconds(900_000),
+  timeoutMs: milliseconds(14_400_000),
+  workMemoryMb: megabytes(1024),
+});
+
 const query = z.strictObject({
   processes: count(2, 1, 32),
   queueMax: count(64, 0, 10_000),
@@ -127,6 +137,7 @@ const sections = z.strictObject({
   jobs: jobs.prefault({}),
   events: events.prefault({}),
   ingest: ingest.prefault({}),
+  sources: sources.prefault({}),
   query: query.prefault({}),
   embedding: embedding.prefault({}),
   vectors: vectors.prefault({}),
@@ -162,6 +173,7 @@ export type BucketConfig = Config['buckets'][number];
 export type JobsConfig = Config['jobs'];
 export type EventsConfig = Config['events'];
 export type IngestConfig = Config['ingest'];
+export type SourcesConfig = Config['sources'];
 export type QueryConfig = Config['query'];
 export type EmbeddingConfig = Config['embedding'];
 export type VectorsConfig = Config['vectors'];

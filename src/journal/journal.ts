@@ -5,7 +5,7 @@ import type { Metadata, Tx } from '../metadata/index.ts';
 import { journal } from './tables.ts';
 
 export interface JournalEntry {
-  entityType: 'bucket' | 'dataset' | 'index' | 'job' | 'trial' | 'upload' | 'promotion';
+  entityType: 'bucket' | 'connection' | 'dataset' | 'index' | 'job' | 'trial' | 'upload' | 'promotion';
   entityId: string;
   /** A past participle: `created`, `published`, `rolledBack`, `deleted`. */
   action: string;
