@@ -6,6 +6,7 @@ import { ingestErrors } from '../errors.ts';
 import { explainDrift } from './drift.ts';
 import { sourceErrors } from './errors.ts';
 import type { ReadProgress, ReadRequest, ReadResult, SourceLogin } from './model.ts';
+import { openMysql } from './mysql/session.ts';
 import { openPostgres } from './postgres/session.ts';
 import type { SourceSession } from './session.ts';
 import { MisfitError, Spool } from './spool.ts';
@@ -14,7 +15,7 @@ import { verify } from './verification.ts';
 const attemptsMax = 10;
 
 export function openSession(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
-  return openPostgres(login, signal);
+  return login.kind === 'POSTGRES' ? openPostgres(login, signal) : openMysql(login, signal);
 }
 
 /**

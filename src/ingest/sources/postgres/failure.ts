@@ -1,6 +1,7 @@
-import { LakehouseError, redactDsn } from '../../../kernel/index.ts';
+import { LakehouseError } from '../../../kernel/index.ts';
 import { sourceErrors } from '../errors.ts';
 import type { SourceLogin } from '../model.ts';
+import { scrub } from '../scrub.ts';
 
 const unreachable = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL']);
 
@@ -34,13 +35,4 @@ export function rebuildPostgresError(error: unknown, login: SourceLogin, isConne
     );
   if (!isConnected) return sourceErrors.SOURCE_UNREACHABLE(`${who} cannot be reached: ${said}`);
   return sourceErrors.SOURCE_LOST(`The connection to ${who} broke: ${state || said}`);
-}
-
-/** One line, without DSNs and without the password itself. */
-export function scrub(text: string, password: string): string {
-  let clean = text;
-  if (password.length > 0)
-    for (const form of [password, encodeURIComponent(password), JSON.stringify(password).slice(1, -1)])
-      clean = clean.replaceAll(form, '***');
-  return redactDsn(clean).replace(/\s+/g, ' ').slice(0, 500);
 }

@@ -32,7 +32,7 @@ export async function openSources(
       const { host, port, user } = database.server;
       return connections.create(admin, {
         name: 'source',
-        kind: port === 3306 ? 'MYSQL' : 'POSTGRES',
+        kind: 'POSTGRES',
         host,
         port,
         database: database.name,
