@@ -67,7 +67,7 @@ export interface WorkloadReport {
   interrupted: Record<string, number>;
 }
 
-export const indexName = 'texts_index';
+const indexName = 'texts_index';
 /** Rows of the indexed dataset: enough for 200 evaluation queries, few enough to embed in a second. */
 const textCount = 240;
 

@@ -102,6 +102,8 @@ export type DatasetRef =
 export type ErrorCode =
   /** An entity with that name exists already. */
   | 'ALREADY_EXISTS'
+  /** A file is what was published, but the catalog or the journal says something else than it does. */
+  | 'ARCHIVE_MISMATCH'
   /** `primary`, `rescue` and buckets that lakehouse.toml names cannot be removed. */
   | 'BUCKET_PROTECTED'
   /** A local bucket may not live at `/`, behind a symbolic link, around the catalog, or inside another bucket. */
@@ -142,6 +144,10 @@ export type ErrorCode =
   | 'FORBIDDEN'
   /** The same idempotency key was sent before with a different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** The inbox is off by [inbox] enabled. */
+  | 'INBOX_DISABLED'
+  /** Only failed files and duplicates of the inbox can be ingested again. */
+  | 'INBOX_FILE_NOT_RETRYABLE'
   /** An index of that name exists over another dataset, column or model. */
   | 'INDEX_MISMATCH'
   /** The index alone is larger than [vectors] index_memory_mb. */
@@ -168,6 +174,8 @@ export type ErrorCode =
   | 'JOB_NOT_RETRYABLE'
   /** More jobs are waiting than [jobs] queue_max allows. */
   | 'JOB_QUEUE_FULL'
+  /** The journal does not go on where its last flushed file ends: it was changed by hand, or restored. */
+  | 'JOURNAL_BROKEN'
   /** One line or record is longer than [ingest] line_bytes_max. */
   | 'LINE_LIMIT'
   /** The file, or too large a part of its rows, cannot be read as the format it is. Nothing was published. */
@@ -994,6 +1002,7 @@ export type ApiNodeQuery = { node:
     | { __typename: 'Index', id: string }
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }
+    | { __typename: 'JournalEntry', id: string }
     | { __typename: 'Promotion', id: string }
     | { __typename: 'Trial', id: string }
     | { __typename: 'VerifyJob', id: string }
@@ -1012,6 +1021,7 @@ export type ApiNodesQuery = { nodes: Array<
     | { __typename: 'Index', id: string }
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }
+    | { __typename: 'JournalEntry', id: string }
     | { __typename: 'Promotion', id: string }
     | { __typename: 'Trial', id: string }
     | { __typename: 'VerifyJob', id: string }
