@@ -83,6 +83,8 @@ export type CreateEvaluationSetInput = {
 
 export type DatasetFilter = {
   bucket?: string | null | undefined;
+  /** With a column of this level. */
+  hasSensitivity?: Sensitivity | null | undefined;
   /** Part of the name, the description or a tag. */
   search?: string | null | undefined;
   tag?: string | null | undefined;
@@ -998,6 +1000,7 @@ export type ApiNodeQuery = { node:
     | { __typename: 'Index', id: string }
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }
+    | { __typename: 'JournalEntry', id: string }
     | { __typename: 'Promotion', id: string }
     | { __typename: 'Trial', id: string }
     | { __typename: 'VerifyJob', id: string }
@@ -1016,6 +1019,7 @@ export type ApiNodesQuery = { nodes: Array<
     | { __typename: 'Index', id: string }
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }
+    | { __typename: 'JournalEntry', id: string }
     | { __typename: 'Promotion', id: string }
     | { __typename: 'Trial', id: string }
     | { __typename: 'VerifyJob', id: string }
