@@ -8,6 +8,7 @@ import './job.ts';
 import './ingest.ts';
 import './query.ts';
 import './vector-index.ts';
+import './lineage.ts';
 import './tuning.ts';
 import './archive.ts';
 import './journal.ts';
