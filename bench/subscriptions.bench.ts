@@ -1,111 +1,147 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WebSocket } from 'ws';
 import { type Bench, type Outcome, runBenchCommand } from './support/bench.ts';
+import { readCpuMsOf } from './support/cpu.ts';
+
+/*
+ * One socket a subscriber. Only the CPU of the server counts, from the job's progress until the last subscriber has
+ * it; the next broadcast begins after that, so that none is skipped and both ways send the same.
+ */
 
 interface Size {
-  subscribers: number;
-  /** Of these, clients that never read. */
-  stalled: number;
+  few: number;
+  many: number;
   broadcasts: number;
-}
-
-interface Crowd {
-  child: ChildProcess;
-  sockets: WebSocket[];
-  /** The latest value of each client that reads. */
-  seen: Int32Array;
-  last: number;
-  rssMbBefore: number;
 }
 
 interface Fixture {
   size: Size;
-  shared: Crowd;
-  alone: Crowd;
+  dir: string;
+  shared: Audience;
+  alone: Audience;
 }
+
+/** A server, and its subscribers of two jobs: `few` of the first, `many` of the second. */
+interface Audience {
+  child: ChildProcess;
+  sockets: WebSocket[];
+  ids: string[];
+  /** Texts of what came since the last broadcast, with how many got each. */
+  arrived: Map<string, number>;
+  arrivals: number;
+  expected: number;
+  complete: () => void;
+}
+
+const query = `subscription ($id: ID!) { jobProgress(id: $id, maxHz: 20) {
+  __typename kind state attempts progress { phase done total ratio } failure { code message } } }`;
 
 const bench: Bench<Size, Fixture> = {
   name: 'subscriptions',
-  question: 'What does one broadcast to a thousand equal subscribers cost when their execution is shared?',
-  hypothesis:
-    'A third of execution for each: what is left is writing to sockets. Clients that do not read cost neither memory nor time.',
+  question:
+    'What does one progress of a job cost the server when 1,000 or 5,000 clients watch it over WebSockets?',
+  hypothesis: 'Executed and printed once, it costs little more than writing to the sockets: less than half.',
   seed: 1,
-  sizes: {
-    full: { subscribers: 1000, stalled: 20, broadcasts: 100 },
-    tiny: { subscribers: 30, stalled: 3, broadcasts: 5 },
-  },
+  sizes: { full: { few: 1000, many: 5000, broadcasts: 10 }, tiny: { few: 5, many: 20, broadcasts: 2 } },
   rounds: 5,
-  prepare: async ({ size }) => ({
-    size,
-    shared: await gather('shared', size),
-    alone: await gather('alone', size),
-  }),
-  cleanUp: async ({ shared, alone }) => {
+  prepare: async ({ size }) => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'lakehouse-bench-'));
+    const [shared, alone] = [await gather(dir, 'shared', size), await gather(dir, 'alone', size)];
+    return { size, dir, shared, alone };
+  },
+  cleanUp: async ({ dir, shared, alone }) => {
     for (const { child, sockets } of [shared, alone]) {
       for (const socket of sockets) socket.terminate();
       child.disconnect();
       await once(child, 'exit');
     }
+    rmSync(dir, { recursive: true, force: true });
   },
   subjects: {
-    shared: (fixture) => broadcast(fixture.shared, fixture.size.broadcasts),
-    alone: (fixture) => broadcast(fixture.alone, fixture.size.broadcasts),
+    'shared, few': (fixture, round) => broadcast(fixture, fixture.shared, 0, round),
+    'alone, few': (fixture, round) => broadcast(fixture, fixture.alone, 0, round),
+    'shared, many': (fixture, round) => broadcast(fixture, fixture.shared, 1, round),
+    'alone, many': (fixture, round) => broadcast(fixture, fixture.alone, 1, round),
   },
-  peer: 'alone',
-  goals: [{ subject: 'shared', metric: 'cpuMs', ratioMax: 0.6 }],
+  peer: 'alone, few',
+  peers: { 'shared, many': 'alone, many', 'alone, many': 'alone, many' },
+  goals: [
+    { subject: 'shared, few', metric: 'cpuMs', ratioMax: 0.5 },
+    { subject: 'shared, many', metric: 'cpuMs', ratioMax: 0.5 },
+  ],
 };
 
 export default bench;
 if (import.meta.main) await runBenchCommand(bench);
 
-async function gather(kind: string, size: Size): Promise<Crowd> {
-  const child = fork(path.join(import.meta.dirname, 'support', 'broadcast-process.ts'), [kind]);
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  const seen = new Int32Array(size.subscribers - size.stalled).fill(-1);
-  const sockets = await Promise.all(
-    Array.from({ length: size.subscribers }, async (_, n) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws');
-      await once(socket, 'open');
-      socket.send('{"type":"connection_init"}');
-      await once(socket, 'message');
-      const query = 'subscription { jobProgress(id: "job_1") { id done total phase ratePerSecond state } }';
-      socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
-      await once(socket, 'message');
-      if (n >= seen.length) socket.pause();
-      // Reading the number from its place costs the clients little, so that the servers stand out.
-      else socket.on('message', (data) => (seen[n] = Number.parseInt(String(data).split('"done":')[1]!, 10)));
-      return socket;
-    }),
-  );
-  const { rssMb } = await ask(child, {});
-  return { child, sockets, seen, last: 0, rssMbBefore: rssMb };
-}
-
-async function ask(
-  child: ChildProcess,
-  message: { done?: number },
-): Promise<{ cpuMs: number; rssMb: number }> {
-  child.send(message);
-  const [answer] = (await once(child, 'message')) as [{ cpuMs: number; rssMb: number }];
-  return answer;
-}
-
-async function broadcast(crowd: Crowd, broadcasts: number): Promise<Outcome> {
-  const before = await ask(crowd.child, {});
-  for (let n = 0; n < broadcasts; n++) {
-    crowd.last += 1;
-    await ask(crowd.child, { done: crowd.last });
-    while (!crowd.seen.every((value) => value === crowd.last)) await new Promise(setImmediate);
+async function broadcast({ size }: Fixture, audience: Audience, job: 0 | 1, round: number): Promise<Outcome> {
+  const before = readCpuMsOf(audience.child.pid!);
+  const began = performance.now();
+  const texts: [string, number][] = [];
+  for (let n = 0; n < size.broadcasts; n++) {
+    const done = (round + 2) * 1000 + n;
+    const arrived = expect(audience, job === 0 ? size.few : size.many);
+    audience.child.send({ job: audience.ids[job], done });
+    await arrived;
+    texts.push(...audience.arrived);
   }
-  const after = await ask(crowd.child, {});
-  return {
-    result: [...crowd.seen],
-    operations: broadcasts,
-    figures: {
-      serverCpuMsPerBroadcast: (after.cpuMs - before.cpuMs) / broadcasts,
-      rssGrowthMb: after.rssMb - crowd.rssMbBefore,
-    },
+  const cpuMs = readCpuMsOf(audience.child.pid!) - before;
+  const msPerBroadcast = (performance.now() - began) / size.broadcasts;
+  return { result: texts, cpuMs, operations: size.broadcasts, figures: { msPerBroadcast } };
+}
+
+function expect(audience: Audience, count: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  Object.assign(audience, { arrived: new Map(), arrivals: 0, expected: count, complete: resolve });
+  return promise;
+}
+
+async function gather(dir: string, way: string, size: Size): Promise<Audience> {
+  const child = fork(path.join(import.meta.dirname, 'support', 'subscription-process.ts'), [
+    path.join(dir, way),
+    way,
+  ]);
+  const [{ port, ids }] = (await once(child, 'message')) as [{ port: number; ids: string[] }];
+  const audience: Audience = {
+    child,
+    sockets: [],
+    ids,
+    arrived: new Map(),
+    arrivals: 0,
+    expected: 0,
+    complete: () => {},
   };
+  const all = expect(audience, size.few + size.many); // the job as it is now comes first
+  for (let n = 0; n < size.many; n += 100)
+    await Promise.all(
+      Array.from({ length: Math.min(100, size.many - n) }, (_, i) => join(audience, port, n + i < size.few)),
+    );
+  await all;
+  return audience;
+}
+
+async function join(audience: Audience, port: number, isOneOfFew: boolean): Promise<void> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws');
+  audience.sockets.push(socket);
+  await once(socket, 'open');
+  const acknowledged = once(socket, 'message');
+  socket.send('{"type":"connection_init"}');
+  await acknowledged;
+  socket.on('message', (data) => {
+    const text = String(data);
+    if (text.startsWith('{"type":"ping"')) return;
+    const payload = text.slice(text.indexOf('"payload"'));
+    if (!payload.includes('"data"')) throw new Error(text);
+    audience.arrived.set(payload, (audience.arrived.get(payload) ?? 0) + 1);
+    if (++audience.arrivals === audience.expected) audience.complete();
+  });
+  for (const [n, id] of audience.ids.entries())
+    if (n === 1 || isOneOfFew)
+      socket.send(
+        JSON.stringify({ id: String(n), type: 'subscribe', payload: { query, variables: { id } } }),
+      );
 }

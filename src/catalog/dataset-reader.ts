@@ -198,14 +198,12 @@ export class DatasetReader {
   /** Takes `values()`, because the generic mapping of rows costs more than reading them. */
   private present(rows: readonly unknown[][]): Dataset[] {
     const found = rows as DatasetValues[];
-    const missing = found.filter((row) => !this.versions.has(keyOf(row)));
+    const keys = found.map((row) => `${row[0]}/${row[8]}`);
+    const missing = found.filter((_, i) => !this.versions.has(keys[i]!));
     const isFull = this.versions.size + missing.length > versionsKeptMax;
     if (isFull) this.versions.clear(); // simpler than an order of use, and rare
     const read = missing.length > 0 ? this.readVersions(isFull ? found : missing) : undefined;
-    return found.map((row) => {
-      const key = keyOf(row);
-      return toDataset(row, (this.versions.get(key) ?? read?.get(key))!);
-    });
+    return found.map((row, i) => toDataset(row, (this.versions.get(keys[i]!) ?? read?.get(keys[i]!))!));
   }
 
   /** What a transaction sees before it commits may still be undone, and is not kept. */
@@ -286,9 +284,6 @@ function take<T>(prepared: Map<string, T>, shape: string, prepare: () => T): T {
   }
   return query;
 }
-
-/** Of the current version. */
-const keyOf = ([id, , , , , , , , version]: DatasetValues) => `${id}/${version}`;
 
 function toDataset(values: DatasetValues, current: DatasetVersion): Dataset {
   return {

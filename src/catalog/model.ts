@@ -23,7 +23,7 @@ export type WriteMode = (typeof writeModes)[number];
 
 /** Where a version came from. Sources are redacted before they get here. */
 export interface Lineage {
-  system: 'upload' | 'file';
+  system: 'upload' | 'file' | 'inbox';
   /** A file name or redacted address. */
   source: string;
   format: string;

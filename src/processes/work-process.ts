@@ -52,7 +52,11 @@ export async function openWorkProcess(options: WorkProcessOptions): Promise<Work
   const child = fork(options.entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning', `--title=lakehouse-${options.title}`],
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      `--title=lakehouse-${options.title}`,
+      `--import=${new URL('./end-with-parent.ts', import.meta.url).href}`,
+    ],
     env: { UV_THREADPOOL_SIZE: String(options.threadPoolSize ?? 8), TZ: 'UTC', ...options.env },
   });
   const started = new ForkedProcess(child, options);

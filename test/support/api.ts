@@ -73,7 +73,7 @@ export async function select(client: Client, input: operations.QueryInput): Prom
 }
 
 /** The code with which a promise fails, or `ok`. */
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
+export const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'ok',
     (error: { code?: string }) => error.code ?? String(error),

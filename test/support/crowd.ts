@@ -23,7 +23,8 @@ export interface CrowdReport {
 const script = path.join(import.meta.dirname, 'ticking-server-process.ts');
 const progress = String(operations.ApiJobProgressDocument);
 /** What the stalled ask for is large, so that it does not fit into the buffers of the kernel. */
-const largeProgress = 'subscription($id: ID!) { jobProgress(id: $id, maxHz: 20) { id state log { message } progress { done } } }';
+const largeProgress =
+  'subscription($id: ID!) { jobProgress(id: $id, maxHz: 20) { id state log { message } progress { done } } }';
 
 /** Many subscribers on one job of which some never read, while it reports progress. */
 export async function runCrowd(options: {

@@ -94,7 +94,7 @@ export class KillRounds implements AsyncDisposable {
       const missing = findMissing(this.site.dataDir);
       if (missing.length > 0) throw new Error(`Entries without files: ${missing.join(', ')}`);
       await this.workload.settle(server.client);
-      await this.workload.check(server.client, 3);
+      await this.workload.check(server.client, 2);
       const report = await verifyStorage(server.client);
       if (!report.isIntact) throw new Error(`Damaged: ${JSON.stringify(report)}`);
       // A job publishes first and tidies up behind itself; what stays is a leftover.

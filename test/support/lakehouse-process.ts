@@ -52,7 +52,7 @@ export interface Site extends AsyncDisposable {
   start(options?: StartOptions): Promise<LakehouseProcess>;
   /** Pids of processes that work in this site, besides a running server. */
   findChildren(): { pid: number; title: string }[];
-  /** Waits until no child is left and returns how long that took; throws after five seconds. */
+  /** Waits until no child is left and returns how long that took; throws after ten seconds. */
   waitForNoChildren(): Promise<number>;
   /** The end of the newest server log, for messages. */
   readLog(): string;
@@ -80,6 +80,12 @@ export function createSite(options: SiteOptions = {}): Site {
     printToml({ ...others, ingest: { allowed_roots: [sourceDir], ...ingest } }),
   );
   const running = new Set<LakehouseProcess>();
+  // A test that times out is never disposed; its server must not outlive the tests.
+  const endAll = () => {
+    for (const { pid } of listProcessesIn(dir)) kill(pid);
+    rmSync(dir, { recursive: true, force: true });
+  };
+  process.once('exit', endAll);
   let startCount = 0;
   const logOf = (n: number) => path.join(dir, `server-${n}.log`);
 
@@ -103,12 +109,13 @@ export function createSite(options: SiteOptions = {}): Site {
         const left = site.findChildren();
         const waitedMs = performance.now() - startedAt;
         if (left.length === 0) return waitedMs;
-        if (waitedMs > 5000) throw new Error(`Orphans after five seconds: ${JSON.stringify(left)}`);
+        if (waitedMs > 10_000) throw new Error(`Orphans after ten seconds: ${JSON.stringify(left)}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
     readLog: () => readTail(logOf(startCount)),
     [Symbol.asyncDispose]: async () => {
+      process.off('exit', endAll);
       for (const server of running) await server[Symbol.asyncDispose]();
       for (const { pid } of listProcessesIn(dir)) kill(pid);
       rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

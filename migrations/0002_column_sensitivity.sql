@@ -1,1 +1,0 @@
-ALTER TABLE `datasets` ADD `column_sensitivity` text DEFAULT '{}' NOT NULL;
