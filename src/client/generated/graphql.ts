@@ -97,6 +97,10 @@ export type ErrorCode =
   | 'FORBIDDEN'
   /** The same idempotency key was sent before with a different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** The inbox is off by [inbox] enabled. */
+  | 'INBOX_DISABLED'
+  /** Only failed files and duplicates of the inbox can be ingested again. */
+  | 'INBOX_FILE_NOT_RETRYABLE'
   /** An index of that name exists over another dataset, column or model. */
   | 'INDEX_MISMATCH'
   /** The index alone is larger than [vectors] index_memory_mb. */
