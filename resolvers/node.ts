@@ -33,6 +33,10 @@ async function loadNode(context: Context, id: string): Promise<Tagged | null> {
         'InboxFile',
         nullIfAbsent(() => services.inboxFiles.get(caller, id)),
       );
+    case 'entry': {
+      const entry = services.journal.find(caller, Number(id.slice('entry_'.length)) || 0);
+      return entry && tag('JournalEntry', { ...entry, id });
+    }
     case 'ver':
       return tag('DatasetVersion', services.catalog.findVersion(caller, id));
     case 'ix':

@@ -1,3 +1,4 @@
+import { archiveErrors } from '../src/archive/errors.ts';
 import { catalogErrors } from '../src/catalog/errors.ts';
 import { embeddingErrors } from '../src/embedding/errors.ts';
 import { engineErrors } from '../src/engine/errors.ts';
@@ -13,6 +14,7 @@ import { tuningErrors } from '../src/tuning/errors.ts';
 import { vectorErrors } from '../src/vectors/errors.ts';
 
 const tables = [
+  archiveErrors,
   catalogErrors,
   embeddingErrors,
   engineErrors,

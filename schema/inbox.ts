@@ -1,5 +1,5 @@
 import * as resolve from '../resolvers/inbox.ts';
-import { inboxStates } from '../src/ingest/inbox/model.ts';
+import { inboxStates } from '../src/ingest/model.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArguments } from './connection.ts';
 import { asResult, ErrorCode, resultUnion } from './errors.ts';

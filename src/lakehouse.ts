@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { createVerifyJob, type VerifyReport, verify } from './archive/index.ts';
+import {
+  createJournalArchive,
+  createVerifyJob,
+  followJournal,
+  type JournalArchive,
+  type JournalChange,
+  type VerifyReport,
+  verify,
+} from './archive/index.ts';
 import { type Catalog, createPublisher, openCatalog } from './catalog/index.ts';
 import type { Config } from './config/index.ts';
 import { openEventLog } from './events/index.ts';
@@ -13,7 +21,7 @@ import {
   type Uploads,
 } from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
-import { openJournal } from './journal/index.ts';
+import { type Journal, openJournal } from './journal/index.ts';
 import {
   type Caller,
   type Clock,
@@ -37,6 +45,8 @@ export interface Lakehouse extends AsyncDisposable {
   readonly inboxFiles: InboxFiles;
   readonly ingest: Ingest;
   readonly jobs: JobQueue;
+  readonly journal: Journal;
+  readonly journalArchive: JournalArchive;
   readonly lock: DataLock;
   readonly queries: Queries;
   readonly tuning: Tuning;
@@ -44,6 +54,11 @@ export interface Lakehouse extends AsyncDisposable {
   readonly vectors: Vectors;
   /** Whether the catalog and every bucket can be written, with the reasons if not. */
   checkReadiness(): Promise<{ ready: boolean; reasons: string[] }>;
+  /** Log stream of the journal. */
+  followJournal(
+    caller: Caller,
+    options: { after?: string | null | undefined },
+  ): AsyncIterableIterator<JournalChange>;
   describe(): { version: string; time: number; startedAt: number };
   /** Reads and compares everything now; the job `verify` does the same beside other work. */
   verify(signal: AbortSignal): Promise<VerifyReport>;
@@ -82,13 +97,18 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs });
   const catalog = openCatalog({ metadata, events, journal, objects, buckets, clock, gracePeriodMs });
   const publisher = createPublisher({ metadata, events, journal, objects, buckets, clock });
+  const journalArchive = opened.use(
+    createJournalArchive({ config: config.journal, metadata, journal, objects, clock, logger }),
+  );
   const queries = opened.use(
     await openQueries({
       config: config.query,
       dataDir,
       logger,
       clock,
-      resolve: catalog.resolve.bind(catalog),
+      resolve: (caller, reference) =>
+        (reference.version == null ? journalArchive.snapshot(caller, reference.name ?? '') : null) ??
+        catalog.resolve(caller, reference),
       localPath: objects.localPath.bind(objects),
     }),
   );
@@ -148,7 +168,12 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     jobs,
     vectors,
   });
-  const proof = { journal, objects, sources: [catalog, vectors, tuning] };
+  const proof = {
+    journal,
+    archive: journalArchive,
+    objects,
+    sources: [catalog, vectors, tuning, journalArchive],
+  };
   jobs.register(ingest.handler);
   jobs.register(createVerifyJob(proof));
   opened.use(jobs); // closed before the rooms that its handlers use
@@ -172,6 +197,8 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     inboxFiles,
     ingest,
     jobs,
+    journal,
+    journalArchive,
     lock: metadata.lock,
     queries,
     tuning,
@@ -181,10 +208,12 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
       const reasons = [...metadata.findTrouble(), ...(await objects.findTrouble())];
       return { ready: reasons.length === 0, reasons };
     },
+    followJournal: (caller, stream) => followJournal(journal, caller, stream),
     describe: () => ({ version: options.version, time: clock.now(), startedAt }),
     verify: (signal) => verify({ ...proof, signal }),
     start: () => {
       closing.use(startSweeping(sweep, sweepIntervalMs, logger));
+      journalArchive.start();
       jobs.start();
       closing.use(runLoop((signal) => inbox.run(signal)));
     },

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, lt } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 import { nearest } from '../config/index.ts';
 import { type EventLog, mapStream } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
@@ -15,6 +15,7 @@ import {
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
 import { DatasetReader } from './dataset-reader.ts';
+import { examineManifest, type ManifestFacts } from './manifest.ts';
 import type {
   DataFile,
   Dataset,
@@ -70,9 +71,18 @@ export interface Catalog {
     options: { after?: string | null | undefined; signal?: AbortSignal },
   ): AsyncIterableIterator<DatasetChange>;
   /** Every file and manifest that a version refers to, for verification. */
-  references(): Iterable<{ ref: ObjectRef; owner: string }>;
+  references(): Iterable<CatalogReference>;
+  /** Rows of the catalog that contradict one another, for verification. */
+  findContradictions(): Iterable<{ owner: string; bucket: string; message: string }>;
   /** Who depends on datasets says so here; called inside the deleting transaction. */
   addDependents(find: (datasetId: string) => Dependent[]): void;
+}
+
+/** A file of a version; a manifest can also be held against the catalog. */
+export interface CatalogReference {
+  ref: ObjectRef;
+  owner: string;
+  examine?: (content: Buffer) => ManifestFacts;
 }
 
 /** One event of the log stream `datasets`. */
@@ -113,7 +123,7 @@ class SqliteCatalog implements Catalog {
 
   constructor(options: CatalogOptions) {
     this.options = options;
-    this.reader = new DatasetReader(options.metadata.db);
+    this.reader = new DatasetReader(options.metadata);
   }
 
   get(_caller: Caller, reference: DatasetReference): Dataset {
@@ -371,7 +381,7 @@ class SqliteCatalog implements Catalog {
     );
   }
 
-  *references(): Iterable<{ ref: ObjectRef; owner: string }> {
+  *references(): Iterable<CatalogReference> {
     const { db } = this.options.metadata;
     const versions = db
       .select({ dataset: datasets, version: datasetVersions })
@@ -381,9 +391,26 @@ class SqliteCatalog implements Catalog {
     for (const { dataset, version } of versions) {
       const owner = `dataset ${dataset.name}, version ${version.version}`;
       const { manifestKey: key, manifestSha256: sha256, manifestBytes: bytes } = version;
-      yield { owner, ref: { bucket: dataset.bucket, key, sha256, bytes } };
-      for (const file of this.reader.listFiles(version.id)) yield { owner, ref: file };
+      const files = this.reader.listFiles(version.id);
+      const examine = (content: Buffer) => examineManifest(content, { dataset, version, files });
+      yield { owner, ref: { bucket: dataset.bucket, key, sha256, bytes }, examine };
+      for (const file of files) yield { owner, ref: file };
     }
+  }
+
+  *findContradictions(): Iterable<{ owner: string; bucket: string; message: string }> {
+    const { db } = this.options.metadata;
+    const lost = db
+      .select({ name: datasets.name, bucket: datasets.bucket, version: datasets.currentVersion })
+      .from(datasets)
+      .leftJoin(
+        datasetVersions,
+        and(eq(datasetVersions.datasetId, datasets.id), eq(datasetVersions.version, datasets.currentVersion)),
+      )
+      .where(isNull(datasetVersions.id))
+      .all();
+    for (const { name, bucket, version } of lost)
+      yield { owner: `dataset ${name}`, bucket, message: `Its current version ${version} is missing.` };
   }
 
   addDependents(find: (datasetId: string) => Dependent[]): void {

@@ -6,7 +6,7 @@
  * It deliberately reads no file: what is in a version was said by whoever made it.
  */
 
-export type { Catalog, DatasetChange, DatasetChanges } from './catalog.ts';
+export type { Catalog, CatalogReference, DatasetChange, DatasetChanges } from './catalog.ts';
 export { openCatalog } from './catalog.ts';
 export { catalogErrors } from './errors.ts';
 export type {

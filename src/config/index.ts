@@ -14,6 +14,7 @@ export type {
   InboxConfig,
   IngestConfig,
   JobsConfig,
+  JournalConfig,
   QueryConfig,
   ServerConfig,
   StorageConfig,

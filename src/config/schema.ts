@@ -60,6 +60,11 @@ const events = z.strictObject({
   bufferMax: count(500, 10, 10_000),
 });
 
+const journal = z.strictObject({
+  flushEvents: count(100, 1, 1_000_000),
+  flushIntervalMs: milliseconds(60_000),
+});
+
 const ingest = z.strictObject({
   allowedRoots: z.array(z.string()).default([]),
   uploadBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(10_737_418_240),
@@ -133,6 +138,7 @@ const sections = z.strictObject({
   buckets: z.array(bucket).default([]),
   jobs: jobs.prefault({}),
   events: events.prefault({}),
+  journal: journal.prefault({}),
   ingest: ingest.prefault({}),
   inbox: inbox.prefault({}),
   query: query.prefault({}),
@@ -169,6 +175,7 @@ export type StorageConfig = Config['storage'];
 export type BucketConfig = Config['buckets'][number];
 export type JobsConfig = Config['jobs'];
 export type EventsConfig = Config['events'];
+export type JournalConfig = Config['journal'];
 export type IngestConfig = Config['ingest'];
 export type InboxConfig = Config['inbox'];
 export type QueryConfig = Config['query'];

@@ -15,7 +15,7 @@ import type { Job, JobContext, JobHandler, JobQueue } from '../jobs/index.ts';
 import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
 import { openWorkProcess } from '../processes/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
-import { listNames } from './arrange-columns.ts';
+import { listNames } from './column-names.ts';
 import { ingestErrors } from './errors.ts';
 import type { InboxFiles } from './inbox/files.ts';
 import type {
@@ -209,7 +209,7 @@ class IngestService implements Ingest {
     stage: Stage,
     converted: ConvertResult,
   ): Promise<void> {
-    const { publisher } = this.services;
+    const { publisher, uploads } = this.services;
     context.progress({ phase: 'publishing', done: 0, total: converted.files.length });
     const draft = {
       name: input.name,
@@ -235,7 +235,10 @@ class IngestService implements Ingest {
     };
     await publisher.publish(context.caller, stage, draft, (prepared) =>
       context.publish(
-        (tx) => publisher.publishIn(tx, context.caller, prepared),
+        (tx) => {
+          if ('upload' in input.source) uploads.consumeIn(tx, input.source.upload);
+          return publisher.publishIn(tx, context.caller, prepared);
+        },
         (published): IngestJobResult => ({
           ...published,
           format: converted.format,

@@ -70,7 +70,7 @@ describe('a job', () => {
     (await run(0)).finish();
     expect(await ended(rooms, job, 'SUCCEEDED')).toMatchObject({ result: { attempt: 1 } });
     expect(await transitionsOf(rooms, job, 3)).toEqual(['job.submitted', 'job.started', 'job.succeeded']);
-    expect(rooms.journal.check()).toMatchObject({ isIntact: true });
+    expect(await rooms.journal.check()).toMatchObject({ isIntact: true });
   });
 
   it('waits until the queue is started, and until there is room', async () => {
