@@ -20,6 +20,7 @@ type DatasetValues = [
   createdAt: number,
   updatedAt: number,
   deletedAt: number | null,
+  columnSensitivity: string,
 ];
 
 const datasetColumns = {
@@ -35,6 +36,7 @@ const datasetColumns = {
   createdAt: datasets.createdAt,
   updatedAt: datasets.updatedAt,
   deletedAt: datasets.deletedAt,
+  columnSensitivity: datasets.columnSensitivity,
 };
 
 const versionsKeptMax = 5000;
@@ -238,11 +240,12 @@ export class DatasetReader {
 const isAmong = (id: SQLWrapper) => sql`${id} in (select value from json_each(${sql.placeholder('ids')}))`;
 
 /** Which parts of a filter are set; their values are bound by {@link valuesOf}. */
-const shapeOf = (filter: DatasetFilter) => `${!!filter.search}/${!!filter.bucket}/${!!filter.tag}`;
+const shapeOf = ({ search, bucket, tag, hasSensitivity }: DatasetFilter) =>
+  [search, bucket, tag, hasSensitivity].map(Boolean).join('/');
 
-function valuesOf({ search, bucket, tag }: DatasetFilter) {
+function valuesOf({ search, bucket, tag, hasSensitivity }: DatasetFilter) {
   const pattern = search ? `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : undefined;
-  return { pattern, bucket, tag };
+  return { pattern, bucket, tag, hasSensitivity };
 }
 
 function matches(filter: DatasetFilter) {
@@ -254,6 +257,7 @@ function matches(filter: DatasetFilter) {
     filter.tag
       ? sql`exists (select 1 from json_each(${datasets.tags}) where value = ${sql.placeholder('tag')})`
       : undefined,
+    filter.hasSensitivity ? hasColumnOfLevel : undefined,
     filter.search
       ? or(
           contains(datasets.name),
@@ -263,6 +267,16 @@ function matches(filter: DatasetFilter) {
       : undefined,
   );
 }
+
+/** By the rule of `judgeColumns`: a person's decision, else the finding, else INTERNAL. */
+const hasColumnOfLevel = sql`exists (
+  select 1 from dataset_versions v, json_each(v.columns) c
+  where v.dataset_id = ${datasets.id} and v.version = ${datasets.currentVersion}
+    and coalesce(
+      (select json_extract(o.value, '$.sensitivity') from json_each(${datasets.columnSensitivity}) o
+        where o.key = json_extract(c.value, '$.name')),
+      json_extract(c.value, '$.sensitivity'),
+      'INTERNAL') = ${sql.placeholder('hasSensitivity')})`;
 
 function take<T>(prepared: Map<string, T>, shape: string, prepare: () => T): T {
   let query = prepared.get(shape);
@@ -290,6 +304,7 @@ function toDataset(values: DatasetValues, current: DatasetVersion): Dataset {
     createdAt: values[9],
     updatedAt: values[10],
     deletedAt: values[11],
+    columnSensitivity: values[12] === '{}' ? {} : JSON.parse(values[12]),
     current,
   };
 }

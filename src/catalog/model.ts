@@ -95,9 +95,10 @@ export interface SensitivityOverride {
 }
 
 /** A column with what holds for it now: what a person decided, else what was found. */
-export interface JudgedColumn extends Column, ColumnFinding {
-  isOverridden: boolean;
-}
+export type JudgedColumn = Column &
+  ColumnFinding & {
+    isOverridden: boolean;
+  };
 
 export interface DatasetFilter {
   /** Datasets with a column that has this level now. */
@@ -115,7 +116,8 @@ export interface DatasetSnapshot {
   bucket: string;
   version: number;
   versionId: string;
-  columns: JudgedColumn[];
+  /** With the sensitivity that holds now. */
+  columns: Column[];
   rowCount: number;
   files: DataFile[];
   primaryKey: string[];

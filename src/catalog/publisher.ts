@@ -19,6 +19,7 @@ import {
   type DataFile,
   explainMismatch,
   type IngestReport,
+  keepFindings,
   type Lineage,
   versionPrefix,
   type WriteMode,
