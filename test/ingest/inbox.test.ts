@@ -298,7 +298,7 @@ test('every step is an event, in order, and the ends are journalled', async () =
     if (then.state === 'PROCESSED') break;
   }
   expect(seen).toEqual(['inbox.found WAITING', 'inbox.ingesting INGESTING', 'inbox.processed PROCESSED']);
-  expect(stack.journal.check()).toMatchObject({ isIntact: true });
+  expect(await stack.journal.check()).toMatchObject({ isIntact: true });
   expect(file!.sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 

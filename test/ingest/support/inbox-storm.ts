@@ -99,7 +99,7 @@ export async function stormInbox(dir: string, given: { seed: number; files: numb
       remedy: expect.any(String),
     });
   expect(namesIn(dir)).toEqual([...left, 'failed', 'processed'].sort());
-  expect(stack.journal.check()).toMatchObject({ isIntact: true });
+  expect(await stack.journal.check()).toMatchObject({ isIntact: true });
   return { good: good.size, duplicates: copies.length, bad: bad.length, left: left.length };
 }
 
