@@ -28,6 +28,11 @@ async function loadNode(context: Context, id: string): Promise<Tagged | null> {
       const bucket = nullIfAbsent(() => services.buckets.get(caller, id.slice('bucket_'.length)));
       return bucket && tag('Bucket', { ...bucket, id });
     }
+    case 'inb':
+      return tag(
+        'InboxFile',
+        nullIfAbsent(() => services.inboxFiles.get(caller, id)),
+      );
     case 'entry': {
       const entry = services.journal.find(caller, Number(id.slice('entry_'.length)) || 0);
       return entry && tag('JournalEntry', { ...entry, id });

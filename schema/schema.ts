@@ -7,6 +7,7 @@ import './dataset.ts';
 import './job.ts';
 import './ingest.ts';
 import './source.ts';
+import './inbox.ts';
 import './query.ts';
 import './vector-index.ts';
 import './lineage.ts';

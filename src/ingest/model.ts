@@ -1,5 +1,7 @@
 import type { Column, Reject } from '../catalog/index.ts';
 
+export { inboxStates } from './inbox/model.ts';
+
 export const fileFormats = ['csv', 'tsv', 'json', 'ndjson', 'parquet'] as const;
 export type FileFormat = (typeof fileFormats)[number];
 

@@ -62,5 +62,5 @@ test('killed at every moment, each good file is ingested once and each bad one h
   );
   for (const name of good)
     expect(readJson(dir, `failed/${name}.parquet.reason.json`)).toMatchObject({ code: 'MALFORMED_FILE' });
-  expect(stack.journal.check()).toMatchObject({ isIntact: true });
+  expect(await stack.journal.check()).toMatchObject({ isIntact: true });
 }, 240_000);

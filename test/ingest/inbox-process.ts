@@ -12,3 +12,4 @@ setInterval(() => {
   if (done !== told) process.send?.({ done }, () => {});
   told = done;
 }, 20);
+process.on('disconnect', () => process.exit());

@@ -1084,6 +1084,7 @@ export type ApiNodeQuery = { node:
     | { __typename: 'Bucket', id: string }
     | { __typename: 'Dataset', id: string }
     | { __typename: 'DatasetVersion', id: string }
+    | { __typename: 'InboxFile', id: string }
     | { __typename: 'Index', id: string }
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }
@@ -1103,6 +1104,7 @@ export type ApiNodesQuery = { nodes: Array<
     | { __typename: 'Bucket', id: string }
     | { __typename: 'Dataset', id: string }
     | { __typename: 'DatasetVersion', id: string }
+    | { __typename: 'InboxFile', id: string }
     | { __typename: 'Index', id: string }
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }

@@ -33,7 +33,7 @@ export const listFiles = (stack: IngestStack): InboxFile[] =>
     .edges.map((edge) => edge.node)
     .toReversed();
 
-export const isSettled = ({ state }: InboxFile) => state !== 'WAITING' && state !== 'INGESTING';
+const isSettled = ({ state }: InboxFile) => state !== 'WAITING' && state !== 'INGESTING';
 
 /** Waits until so many files are settled and lie in their places. */
 export async function settled(stack: IngestStack, count: number): Promise<InboxFile[]> {
