@@ -50,7 +50,7 @@ const ColumnTypeInput = builder.inputType('ColumnTypeInput', {
   }),
 });
 
-const IngestOptionsInput = builder.inputType('IngestOptionsInput', {
+export const IngestOptionsInput = builder.inputType('IngestOptionsInput', {
   description: 'Only where detection by content would guess wrong.',
   fields: (t) => ({
     format: t.field({ type: IngestFormat }),

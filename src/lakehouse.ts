@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   createJournalArchive,
+  createVerifyAction,
   createVerifyJob,
   followJournal,
   type JournalArchive,
@@ -11,7 +12,13 @@ import {
 import { type Catalog, createPublisher, openCatalog } from './catalog/index.ts';
 import type { Config } from './config/index.ts';
 import { openEventLog } from './events/index.ts';
-import { createIngest, createUploads, type Ingest, type Uploads } from './ingest/index.ts';
+import {
+  createIngest,
+  createIngestAction,
+  createUploads,
+  type Ingest,
+  type Uploads,
+} from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
 import { type Journal, openJournal } from './journal/index.ts';
 import {
@@ -24,6 +31,7 @@ import {
 } from './kernel/index.ts';
 import { type DataLock, openMetadata } from './metadata/index.ts';
 import { openQueries, type Queries } from './query/index.ts';
+import { createScheduler, type Scheduler } from './scheduler/index.ts';
 import { type BucketRegistry, createObjectStore, openBucketRegistry } from './storage/index.ts';
 import { startSweeping } from './sweeper.ts';
 import { openTuning, type Tuning } from './tuning/index.ts';
@@ -39,6 +47,7 @@ export interface Lakehouse extends AsyncDisposable {
   readonly journalArchive: JournalArchive;
   readonly lock: DataLock;
   readonly queries: Queries;
+  readonly scheduler: Scheduler;
   readonly tuning: Tuning;
   readonly uploads: Uploads;
   readonly vectors: Vectors;
@@ -147,7 +156,21 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   };
   jobs.register(ingest.handler);
   jobs.register(createVerifyJob(proof));
+  const scheduler = createScheduler({
+    metadata,
+    events,
+    journal,
+    jobs,
+    clock,
+    logger,
+    ...config.scheduler,
+    restoreCaller,
+  });
+  scheduler.register(createIngestAction({ config: config.ingest, ingest, catalog, publisher }));
+  scheduler.register(createVerifyAction(jobs));
   opened.use(jobs); // closed before the rooms that its handlers use
+
+  opened.use(scheduler);
 
   await objects.recover((owner) => jobs.isUnfinished(owner));
   await uploads.recover();
@@ -170,6 +193,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     journalArchive,
     lock: metadata.lock,
     queries,
+    scheduler,
     tuning,
     uploads,
     vectors,
@@ -184,6 +208,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
       closing.use(startSweeping(sweep, sweepIntervalMs, logger));
       journalArchive.start();
       jobs.start();
+      scheduler.start();
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };

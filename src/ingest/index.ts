@@ -12,5 +12,6 @@ export type { Ingest, IngestInput, IngestJobResult, IngestServiceOptions } from 
 export { createIngest, ingestJobKind } from './ingest.ts';
 export type { FileFormat, IngestOptions, TextEncoding } from './model.ts';
 export { fileFormats, textEncodings } from './model.ts';
+export { createIngestAction } from './schedule-action.ts';
 export type { ReceivedUpload, ReceiveOptions, Upload, Uploads, UploadsOptions } from './uploads.ts';
 export { createUploads } from './uploads.ts';

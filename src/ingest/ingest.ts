@@ -229,7 +229,8 @@ class IngestService implements Ingest {
   }
 }
 
-function readInput(input: IngestInput): StoredInput {
+/** Checks what can be checked without the services, and fills in defaults. */
+export function readInput(input: IngestInput): StoredInput {
   const { upload, path: file } = input.source;
   if ((upload == null) === (file == null))
     throw commonErrors.INVALID_ARGUMENT('The source is either an upload or a path, exactly one of them.');
