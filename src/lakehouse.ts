@@ -13,9 +13,12 @@ import { type Catalog, createPublisher, openCatalog } from './catalog/index.ts';
 import type { Config } from './config/index.ts';
 import { openEventLog } from './events/index.ts';
 import {
+  createInbox,
   createIngest,
   createIngestAction,
   createUploads,
+  type Inbox,
+  InboxFiles,
   type Ingest,
   type Uploads,
 } from './ingest/index.ts';
@@ -41,6 +44,8 @@ import { openVectors, type Vectors } from './vectors/index.ts';
 export interface Lakehouse extends AsyncDisposable {
   readonly buckets: BucketRegistry;
   readonly catalog: Catalog;
+  readonly inbox: Inbox;
+  readonly inboxFiles: InboxFiles;
   readonly ingest: Ingest;
   readonly jobs: JobQueue;
   readonly journal: Journal;
@@ -120,7 +125,26 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     journal,
   });
   const jobs = openJobQueue({ metadata, events, journal, clock, logger, ...config.jobs, restoreCaller });
-  const ingest = createIngest({ config: config.ingest, uploads, jobs, catalog, publisher, objects });
+  const inboxFiles = new InboxFiles({ metadata, events, journal, clock, dir: config.inbox.dir });
+  const ingest = createIngest({
+    config: config.ingest,
+    uploads,
+    inboxFiles,
+    jobs,
+    catalog,
+    publisher,
+    objects,
+  });
+  const inbox = createInbox({
+    config: config.inbox,
+    files: inboxFiles,
+    ingest,
+    jobs,
+    catalog,
+    buckets,
+    clock,
+    logger,
+  });
   const vectors = opened.use(
     await openVectors({
       config,
@@ -187,6 +211,8 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   return {
     buckets,
     catalog,
+    inbox,
+    inboxFiles,
     ingest,
     jobs,
     journal,
@@ -209,8 +235,21 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
       journalArchive.start();
       jobs.start();
       scheduler.start();
+      closing.use(runLoop((signal) => inbox.run(signal)));
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+/** Runs a loop until it is disposed; disposing waits for its end. */
+function runLoop(loop: (signal: AbortSignal) => Promise<void>): AsyncDisposable {
+  const controller = new AbortController();
+  const running = loop(controller.signal);
+  return {
+    [Symbol.asyncDispose]: () => {
+      controller.abort();
+      return running;
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type PageRequest,
   readPage,
   requireName,
+  type Sensitivity,
   systemCaller,
 } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
@@ -24,7 +25,9 @@ import type {
   DatasetSnapshot,
   DatasetVersion,
   Reject,
+  SensitivityOverride,
 } from './model.ts';
+import { judgeColumns } from './model.ts';
 import { datasets, datasetVersions, versionFiles, versionRejects } from './tables.ts';
 
 export interface DatasetChanges {
@@ -34,6 +37,14 @@ export interface DatasetChanges {
   primaryKey?: readonly string[] | null | undefined;
   /** Merged by column name; an empty note removes one. */
   columnNotes?: readonly { column: string; note: string }[] | null | undefined;
+}
+
+export interface SensitivityChange {
+  column: string;
+  /** Null takes a former decision back. */
+  sensitivity: Sensitivity | null;
+  /** For the journal; required with a level. */
+  reason?: string | null | undefined;
 }
 
 /** Reads and edits; new versions come through `Publisher`. */
@@ -54,6 +65,8 @@ export interface Catalog {
   /** The rejected rows that were kept, in the order of the source. */
   listRejects(caller: Caller, versionId: string): Reject[];
   edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset;
+  /** Decides a column's level, for all versions now and to come, or leaves it to the findings again. */
+  setColumnSensitivity(caller: Caller, reference: DatasetReference, change: SensitivityChange): Dataset;
   /** Moves the pointer to an older (or newer) version; compare-and-swap by `expectedVersion`. */
   rollback(
     caller: Caller,
@@ -123,7 +136,7 @@ class SqliteCatalog implements Catalog {
 
   constructor(options: CatalogOptions) {
     this.options = options;
-    this.reader = new DatasetReader(options.metadata.db);
+    this.reader = new DatasetReader(options.metadata);
   }
 
   get(_caller: Caller, reference: DatasetReference): Dataset {
@@ -164,7 +177,7 @@ class SqliteCatalog implements Catalog {
       bucket: dataset.bucket,
       version: version.version,
       versionId: version.id,
-      columns: version.columns,
+      columns: judgeColumns(version.columns, dataset.columnSensitivity),
       rowCount: version.rowCount,
       files: this.listFiles(caller, version.id),
       primaryKey: dataset.primaryKey,
@@ -221,6 +234,35 @@ class SqliteCatalog implements Catalog {
         });
       }
       this.announce(tx, dataset.id, dataset.name, 'dataset.edited', { fields: Object.keys(next) });
+      return dataset.id;
+    });
+    return this.get(caller, { id });
+  }
+
+  setColumnSensitivity(caller: Caller, reference: DatasetReference, change: SensitivityChange): Dataset {
+    requireWriter(caller);
+    const { metadata, clock, journal } = this.options;
+    const id = metadata.write((tx) => {
+      const dataset = this.get(caller, reference);
+      const at = clock.now();
+      const columnSensitivity = planSensitivity(dataset, change, { by: caller.actor, at });
+      tx.db
+        .update(datasets)
+        .set({ columnSensitivity, updatedAt: at })
+        .where(eq(datasets.id, dataset.id))
+        .run();
+      journal.append(tx, caller, {
+        entityType: 'dataset',
+        entityId: dataset.id,
+        action: 'sensitivitySet',
+        field: `columnSensitivity.${change.column}`,
+        oldValue: dataset.columnSensitivity[change.column] ?? null,
+        newValue: columnSensitivity[change.column] ?? null,
+      });
+      this.announce(tx, dataset.id, dataset.name, 'dataset.edited', {
+        fields: ['columnSensitivity'],
+        column: change.column,
+      });
       return dataset.id;
     });
     return this.get(caller, { id });
@@ -453,16 +495,34 @@ class SqliteCatalog implements Catalog {
   }
 }
 
+/** The dataset's decisions after one more. Throws INVALID_ARGUMENT. */
+function planSensitivity(
+  dataset: Dataset,
+  { column, sensitivity, reason }: SensitivityChange,
+  made: { by: string; at: number },
+): Record<string, SensitivityOverride> {
+  const others = { ...dataset.columnSensitivity };
+  delete others[column];
+  // A decision about a column that is gone can still be taken back.
+  if (sensitivity !== null || !Object.hasOwn(dataset.columnSensitivity, column))
+    requireColumn(dataset, column);
+  if (sensitivity === null) return others;
+  const text = limitText('reason', reason?.trim() ?? '', 1000)!;
+  if (text === '')
+    throw commonErrors.INVALID_ARGUMENT('Say why: a decision about sensitivity needs a reason.');
+  return { ...others, [column]: { sensitivity, reason: text, ...made } };
+}
+
+function requireColumn(dataset: Dataset, column: string): string {
+  if (dataset.current.columns.some(({ name }) => name === column)) return column;
+  throw commonErrors.INVALID_ARGUMENT(
+    `The dataset "${dataset.name}" has no column ${JSON.stringify(column.slice(0, 80))}.`,
+    { details: { column: column.slice(0, 80) } },
+  );
+}
+
 /** The changed fields with their new values. Throws INVALID_ARGUMENT. */
 function planEdit(dataset: Dataset, changes: DatasetChanges) {
-  const known = new Set(dataset.current.columns.map((column) => column.name));
-  const requireColumn = (column: string) => {
-    if (known.has(column)) return column;
-    throw commonErrors.INVALID_ARGUMENT(
-      `The dataset "${dataset.name}" has no column ${JSON.stringify(column.slice(0, 80))}.`,
-      { details: { column: column.slice(0, 80) } },
-    );
-  };
   const next: Partial<Pick<DatasetRow, 'description' | 'owner' | 'tags' | 'primaryKey' | 'columnNotes'>> = {};
   if (changes.description !== undefined)
     next.description = limitText('description', changes.description, 4000);
@@ -472,11 +532,12 @@ function planEdit(dataset: Dataset, changes: DatasetChanges) {
     if (next.tags.length > tagsMax)
       throw commonErrors.INVALID_ARGUMENT(`A dataset has ${tagsMax} tags at most, not ${next.tags.length}.`);
   }
-  if (changes.primaryKey) next.primaryKey = [...new Set(changes.primaryKey.map(requireColumn))];
+  if (changes.primaryKey)
+    next.primaryKey = [...new Set(changes.primaryKey.map((column) => requireColumn(dataset, column)))];
   if (changes.columnNotes) {
     const notes = { ...dataset.columnNotes };
     for (const { column, note } of changes.columnNotes) {
-      requireColumn(column);
+      requireColumn(dataset, column);
       if (note === '') delete notes[column];
       else notes[column] = limitText('note', note, 1000)!;
     }

@@ -11,6 +11,7 @@ export type {
   Config,
   EmbeddingConfig,
   EventsConfig,
+  InboxConfig,
   IngestConfig,
   JobsConfig,
   JournalConfig,

@@ -19,7 +19,7 @@ export interface LoadOptions {
 type Tree = Record<string, unknown>;
 
 /** Settings that are paths, apart from the buckets' roots, which only the file can name. */
-const pathKeys = new Set(['storage.dataDir', 'storage.bucketRoot', 'ingest.allowedRoots']);
+const pathKeys = new Set(['storage.dataDir', 'storage.bucketRoot', 'ingest.allowedRoots', 'inbox.dir']);
 const issuesShownMax = 10;
 
 /**
@@ -56,6 +56,13 @@ export function loadConfig(options: LoadOptions = {}): Config {
     ingest: {
       ...settings.ingest,
       allowedRoots: settings.ingest.allowedRoots.map((root) => path.resolve(base, root)),
+    },
+    inbox: {
+      ...settings.inbox,
+      dir:
+        settings.inbox.dir === ''
+          ? path.join(storage.dataDir, 'inbox')
+          : path.resolve(base, settings.inbox.dir),
     },
     adminToken: env['LAKEHOUSE_ADMIN_TOKEN'] || undefined,
   });

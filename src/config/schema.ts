@@ -78,6 +78,13 @@ const ingest = z.strictObject({
   timeoutMs: milliseconds(3_600_000),
 });
 
+const inbox = z.strictObject({
+  enabled: z.boolean().default(true),
+  dir: z.string().default(''),
+  pollIntervalMs: milliseconds(10_000),
+  settleMs: milliseconds(1500),
+});
+
 const query = z.strictObject({
   processes: count(2, 1, 32),
   queueMax: count(64, 0, 10_000),
@@ -138,6 +145,7 @@ const sections = z.strictObject({
   events: events.prefault({}),
   journal: journal.prefault({}),
   ingest: ingest.prefault({}),
+  inbox: inbox.prefault({}),
   query: query.prefault({}),
   embedding: embedding.prefault({}),
   vectors: vectors.prefault({}),
@@ -175,6 +183,7 @@ export type JobsConfig = Config['jobs'];
 export type EventsConfig = Config['events'];
 export type JournalConfig = Config['journal'];
 export type IngestConfig = Config['ingest'];
+export type InboxConfig = Config['inbox'];
 export type QueryConfig = Config['query'];
 export type EmbeddingConfig = Config['embedding'];
 export type VectorsConfig = Config['vectors'];

@@ -5,9 +5,21 @@
  * Invariant I1: rows + rejects + header + blank lines = lines; a file for which this fails is refused.
  * Invariant I2: a column gets a type other than text only if every cell of the file fits it without loss.
  * Invariant I3: nothing is visible before the one publication, and nothing is left of a failed or cancelled job.
- * docs/ingest.md has the outcome of every odd file. It deliberately reads no database and watches no directory.
+ * Invariant I4: a file that the inbox took is ingested once, or lies in `failed/` beside its reason.
+ * docs/ingest.md has the outcome of every odd file. It deliberately reads no database.
  */
 export { ingestErrors } from './errors.ts';
+export { InboxFiles } from './inbox/files.ts';
+export type { Inbox, InboxOptions } from './inbox/inbox.ts';
+export { createInbox } from './inbox/inbox.ts';
+export type {
+  InboxChange,
+  InboxEntry,
+  InboxFailure,
+  InboxFile,
+  InboxFilter,
+  InboxState,
+} from './inbox/model.ts';
 export type { Ingest, IngestInput, IngestJobResult, IngestServiceOptions } from './ingest.ts';
 export { createIngest, ingestJobKind } from './ingest.ts';
 export type { FileFormat, IngestOptions, TextEncoding } from './model.ts';

@@ -272,6 +272,7 @@ export class JobRunner {
           kind: 'INTERNAL',
           message: 'The job failed for an unforeseen reason; the server log has it.',
         };
+    const { phase, done, total } = run.meter.current;
     metadata.write((tx) =>
       this.store.move(
         tx,
@@ -279,7 +280,7 @@ export class JobRunner {
         { states: ['RUNNING'], fence: row.fence },
         {
           action: 'failed',
-          set: { state: 'FAILED', failure, finishedAt: clock.now(), leaseUntil: null },
+          set: { state: 'FAILED', failure, phase, done, total, finishedAt: clock.now(), leaseUntil: null },
         },
       ),
     );
@@ -328,7 +329,7 @@ export class JobRunner {
       if (current?.state !== 'RUNNING' || current.fence !== fence)
         throw jobErrors.JOB_FENCED(`The job ${id} is no longer this run’s to publish.`);
       const value = change(tx);
-      const { done, total } = run.meter.current;
+      const { phase, done, total } = run.meter.current;
       this.store.move(
         tx,
         id,
@@ -342,6 +343,7 @@ export class JobRunner {
             finishedAt: clock.now(),
             leaseUntil: null,
             checkpoint: null,
+            phase,
             done: total ?? done,
             total,
           },

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../kernel/index.ts';
 
 export interface JournalEntry {
-  entityType: 'bucket' | 'dataset' | 'index' | 'job' | 'trial' | 'upload' | 'promotion' | 'schedule';
+  entityType:
+    | 'bucket'
+    | 'dataset'
+    | 'inboxFile'
+    | 'index'
+    | 'job'
+    | 'trial'
+    | 'upload'
+    | 'promotion'
+    | 'schedule';
   entityId: string;
   /** A past participle: `created`, `published`, `rolledBack`, `deleted`. */
   action: string;

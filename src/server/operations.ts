@@ -69,8 +69,7 @@ export interface OperationsOptions {
 
 /**
  * The GraphQL pipeline of all transports: parse and limits on shape, validation, context, limits on size, execution.
- * Yoga's enveloped functions carry it, with whatever plugins hook into them. Its HTTP side is not used: making a
- * fetch Request and Response of every exchange costs as much as answering a small query (bench/graphql-requests).
+ * Calls graphql-js and graphql-jit itself; why there is no framework around them, ADR 8 says.
  */
 export function createOperations(options: OperationsOptions): Operations {
   const { schema, config, logger, createContext, stateStreams, sharingScope } = options;

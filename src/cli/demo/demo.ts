@@ -119,7 +119,7 @@ async function prepareSubject(
 }
 
 function showWhatNext(terminal: Terminal, url: string, plan: TourPlan, needsToken: boolean): void {
-  const query = `{ search(input: {index: \\"${plan.indexName}\\", text: \\"${(plan.searchText ?? 'your words').slice(0, 40)}\\", k: 3}) { ... on SearchResult { generation hits { docId score text } } } }`;
+  const query = `{ search(input: {index: \\"${plan.indexName}\\", text: \\"${(plan.searchText ?? 'your words').split(',').slice(0, 2).join(' ')}\\", k: 3}) { ... on SearchResult { generation hits { docId score text } } } }`;
   const authorization = needsToken ? ' -H "authorization: Bearer $LAKEHOUSE_ADMIN_TOKEN"' : '';
   terminal.line(`
   The server stays up: ${url}
