@@ -195,7 +195,7 @@ describe('a schedule', () => {
 });
 
 describe('H1: a slot is decided once', () => {
-  it('by two schedulers over 300 slots; test/faults has more', async () => {
+  it('by two schedulers over 300 slots', async () => {
     await using rig = await openSchedulerRig(makeDirectory());
     await using other = rig.makeScheduler();
     const made = await Promise.all(
