@@ -37,6 +37,11 @@ async function loadNode(context: Context, id: string): Promise<Tagged | null> {
       const entry = services.journal.find(caller, Number(id.slice('entry_'.length)) || 0);
       return entry && tag('JournalEntry', { ...entry, id });
     }
+    case 'sched':
+      return tag(
+        'Schedule',
+        nullIfAbsent(() => services.scheduler.get(caller, { id })),
+      );
     case 'ver':
       return tag('DatasetVersion', services.catalog.findVersion(caller, id));
     case 'ix':

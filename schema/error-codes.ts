@@ -11,6 +11,7 @@ import { commonErrors } from '../src/kernel/errors.ts';
 import { metadataErrors } from '../src/metadata/errors.ts';
 import { processErrors } from '../src/processes/errors.ts';
 import { queryErrors } from '../src/query/errors.ts';
+import { schedulerErrors } from '../src/scheduler/errors.ts';
 import { storageErrors } from '../src/storage/errors.ts';
 import { tuningErrors } from '../src/tuning/errors.ts';
 import { vectorErrors } from '../src/vectors/errors.ts';
@@ -29,6 +30,7 @@ const tables = [
   processErrors,
   queryErrors,
   sourceErrors,
+  schedulerErrors,
   storageErrors,
   tuningErrors,
   vectorErrors,

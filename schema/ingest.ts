@@ -51,7 +51,7 @@ const ColumnTypeInput = builder.inputType('ColumnTypeInput', {
   }),
 });
 
-const IngestOptionsInput = builder.inputType('IngestOptionsInput', {
+export const IngestOptionsInput = builder.inputType('IngestOptionsInput', {
   description: 'Only where detection by content would guess wrong.',
   fields: (t) => ({
     format: t.field({ type: IngestFormat }),

@@ -14,6 +14,7 @@ import './lineage.ts';
 import './tuning.ts';
 import './archive.ts';
 import './journal.ts';
+import './schedule.ts';
 
 /** The whole API; schema.graphql is its printed form. */
 export const schema = builder.toSchema();

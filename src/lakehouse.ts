@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   createJournalArchive,
+  createVerifyAction,
   createVerifyJob,
   followJournal,
   type JournalArchive,
@@ -17,6 +18,7 @@ import {
   createDatabaseIngest,
   createInbox,
   createIngest,
+  createIngestAction,
   createUploads,
   type DatabaseIngest,
   type Inbox,
@@ -36,6 +38,7 @@ import {
 } from './kernel/index.ts';
 import { type DataLock, openMetadata } from './metadata/index.ts';
 import { openQueries, type Queries } from './query/index.ts';
+import { createScheduler, type Scheduler } from './scheduler/index.ts';
 import { type BucketRegistry, createObjectStore, openBucketRegistry } from './storage/index.ts';
 import { startSweeping } from './sweeper.ts';
 import { openTuning, type Tuning } from './tuning/index.ts';
@@ -55,6 +58,7 @@ export interface Lakehouse extends AsyncDisposable {
   readonly journalArchive: JournalArchive;
   readonly lock: DataLock;
   readonly queries: Queries;
+  readonly scheduler: Scheduler;
   readonly tuning: Tuning;
   readonly uploads: Uploads;
   readonly vectors: Vectors;
@@ -193,7 +197,21 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   jobs.register(ingest.handler);
   jobs.register(databases.handler);
   jobs.register(createVerifyJob(proof));
+  const scheduler = createScheduler({
+    metadata,
+    events,
+    journal,
+    jobs,
+    clock,
+    logger,
+    ...config.scheduler,
+    restoreCaller,
+  });
+  scheduler.register(createIngestAction({ config: config.ingest, ingest, catalog, publisher }));
+  scheduler.register(createVerifyAction(jobs));
   opened.use(jobs); // closed before the rooms that its handlers use
+
+  opened.use(scheduler);
 
   await objects.recover((owner) => jobs.isUnfinished(owner));
   await uploads.recover();
@@ -220,6 +238,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     journalArchive,
     lock: metadata.lock,
     queries,
+    scheduler,
     tuning,
     uploads,
     vectors,
@@ -234,6 +253,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
       closing.use(startSweeping(sweep, sweepIntervalMs, logger));
       journalArchive.start();
       jobs.start();
+      scheduler.start();
       closing.use(runLoop((signal) => inbox.run(signal)));
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),

@@ -14,4 +14,5 @@ export type { DamagedObject, FlushOutcome, VerifyReport } from './model.ts';
 export { journalDataset } from './model.ts';
 export type { ReferenceSource } from './verify.ts';
 export { verify } from './verify.ts';
+export { createVerifyAction } from './verify-action.ts';
 export { createVerifyJob } from './verify-job.ts';

@@ -133,6 +133,11 @@ const vectors = z.strictObject({
   searchThreads: count(1, 1, 64),
 });
 
+const scheduler = z.strictObject({
+  tickMs: count(10_000, 100, 3_600_000),
+  runsKeptMax: count(10_000, 100, 1_000_000),
+});
+
 const tuning = z.strictObject({
   queries: count(200, 200, 10_000),
   k: count(10, 1, 100),
@@ -156,6 +161,7 @@ const sections = z.strictObject({
   embedding: embedding.prefault({}),
   vectors: vectors.prefault({}),
   tuning: tuning.prefault({}),
+  scheduler: scheduler.prefault({}),
 });
 
 /** What single settings cannot say: relations between them. */

@@ -26,6 +26,7 @@ export type { Ingest, IngestInput, IngestJobResult, IngestServiceOptions } from 
 export { createIngest, ingestJobKind } from './ingest.ts';
 export type { FileFormat, IngestOptions, TextEncoding } from './model.ts';
 export { fileFormats, textEncodings } from './model.ts';
+export { createIngestAction } from './schedule-action.ts';
 export type { ConnectionInput, Connections } from './sources/connections.ts';
 export { createConnections } from './sources/connections.ts';
 export type { DatabaseIngest, DatabaseIngestInput, DatabaseSource } from './sources/database-ingest.ts';

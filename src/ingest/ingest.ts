@@ -264,7 +264,8 @@ function systemOf(source: StoredInput['source']): Lineage['system'] {
   return 'upload' in source ? 'upload' : 'file';
 }
 
-function readInput(input: IngestInput): StoredInput {
+/** Checks what can be checked without the services, and fills in defaults. */
+export function readInput(input: IngestInput): StoredInput {
   const { upload, path: file, inbox } = input.source;
   if ([upload, file, inbox].filter((one) => one != null).length !== 1)
     throw commonErrors.INVALID_ARGUMENT('The source is either an upload or a path, exactly one of them.');

@@ -179,10 +179,16 @@ export type ErrorCode =
   | 'INTERNAL'
   /** An argument is outside its documented range or form. */
   | 'INVALID_ARGUMENT'
+  /** A cron expression cannot be read, or no moment ever fits it. */
+  | 'INVALID_CRON'
   /** A cursor was not made by this server for this list or stream. */
   | 'INVALID_CURSOR'
+  /** An interval is shorter or longer than allowed. */
+  | 'INVALID_INTERVAL'
   /** A name does not follow the rules for its kind. */
   | 'INVALID_NAME'
+  /** A time zone is not in the IANA database. */
+  | 'INVALID_TIME_ZONE'
   /** The entity cannot be removed while others depend on it. */
   | 'IN_USE'
   /** The job ended the server or its process each time it ran. */
@@ -229,6 +235,8 @@ export type ErrorCode =
   | 'QUERY_TIMEOUT'
   /** All query processes are busy and the queue is full, or the wait in it was too long. */
   | 'QUEUE_FULL'
+  /** The schedule has a run that has not ended; a schedule runs once at a time. */
+  | 'SCHEDULE_RUNNING'
   /** A column of the dataset is gone from the source or has a type that does not hold the former one. */
   | 'SCHEMA_DRIFT'
   /** Rows cannot be appended because their columns do not fit the dataset’s. */
@@ -1090,6 +1098,7 @@ export type ApiNodeQuery = { node:
     | { __typename: 'IngestJob', id: string }
     | { __typename: 'JournalEntry', id: string }
     | { __typename: 'Promotion', id: string }
+    | { __typename: 'Schedule', id: string }
     | { __typename: 'Trial', id: string }
     | { __typename: 'VerifyJob', id: string }
    | null };
@@ -1110,6 +1119,7 @@ export type ApiNodesQuery = { nodes: Array<
     | { __typename: 'IngestJob', id: string }
     | { __typename: 'JournalEntry', id: string }
     | { __typename: 'Promotion', id: string }
+    | { __typename: 'Schedule', id: string }
     | { __typename: 'Trial', id: string }
     | { __typename: 'VerifyJob', id: string }
    | null> };

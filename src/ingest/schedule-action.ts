@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Catalog, Publisher } from '../catalog/index.ts';
+import type { IngestConfig } from '../config/index.ts';
+import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
+import type { ScheduleAction } from '../scheduler/index.ts';
+import { type Ingest, type IngestInput, readInput } from './ingest.ts';
+import { requireSourcePath } from './source-path.ts';
+
+/** The file of the server that a schedule ingests again and again. */
+type StoredInput = Omit<IngestInput, 'idempotencyKey' | 'expectedVersion' | 'source'> & {
+  source: { path: string };
+};
+
+/** The schedule action `ingest`: a new version whenever the bytes of a server file have changed. */
+export function createIngestAction(services: {
+  config: IngestConfig;
+  ingest: Ingest;
+  catalog: Catalog;
+  publisher: Publisher;
+}): ScheduleAction {
+  const { config, ingest, catalog, publisher } = services;
+  return {
+    kind: 'ingest',
+    describe: (input) => {
+      const { source, name } = input as StoredInput;
+      return `ingest ${source.path} into ${name}`;
+    },
+    validate: async (caller, input) => {
+      const { expectedVersion: _, ...stored } = readInput(input as IngestInput);
+      if (!('path' in stored.source))
+        throw commonErrors.INVALID_ARGUMENT('A schedule ingests a path; an upload is there only once.');
+      publisher.requirePublishable(caller, { ...stored, expectedVersion: null });
+      return {
+        ...stored,
+        source: { path: await requireSourcePath(config.allowedRoots, stored.source.path) },
+      };
+    },
+    start: async (caller, input, { idempotencyKey, isManual, signal }) => {
+      const stored = input as StoredInput;
+      const file = await requireSourcePath(config.allowedRoots, stored.source.path);
+      if (!isManual && (await hashSource(file, signal)) === currentSource(catalog, caller, stored.name))
+        return { unchanged: `The file has the bytes of the current version of "${stored.name}".` };
+      const job = await ingest.ingestDataset(caller, { ...stored, idempotencyKey });
+      return { jobId: job.id };
+    },
+  };
+}
+
+async function hashSource(file: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1_048_576 }), hash, { signal });
+  return hash.digest('hex');
+}
+
+/** The hash of the bytes that the dataset's current version was made of; undefined without one. */
+function currentSource(catalog: Catalog, caller: Caller, name: string): string | undefined {
+  try {
+    return catalog.get(caller, { name }).current.lineage?.sourceSha256;
+  } catch (error) {
+    if (error instanceof LakehouseError && error.kind === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}

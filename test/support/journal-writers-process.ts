@@ -1,0 +1,23 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { armFaultPoint } from '../../src/kernel/index.ts';
+import { appendEntries, openArchiveRig } from './archive-rig.ts';
+
+/* Eight writers that append to the journal and tell each entry once it is durable, while it is flushed; to be killed. */
+const [dataDir = '', round = '', perWriter = '', fault] = process.argv.slice(2);
+armFaultPoint(fault || undefined);
+
+const rig = await openArchiveRig(dataDir, { flushEvents: 20 });
+rig.archive.start();
+
+async function write(writer: number) {
+  for (let n = 0; n < Number(perWriter); n++) {
+    const actor = `${round}-${writer}-${n}`;
+    appendEntries(rig, 1, actor);
+    process.send?.({ actor, seq: rig.journal.head().seq });
+    await nextTurn();
+  }
+}
+
+await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)));
+process.send?.({ done: true });
+setInterval(() => {}, 1000); // lives until it is killed
