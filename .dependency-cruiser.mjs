@@ -75,7 +75,10 @@ export default {
       comment: 'schema/ imports resolvers, and of src only the kernel, model.ts and errors.ts.',
       severity: 'error',
       from: { path: '^schema/' },
-      to: { path: '^src/', pathNot: '^src/(kernel/index|[^/]+/(model|errors))\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/(kernel/index|[^/]+/(model|errors))\\.ts$', '^src/[^/]+/[^/]+/(model|errors)\\.ts$'],
+      },
     },
     {
       name: 'resolvers-say-how',

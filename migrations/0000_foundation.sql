@@ -73,6 +73,12 @@ CREATE TABLE `version_rejects` (
 	FOREIGN KEY (`version_id`) REFERENCES `dataset_versions`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `version_verifications` (
+	`version_id` text PRIMARY KEY NOT NULL,
+	`verification` text NOT NULL,
+	FOREIGN KEY (`version_id`) REFERENCES `dataset_versions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `event_epoch` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`epoch` text NOT NULL
@@ -115,6 +121,21 @@ CREATE TABLE `inbox_files` (
 CREATE INDEX `inbox_files_state` ON `inbox_files` (`state`,`is_stored`,`id`);--> statement-breakpoint
 CREATE INDEX `inbox_files_content` ON `inbox_files` (`sha256`);--> statement-breakpoint
 CREATE INDEX `inbox_files_dataset` ON `inbox_files` (`dataset_id`,`id`);--> statement-breakpoint
+CREATE TABLE `source_connections` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`host` text NOT NULL,
+	`port` integer NOT NULL,
+	`database` text NOT NULL,
+	`user` text NOT NULL,
+	`tls` text NOT NULL,
+	`secret` text,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `source_connections_name_unique` ON `source_connections` (`name`);--> statement-breakpoint
 CREATE TABLE `uploads` (
 	`id` text PRIMARY KEY NOT NULL,
 	`filename` text NOT NULL,

@@ -65,6 +65,9 @@ export const rejects = (
   { services, caller }: Context,
 ) => services.catalog.listRejects(caller, version.id).slice(0, first ?? 50);
 
+export const verification = (version: DatasetVersion, _args: object, { services, caller }: Context) =>
+  services.catalog.getVerification(caller, version.id);
+
 export const preview = (
   entity: Dataset,
   { limit, version }: { limit?: number | null | undefined; version?: number | null | undefined },

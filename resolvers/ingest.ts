@@ -1,4 +1,4 @@
-import type { IngestInput, IngestOptions } from '../src/ingest/index.ts';
+import type { DatabaseSource, IngestInput, IngestOptions } from '../src/ingest/index.ts';
 import type { Context } from './context.ts';
 import { onlyGiven } from './nulls.ts';
 
@@ -9,7 +9,8 @@ export interface UploadTicket {
   maxBytes: number;
 }
 
-type IngestArguments = Omit<IngestInput, 'bucket' | 'options'> & {
+type IngestArguments = Omit<IngestInput, 'bucket' | 'options' | 'source'> & {
+  source: IngestInput['source'] & { connection?: DatabaseSource | null | undefined };
   bucket?: string | null | undefined;
   options?: { [K in keyof IngestOptions]?: IngestOptions[K] | null } | null | undefined;
 };
@@ -27,9 +28,13 @@ export async function ingestDataset(
   { services, caller, bucket }: Context,
 ) {
   const home = input.bucket ?? bucket ?? services.catalog.homeOf(caller, input.name);
+  const { connection, ...file } = input.source;
+  if (connection)
+    return { job: services.databases.ingest(caller, { ...input, bucket: home, source: connection }) };
   return {
     job: await services.ingest.ingestDataset(caller, {
       ...input,
+      source: file,
       bucket: home,
       options: onlyGiven(input.options),
     }),

@@ -1,10 +1,12 @@
 import * as resolve from '../resolvers/dataset.ts';
 import type {
+  ColumnVerification as ColumnVerificationModel,
   DataFile as DataFileModel,
   Dataset as DatasetModel,
   JudgedColumn,
   Lineage as LineageModel,
   Reject as RejectModel,
+  Verification as VerificationModel,
 } from '../src/catalog/model.ts';
 import { judgeColumns, writeModes } from '../src/catalog/model.ts';
 import { builder } from './builder.ts';
@@ -39,6 +41,16 @@ const Column = builder.objectRef<JudgedColumn & { note: string | null }>('Column
       description: 'The header in the source where it had to be changed.',
     }),
     note: t.exposeString('note', { nullable: true }),
+    sourceType: t.string({
+      nullable: true,
+      resolve: (column) => column.sourceType ?? null,
+      description: 'What the database that it came from calls the type.',
+    }),
+    textReason: t.string({
+      nullable: true,
+      resolve: (column) => column.textReason ?? null,
+      description: 'Why the values of a database column are kept as text: no type here holds them exactly.',
+    }),
     sensitivity: t.field({
       type: Sensitivity,
       resolve: (column) => column.sensitivity,
@@ -94,6 +106,31 @@ const Reject = builder.objectRef<RejectModel>('Reject').implement({
   }),
 });
 
+const ColumnVerification = builder.objectRef<ColumnVerificationModel>('ColumnVerification').implement({
+  description: 'Figures of one column, equal in the source’s snapshot and in the version.',
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    nonNullCount: t.field({ type: 'BigInt', resolve: (column) => column.nonNullCount }),
+    sum: t.exposeString('sum', { nullable: true, description: 'Exact; of booleans the number of trues.' }),
+    lengthSum: t.exposeString('lengthSum', { nullable: true, description: 'Bytes of all values.' }),
+  }),
+});
+
+const Verification = builder.objectRef<VerificationModel>('Verification').implement({
+  description: 'Proof that a version is what its source held; docs/verification.md says what is compared.',
+  fields: (t) => ({
+    level: t.string({ resolve: (proof) => proof.level }),
+    rowCount: t.field({ type: 'BigInt', resolve: (proof) => proof.rowCount }),
+    columns: t.field({ type: [ColumnVerification], resolve: (proof) => proof.columns }),
+    rowHash: t.exposeString('rowHash', {
+      nullable: true,
+      description: 'Of all rows in any order; FULL only.',
+    }),
+    columnsNotHashed: t.exposeStringList('columnsNotHashed'),
+    verifiedAt: t.field({ type: 'DateTime', resolve: (proof) => proof.verifiedAt }),
+  }),
+});
+
 DatasetVersion.implement({
   description: 'An immutable snapshot of a dataset.',
   interfaces: [Node],
@@ -120,6 +157,12 @@ DatasetVersion.implement({
       resolve: resolve.rejects,
     }),
     warnings: t.stringList({ resolve: (version) => version.warnings }),
+    verification: t.field({
+      type: Verification,
+      nullable: true,
+      resolve: resolve.verification,
+      description: 'What was found equal to the source; null for versions that did not come from a database.',
+    }),
     files: t.field({ type: [DataFile], resolve: resolve.files }),
     createdAt: t.field({ type: 'DateTime', resolve: (version) => version.createdAt }),
     createdBy: t.exposeString('createdBy'),

@@ -1,9 +1,11 @@
 import { archiveErrors } from '../src/archive/errors.ts';
 import { catalogErrors } from '../src/catalog/errors.ts';
+import { configErrors } from '../src/config/errors.ts';
 import { embeddingErrors } from '../src/embedding/errors.ts';
 import { engineErrors } from '../src/engine/errors.ts';
 import { eventErrors } from '../src/events/errors.ts';
 import { ingestErrors } from '../src/ingest/errors.ts';
+import { sourceErrors } from '../src/ingest/sources/errors.ts';
 import { jobErrors } from '../src/jobs/errors.ts';
 import { commonErrors } from '../src/kernel/errors.ts';
 import { metadataErrors } from '../src/metadata/errors.ts';
@@ -16,6 +18,7 @@ import { vectorErrors } from '../src/vectors/errors.ts';
 const tables = [
   archiveErrors,
   catalogErrors,
+  configErrors,
   embeddingErrors,
   engineErrors,
   eventErrors,
@@ -25,6 +28,7 @@ const tables = [
   metadataErrors,
   processErrors,
   queryErrors,
+  sourceErrors,
   storageErrors,
   tuningErrors,
   vectorErrors,

@@ -1,4 +1,5 @@
 import * as resolve from '../resolvers/ingest.ts';
+import { verificationLevels } from '../src/catalog/model.ts';
 import { builder } from './builder.ts';
 import { WriteMode } from './dataset.ts';
 import { asResult, resultUnion } from './errors.ts';
@@ -74,11 +75,33 @@ const IngestOptionsInput = builder.inputType('IngestOptionsInput', {
   }),
 });
 
+const VerificationLevel = builder.enumType('VerificationLevel', {
+  description:
+    'DEFAULT compares counts, sums, lengths and bounds of every column with the source; FULL also a hash of all rows.',
+  values: verificationLevels,
+});
+
+const DatabaseSourceInput = builder.inputType('DatabaseSourceInput', {
+  description: 'Exactly one of `table` and `select`. All rows are read from one snapshot.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'The connection, from createConnection.' }),
+    schema: t.string({ description: 'Of the table; by default where the connection’s user looks first.' }),
+    table: t.string({ description: 'A table or view, exactly as the database spells it.' }),
+    select: t.string({ description: 'One SELECT in the dialect of the source.' }),
+    verification: t.field({ type: VerificationLevel, defaultValue: 'DEFAULT' }),
+    allowSchemaDrift: t.boolean({
+      defaultValue: false,
+      description: 'Publish although columns of the dataset are gone or narrower; otherwise SCHEMA_DRIFT.',
+    }),
+  }),
+});
+
 const IngestSourceInput = builder.inputType('IngestSourceInput', {
   isOneOf: true,
   fields: (t) => ({
     upload: t.id({ description: 'From createUpload.' }),
     path: t.string({ description: 'A file of the server under [ingest] allowed_roots.' }),
+    connection: t.field({ type: DatabaseSourceInput, description: 'A table, view or SELECT of a database.' }),
   }),
 });
 
@@ -110,7 +133,7 @@ builder.mutationFields((t) => ({
   }),
   ingestDataset: t.field({
     type: IngestDatasetResult,
-    description: 'Starts a job that reads a file into a new version of a dataset.',
+    description: 'Starts a job that reads a file or a database into a new version of a dataset.',
     args: { input: t.arg({ type: IngestDatasetInput, required: true }) },
     resolve: (_root, args, context) => asResult(() => resolve.ingestDataset(args, context)),
   }),

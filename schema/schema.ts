@@ -6,6 +6,7 @@ import './bucket.ts';
 import './dataset.ts';
 import './job.ts';
 import './ingest.ts';
+import './source.ts';
 import './query.ts';
 import './vector-index.ts';
 import './lineage.ts';

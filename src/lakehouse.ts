@@ -12,9 +12,13 @@ import { type Catalog, createPublisher, openCatalog } from './catalog/index.ts';
 import type { Config } from './config/index.ts';
 import { openEventLog } from './events/index.ts';
 import {
+  type Connections,
+  createConnections,
+  createDatabaseIngest,
   createInbox,
   createIngest,
   createUploads,
+  type DatabaseIngest,
   type Inbox,
   InboxFiles,
   type Ingest,
@@ -43,6 +47,8 @@ export interface Lakehouse extends AsyncDisposable {
   readonly catalog: Catalog;
   readonly inbox: Inbox;
   readonly inboxFiles: InboxFiles;
+  readonly connections: Connections;
+  readonly databases: DatabaseIngest;
   readonly ingest: Ingest;
   readonly jobs: JobQueue;
   readonly journal: Journal;
@@ -131,6 +137,16 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     publisher,
     objects,
   });
+  const connections = createConnections({ config: config.sources, metadata, journal, clock });
+  const databases = createDatabaseIngest({
+    config: config.sources,
+    ingestConfig: config.ingest,
+    connections,
+    jobs,
+    catalog,
+    publisher,
+    objects,
+  });
   const inbox = createInbox({
     config: config.inbox,
     files: inboxFiles,
@@ -175,6 +191,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     sources: [catalog, vectors, tuning, journalArchive],
   };
   jobs.register(ingest.handler);
+  jobs.register(databases.handler);
   jobs.register(createVerifyJob(proof));
   opened.use(jobs); // closed before the rooms that its handlers use
 
@@ -195,6 +212,8 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     catalog,
     inbox,
     inboxFiles,
+    connections,
+    databases,
     ingest,
     jobs,
     journal,

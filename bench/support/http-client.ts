@@ -14,7 +14,7 @@ export async function postGraphql(agent: Agent, url: string, body: object): Prom
 }
 
 /** Throws for any status but 200. */
-async function readAnswer(sent: ReturnType<typeof request>): Promise<Buffer> {
+export async function readAnswer(sent: ReturnType<typeof request>): Promise<Buffer> {
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);

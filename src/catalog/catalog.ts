@@ -26,9 +26,10 @@ import type {
   DatasetVersion,
   Reject,
   SensitivityOverride,
+  Verification,
 } from './model.ts';
 import { judgeColumns } from './model.ts';
-import { datasets, datasetVersions, versionFiles, versionRejects } from './tables.ts';
+import { datasets, datasetVersions, versionFiles, versionRejects, versionVerifications } from './tables.ts';
 
 export interface DatasetChanges {
   description?: string | null | undefined;
@@ -64,6 +65,8 @@ export interface Catalog {
   listFiles(caller: Caller, versionId: string): DataFile[];
   /** The rejected rows that were kept, in the order of the source. */
   listRejects(caller: Caller, versionId: string): Reject[];
+  /** What was compared with the source; null for versions that did not come from a database. */
+  getVerification(caller: Caller, versionId: string): Verification | null;
   edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset;
   /** Decides a column's level, for all versions now and to come, or leaves it to the findings again. */
   setColumnSensitivity(caller: Caller, reference: DatasetReference, change: SensitivityChange): Dataset;
@@ -210,6 +213,16 @@ class SqliteCatalog implements Catalog {
 
   listRejects(_caller: Caller, versionId: string): Reject[] {
     return this.reader.listRejects(versionId);
+  }
+
+  getVerification(_caller: Caller, versionId: string): Verification | null {
+    const { db } = this.options.metadata;
+    const found = db
+      .select()
+      .from(versionVerifications)
+      .where(eq(versionVerifications.versionId, versionId))
+      .get();
+    return found?.verification ?? null;
   }
 
   edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset {
@@ -392,6 +405,7 @@ class SqliteCatalog implements Catalog {
         ]);
         tx.db.delete(versionFiles).where(inArray(versionFiles.versionId, versionIds)).run();
         tx.db.delete(versionRejects).where(inArray(versionRejects.versionId, versionIds)).run();
+        tx.db.delete(versionVerifications).where(inArray(versionVerifications.versionId, versionIds)).run();
         tx.db.delete(datasetVersions).where(eq(datasetVersions.datasetId, id)).run();
         tx.db.delete(datasets).where(eq(datasets.id, id)).run();
         journal.append(tx, systemCaller, {

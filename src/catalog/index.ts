@@ -17,6 +17,7 @@ export { openCatalog } from './catalog.ts';
 export { catalogErrors } from './errors.ts';
 export type {
   Column,
+  ColumnVerification,
   DataFile,
   Dataset,
   DatasetFilter,
@@ -28,8 +29,10 @@ export type {
   Lineage,
   Reject,
   SensitivityOverride,
+  Verification,
+  VerificationLevel,
   WriteMode,
 } from './model.ts';
-export { judgeColumns, writeModes } from './model.ts';
+export { judgeColumns, verificationLevels, writeModes } from './model.ts';
 export type { PreparedVersion, PublishedVersion, Publisher, VersionDraft } from './publisher.ts';
 export { createPublisher } from './publisher.ts';

@@ -11,6 +11,10 @@ export interface Column extends Partial<ColumnFinding> {
   isNullable: boolean;
   /** The header in the source where the safe name differs. */
   originalName?: string;
+  /** What a database calls the type, for columns that came from one. */
+  sourceType?: string;
+  /** Why the values of a database column are kept as text: no type here holds them exactly. */
+  textReason?: string;
 }
 
 /** One Parquet file of a version, in order. */
@@ -23,12 +27,12 @@ export type WriteMode = (typeof writeModes)[number];
 
 /** Where a version came from. Sources are redacted before they get here. */
 export interface Lineage {
-  system: 'upload' | 'file' | 'inbox';
+  system: 'upload' | 'file' | 'inbox' | 'postgres' | 'mysql';
   /** A file name or redacted address. */
   source: string;
   format: string;
   sourceBytes: number;
-  /** Hex SHA-256 of the source's bytes. */
+  /** Hex SHA-256 of the source’s bytes; for a database, of the SHA-256s of the files that were made of it. */
   sourceSha256: string;
   jobId: string;
 }
@@ -41,6 +45,34 @@ export interface Reject {
   text: string | null;
 }
 
+export const verificationLevels = ['DEFAULT', 'FULL'] as const;
+export type VerificationLevel = (typeof verificationLevels)[number];
+
+/** Figures of one column, equal in the source and in the version; null where the kind of column has none. */
+export interface ColumnVerification {
+  name: string;
+  nonNullCount: number;
+  /** Exact, as decimal text. */
+  sum: string | null;
+  /** Bytes of all values. */
+  lengthSum: string | null;
+  /** Texts are cut to 100 characters. */
+  min: string | null;
+  max: string | null;
+}
+
+/** What was found equal between a version and the snapshot of the database that it was read from. */
+export interface Verification {
+  level: VerificationLevel;
+  rowCount: number;
+  columns: ColumnVerification[];
+  /** FULL only: order-free hash of whole rows, hex. */
+  rowHash: string | null;
+  /** Columns that the hash leaves out, because the two sides have no common text for them. */
+  columnsNotHashed: string[];
+  verifiedAt: number;
+}
+
 /** What an ingest did besides the rows. */
 export interface IngestReport {
   /** All of them, also those that are not kept. */
@@ -48,6 +80,8 @@ export interface IngestReport {
   /** The first ones, up to [ingest] rejects_kept_max. */
   rejects: Reject[];
   warnings: string[];
+  /** For versions from a database. */
+  verification?: Verification | undefined;
 }
 
 export interface DatasetVersion {

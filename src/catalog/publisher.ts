@@ -24,7 +24,7 @@ import {
   versionPrefix,
   type WriteMode,
 } from './model.ts';
-import { datasets, datasetVersions, versionFiles, versionRejects } from './tables.ts';
+import { datasets, datasetVersions, versionFiles, versionRejects, versionVerifications } from './tables.ts';
 
 export interface VersionDraft {
   name: string;
@@ -202,6 +202,8 @@ class SqlitePublisher implements Publisher {
         .insert(versionRejects)
         .values({ versionId, ordinal, ...reject })
         .run();
+    const { verification } = draft.report;
+    if (verification) tx.db.insert(versionVerifications).values({ versionId, verification }).run();
     objects.settleIn(tx, [...files, manifest]);
     journal.append(tx, caller, {
       entityType: 'dataset',

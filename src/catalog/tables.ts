@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { Column, Lineage, SensitivityOverride, WriteMode } from './model.ts';
+import type { Column, Lineage, SensitivityOverride, Verification, WriteMode } from './model.ts';
 
 export const datasets = sqliteTable(
   'datasets',
@@ -88,3 +88,11 @@ export const versionRejects = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.versionId, table.ordinal] })],
 );
+
+/** Proof of versions that came from a database, apart from them because it is long and seldom read. */
+export const versionVerifications = sqliteTable('version_verifications', {
+  versionId: text('version_id')
+    .primaryKey()
+    .references(() => datasetVersions.id),
+  verification: text('verification', { mode: 'json' }).$type<Verification>().notNull(),
+});

@@ -17,10 +17,13 @@ export type {
   JournalConfig,
   QueryConfig,
   ServerConfig,
+  SourcesConfig,
   StorageConfig,
   TuningConfig,
   VectorsConfig,
 } from './schema.ts';
+export type { SecretReference } from './secrets.ts';
+export { readSecret } from './secrets.ts';
 export type { TerminalPreferences } from './terminal.ts';
 export { readTerminalPreferences } from './terminal.ts';
 export { readTestFault } from './test-fault.ts';

@@ -19,7 +19,13 @@ export interface LoadOptions {
 type Tree = Record<string, unknown>;
 
 /** Settings that are paths, apart from the buckets' roots, which only the file can name. */
-const pathKeys = new Set(['storage.dataDir', 'storage.bucketRoot', 'ingest.allowedRoots', 'inbox.dir']);
+const pathKeys = new Set([
+  'storage.dataDir',
+  'storage.bucketRoot',
+  'ingest.allowedRoots',
+  'inbox.dir',
+  'sources.secretDirs',
+]);
 const issuesShownMax = 10;
 
 /**
@@ -63,6 +69,10 @@ export function loadConfig(options: LoadOptions = {}): Config {
         settings.inbox.dir === ''
           ? path.join(storage.dataDir, 'inbox')
           : path.resolve(base, settings.inbox.dir),
+    },
+    sources: {
+      ...settings.sources,
+      secretDirs: settings.sources.secretDirs.map((dir) => path.resolve(base, dir)),
     },
     adminToken: env['LAKEHOUSE_ADMIN_TOKEN'] || undefined,
   });

@@ -85,6 +85,16 @@ const inbox = z.strictObject({
   settleMs: milliseconds(1500),
 });
 
+const sources = z.strictObject({
+  allowPrivate: z.boolean().default(true),
+  secretDirs: z.array(z.string()).default(['/run/secrets']),
+  connectTimeoutMs: milliseconds(10_000),
+  stallTimeoutMs: milliseconds(60_000),
+  answerTimeoutMs: milliseconds(900_000),
+  timeoutMs: milliseconds(14_400_000),
+  workMemoryMb: megabytes(1024),
+});
+
 const query = z.strictObject({
   processes: count(2, 1, 32),
   queueMax: count(64, 0, 10_000),
@@ -141,6 +151,7 @@ const sections = z.strictObject({
   journal: journal.prefault({}),
   ingest: ingest.prefault({}),
   inbox: inbox.prefault({}),
+  sources: sources.prefault({}),
   query: query.prefault({}),
   embedding: embedding.prefault({}),
   vectors: vectors.prefault({}),
@@ -178,6 +189,7 @@ export type EventsConfig = Config['events'];
 export type JournalConfig = Config['journal'];
 export type IngestConfig = Config['ingest'];
 export type InboxConfig = Config['inbox'];
+export type SourcesConfig = Config['sources'];
 export type QueryConfig = Config['query'];
 export type EmbeddingConfig = Config['embedding'];
 export type VectorsConfig = Config['vectors'];

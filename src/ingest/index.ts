@@ -1,12 +1,14 @@
 /**
- * Ingest: files become versions of datasets: detection by content, conversion to Parquet in a work process,
+ * Ingest: files and tables become versions of datasets: detection by content, conversion to Parquet in a work process,
  * uploads, and the job that joins them to storage and catalog.
  *
  * Invariant I1: rows + rejects + header + blank lines = lines; a file for which this fails is refused.
  * Invariant I2: a column gets a type other than text only if every cell of the file fits it without loss.
  * Invariant I3: nothing is visible before the one publication, and nothing is left of a failed or cancelled job.
+ * Databases (sources/) are read by a work process from one snapshot into the same kind of version.
+ * Invariant I5: a version from a database was found equal to the snapshot that it was read from.
  * Invariant I4: a file that the inbox took is ingested once, or lies in `failed/` beside its reason.
- * docs/ingest.md has the outcome of every odd file. It deliberately reads no database.
+ * docs/ingest.md has the outcome of every odd file, docs/verification.md what is compared.
  */
 export { ingestErrors } from './errors.ts';
 export { InboxFiles } from './inbox/files.ts';
@@ -24,5 +26,11 @@ export type { Ingest, IngestInput, IngestJobResult, IngestServiceOptions } from 
 export { createIngest, ingestJobKind } from './ingest.ts';
 export type { FileFormat, IngestOptions, TextEncoding } from './model.ts';
 export { fileFormats, textEncodings } from './model.ts';
+export type { ConnectionInput, Connections } from './sources/connections.ts';
+export { createConnections } from './sources/connections.ts';
+export type { DatabaseIngest, DatabaseIngestInput, DatabaseSource } from './sources/database-ingest.ts';
+export { createDatabaseIngest } from './sources/database-ingest.ts';
+export { sourceErrors } from './sources/errors.ts';
+export type { Connection, SourceTable } from './sources/model.ts';
 export type { ReceivedUpload, ReceiveOptions, Upload, Uploads, UploadsOptions } from './uploads.ts';
 export { createUploads } from './uploads.ts';

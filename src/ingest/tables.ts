@@ -1,5 +1,7 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { SecretReference } from '../config/index.ts';
 import type { InboxFailure, InboxState } from './inbox/model.ts';
+import { sourceKinds, tlsModes } from './sources/model.ts';
 
 /** Announced uploads; the content of a received one is the file of the same id in the uploads directory. */
 export const uploads = sqliteTable('uploads', {
@@ -56,3 +58,18 @@ export const inboxFiles = sqliteTable(
     index('inbox_files_dataset').on(table.datasetId, table.id),
   ],
 );
+
+/** Databases that can be ingested from. The secret is a reference; nothing in here opens anything. */
+export const sourceConnections = sqliteTable('source_connections', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  kind: text('kind', { enum: sourceKinds }).notNull(),
+  host: text('host').notNull(),
+  port: integer('port').notNull(),
+  database: text('database').notNull(),
+  user: text('user').notNull(),
+  tls: text('tls', { enum: tlsModes }).notNull(),
+  secret: text('secret', { mode: 'json' }).$type<SecretReference>(),
+  createdAt: integer('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+});

@@ -4,6 +4,7 @@ import { canonicalJson } from '../kernel/index.ts';
 export interface JournalEntry {
   entityType:
     | 'bucket'
+    | 'connection'
     | 'dataset'
     | 'inboxFile'
     | 'index'

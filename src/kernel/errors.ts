@@ -4,6 +4,8 @@
  * *code* into `extensions.code`. Codes are stable: clients may branch on them.
  */
 
+import { redactDsn } from './redact.ts';
+
 /** What a caller can do about it; each kind is one GraphQL error type. */
 export type ErrorKind =
   | 'NOT_FOUND'
@@ -28,13 +30,19 @@ export class LakehouseError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(definition: ErrorDefinition & { code: string }, message: string, options: ErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(redactDsn(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'LakehouseError';
     this.code = definition.code;
     this.kind = definition.kind;
     this.retryable = definition.retryable ?? (definition.kind === 'BUSY' || definition.kind === 'UPSTREAM');
-    this.details = Object.freeze({ ...options.details });
+    this.details = Object.freeze(redactTexts({ ...options.details }));
   }
+}
+
+function redactTexts<T extends Record<string, unknown>>(details: T): T {
+  for (const [key, value] of Object.entries(details))
+    if (typeof value === 'string') Object.assign(details, { [key]: redactDsn(value) });
+  return details;
 }
 
 export interface ErrorDefinition {

@@ -19,4 +19,5 @@ export type { Page, PageRequest, PageSlice } from './page.ts';
 export { pageSizeDefault, pageSizeMax, readPage } from './page.ts';
 export { createRandom } from './random.ts';
 export { RawJson, stringifyWithRawJson } from './raw-json.ts';
+export { holdsDsn, redactDsn } from './redact.ts';
 export { locateByte } from './text-position.ts';

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { redactJsonLine } from './redact.ts';
 
 export type Logger = pino.Logger;
 
@@ -30,6 +31,8 @@ export function createLogger(options: LoggerOptions): Logger {
         ],
         censor: '[redacted]',
       },
+      // Last of all, on the finished line: no field of any foreign error gets past it.
+      hooks: { streamWrite: redactJsonLine },
       serializers: { err: pino.stdSerializers.errWithCause },
     },
     pino.destination({ fd: options.fd ?? 2, sync: true }),

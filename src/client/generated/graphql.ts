@@ -81,6 +81,21 @@ export type CreateEvaluationSetInput = {
   queries: Array<string>;
 };
 
+/** Exactly one of `table` and `select`. All rows are read from one snapshot. */
+export type DatabaseSourceInput = {
+  /** Publish although columns of the dataset are gone or narrower; otherwise SCHEMA_DRIFT. */
+  allowSchemaDrift?: boolean | null | undefined;
+  /** The connection, from createConnection. */
+  name: string;
+  /** Of the table; by default where the connection’s user looks first. */
+  schema?: string | null | undefined;
+  /** One SELECT in the dialect of the source. */
+  select?: string | null | undefined;
+  /** A table or view, exactly as the database spells it. */
+  table?: string | null | undefined;
+  verification?: VerificationLevel | null | undefined;
+};
+
 export type DatasetFilter = {
   bucket?: string | null | undefined;
   /** With a column of this level. */
@@ -120,6 +135,8 @@ export type ErrorCode =
   | 'COLUMN_UNKNOWN'
   /** The column to index does not exist in the dataset, or does not hold text. */
   | 'COLUMN_UNSUITABLE'
+  /** lakehouse.toml, an environment variable or a flag has an unknown key or an impossible value. */
+  | 'CONFIG_INVALID'
   /** The events after this cursor are gone: past retention, or the catalog was restored from a backup. */
   | 'CURSOR_EXPIRED'
   /** A file of a dataset cannot be given to a query process: missing, or not what its hash says. */
@@ -136,6 +153,8 @@ export type ErrorCode =
   | 'DOWNLOAD_EXPIRED'
   /** The result of a download is larger than [query] download_bytes_max. */
   | 'DOWNLOAD_TOO_LARGE'
+  /** A value looks like a connection string; these may hold a password and are taken nowhere. */
+  | 'DSN_REFUSED'
   /** The file holds no byte, or only white space. */
   | 'EMPTY_FILE'
   /** The index’s texts do not yield enough different queries that are not stored vectors themselves. */
@@ -210,12 +229,30 @@ export type ErrorCode =
   | 'QUERY_TIMEOUT'
   /** All query processes are busy and the queue is full, or the wait in it was too long. */
   | 'QUEUE_FULL'
+  /** A column of the dataset is gone from the source or has a type that does not hold the former one. */
+  | 'SCHEMA_DRIFT'
   /** Rows cannot be appended because their columns do not fit the dataset’s. */
   | 'SCHEMA_MISMATCH'
+  /** The environment variable or file that holds a password cannot be read, or may not be used. */
+  | 'SECRET_UNREADABLE'
+  /** The host of a connection leads to an address that is never used, or to a private one. */
+  | 'SOURCE_ADDRESS_REFUSED'
   /** The source file was written to while it was being read. Nothing was published. */
   | 'SOURCE_CHANGED'
+  /** The source database refuses the user, the password or the database, or TLS cannot be agreed upon. */
+  | 'SOURCE_LOGIN_REFUSED'
+  /** The connection to the source broke while rows were read. Nothing was published. */
+  | 'SOURCE_LOST'
   /** The source file is no longer there or cannot be read. */
   | 'SOURCE_MISSING'
+  /** The source sent nothing for longer than [sources] stall_timeout_ms or answer_timeout_ms. */
+  | 'SOURCE_STALLED'
+  /** The source refused a statement: a table, column or right that is missing, a SELECT that fails. */
+  | 'SOURCE_STATEMENT_FAILED'
+  /** An ingest from a database took longer than [sources] timeout_ms. */
+  | 'SOURCE_TIMEOUT'
+  /** The source database does not answer, has no such host, or is starting or full. */
+  | 'SOURCE_UNREACHABLE'
   /** The statement failed while it ran: a cast, an overflow, a division. */
   | 'SQL_FAILED'
   /** The statement was stopped before it finished. */
@@ -253,7 +290,9 @@ export type ErrorCode =
   /** The upload has its content already, or was given to another ingest. */
   | 'UPLOAD_USED'
   /** An embedding is not finite or not of unit length. */
-  | 'VECTORS_INVALID';
+  | 'VECTORS_INVALID'
+  /** What was read differs from what the source says about the same snapshot. Nothing was published. */
+  | 'VERIFICATION_FAILED';
 
 export type GridPointInput = {
   efConstruction: number;
@@ -324,9 +363,11 @@ export type IngestOptionsInput = {
 };
 
 export type IngestSourceInput =
-  {   /** A file of the server under [ingest] allowed_roots. */
+  {   /** A table, view or SELECT of a database. */
+  connection: DatabaseSourceInput; path?: never; upload?: never; }
+  |  { connection?: never;   /** A file of the server under [ingest] allowed_roots. */
   path: string; upload?: never; }
-  |  { path?: never;   /** From createUpload. */
+  |  { connection?: never; path?: never;   /** From createUpload. */
   upload: string | number; };
 
 export type JobState =
@@ -472,6 +513,11 @@ export type UpdateDatasetInput = {
 
 export type VectorBackend =
   | 'HNSW';
+
+/** DEFAULT compares counts, sums, lengths and bounds of every column with the source; FULL also a hash of all rows. */
+export type VerificationLevel =
+  | 'DEFAULT'
+  | 'FULL';
 
 /** REPLACE makes a version of the new rows only; APPEND adds them to the current version’s. */
 export type WriteMode =

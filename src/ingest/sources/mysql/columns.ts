@@ -1,0 +1,169 @@
+import type { ColumnPlan } from '../model.ts';
+import { type SourceField, travelAs } from '../plan-column.ts';
+
+/** A result column as the protocol describes it. */
+export interface MysqlField extends SourceField {
+  /** Of the protocol: 3 LONG, 8 LONGLONG, 246 NEWDECIMAL, … */
+  typeNumber: number;
+  flags: number;
+  /** Bytes or digits. */
+  length: number;
+  decimals: number;
+  isBinary: boolean;
+  /** tinyint(1) that holds nothing but 0, 1 and NULL. */
+  isBoolean: boolean;
+}
+
+/** How the bytes of a cell become CSV: as they are, quoted, as hexadecimal digits, or as a date that may be none. */
+export type CellForm = 'PLAIN' | 'QUOTED' | 'HEX' | 'DATE';
+
+export interface MysqlPlan extends ColumnPlan {
+  form: CellForm;
+}
+
+export const flagUnsigned = 32;
+const flagEnum = 256;
+const flagSet = 2048;
+
+const whole: Record<number, [name: string, signed: string, unsigned: string]> = {
+  1: ['tinyint', 'TINYINT', 'UTINYINT'],
+  2: ['smallint', 'SMALLINT', 'USMALLINT'],
+  3: ['int', 'INTEGER', 'UINTEGER'],
+  8: ['bigint', 'BIGINT', 'UBIGINT'],
+  9: ['mediumint', 'INTEGER', 'UINTEGER'],
+};
+
+/**
+ * How a column of MySQL or MariaDB travels. Every value is exact; where no type holds all values, the text of the
+ * source is kept and the column says why. Dates that are none (0000-00-00) become NULL and are counted.
+ */
+export function planMysqlColumn(field: MysqlField, forcedToText: string | undefined): MysqlPlan {
+  const { cell, typeNumber, flags } = field;
+  const isUnsigned = (flags & flagUnsigned) !== 0;
+  // As bytes: collations of different columns do not mix in one expression.
+  const bytes = `CAST(CONVERT(${cell} USING utf8mb4) AS BINARY)`;
+  const digits = `CAST(${cell} AS CHAR)`;
+  const asText = (sourceType: string, textReason?: string): MysqlPlan => ({
+    ...travelAs({ ...field, sourceType }, 'VARCHAR', 'TEXT', { sourceText: bytes, textReason }),
+    form: 'QUOTED',
+  });
+  const as = (
+    sourceType: string,
+    type: string,
+    family: ColumnPlan['family'],
+    change: Parameters<typeof travelAs>[3] = {},
+    form: CellForm = 'PLAIN',
+  ): MysqlPlan => ({
+    ...travelAs({ ...field, sourceType }, type, family, { sourceText: digits, ...change }),
+    form,
+  });
+  const wholeType = whole[typeNumber];
+  if (forcedToText !== undefined) return asText(nameType(field), forcedToText);
+  if (wholeType) {
+    const sourceType = nameType(field);
+    if (field.isBoolean)
+      return as(sourceType, 'BOOLEAN', 'BOOLEAN', {
+        sourceText: `CASE WHEN ${cell} THEN 'true' WHEN NOT ${cell} THEN 'false' END`,
+      });
+    return as(sourceType, isUnsigned ? wholeType[2] : wholeType[1], 'INTEGER');
+  }
+  switch (typeNumber) {
+    case 0:
+    case 246: {
+      const precision = field.length - (field.decimals > 0 ? 1 : 0) - (isUnsigned ? 0 : 1);
+      if (precision > 38) return asText(nameType(field), 'decimal of more than 38 digits');
+      return as(nameType(field), `DECIMAL(${precision},${field.decimals})`, 'DECIMAL');
+    }
+    case 4:
+    case 5:
+      // As text the source shortens a FLOAT to 6 digits; as a product it is a DOUBLE with all of them.
+      return as(nameType(field), typeNumber === 4 ? 'FLOAT' : 'DOUBLE', 'FLOAT', {
+        sourceCell: `${cell} * 1e0`,
+        sourceText: null,
+      });
+    case 7:
+    case 12: {
+      const isZoned = typeNumber === 7;
+      const text = `TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM DATE_FORMAT(${cell}, '%Y-%m-%d %H:%i:%s.%f')))`;
+      return as(
+        nameType(field),
+        isZoned ? 'TIMESTAMP WITH TIME ZONE' : 'TIMESTAMP',
+        'DATE',
+        {
+          csvType: 'TIMESTAMP',
+          sourceText: text,
+          ...(isZoned
+            ? {
+                ourValue: (value: string) => `CAST(${value} AS TIMESTAMPTZ)`,
+                ourText: (column: string) => `CAST(CAST(${column} AS TIMESTAMP) AS VARCHAR)`,
+              }
+            : {}),
+        },
+        'DATE',
+      );
+    }
+    case 10:
+    case 14:
+      return as('date', 'DATE', 'DATE', {}, 'DATE');
+    case 11:
+      return asText(nameType(field), 'a TIME of MySQL may be negative or longer than a day');
+    case 13:
+      return as('year', 'SMALLINT', 'INTEGER', {
+        sourceCell: `${cell} + 0`,
+        sourceText: `CAST(${cell} + 0 AS CHAR)`,
+      });
+    case 16:
+      return as(nameType(field), 'UBIGINT', 'INTEGER', {
+        sourceCell: `${cell} + 0`,
+        sourceText: `CAST(${cell} + 0 AS CHAR)`,
+      });
+    case 245:
+      return {
+        ...travelAs({ ...field, sourceType: 'json' }, 'JSON', 'TEXT', {
+          csvType: 'VARCHAR',
+          sourceText: bytes,
+        }),
+        form: 'QUOTED',
+      };
+    default:
+      if (!field.isBinary || (flags & (flagEnum | flagSet)) !== 0) return asText(nameType(field));
+      return as(
+        nameType(field),
+        'BLOB',
+        'BINARY',
+        {
+          csvType: 'VARCHAR',
+          sourceText: `LOWER(HEX(${cell}))`,
+          ourValue: (value) => `unhex(${value})`,
+          ourText: (column) => `lower(hex(${column}))`,
+        },
+        'HEX',
+      );
+  }
+}
+
+function nameType({ typeNumber, flags, length, decimals, isBinary }: MysqlField): string {
+  const unsigned = (flags & flagUnsigned) !== 0 ? ' unsigned' : '';
+  const fraction = decimals > 0 && decimals <= 6 ? `(${decimals})` : '';
+  const wholeType = whole[typeNumber];
+  if (wholeType) return `${wholeType[0]}${typeNumber === 1 && length === 1 ? '(1)' : ''}${unsigned}`;
+  if (typeNumber === 0 || typeNumber === 246)
+    return `decimal(${length - (decimals > 0 ? 1 : 0) - (unsigned ? 0 : 1)},${decimals})${unsigned}`;
+  if ((flags & flagEnum) !== 0) return 'enum';
+  if ((flags & flagSet) !== 0) return 'set';
+  const names: Record<number, string> = {
+    4: 'float',
+    5: 'double',
+    6: 'null',
+    7: `timestamp${fraction}`,
+    10: 'date',
+    11: `time${fraction}`,
+    12: `datetime${fraction}`,
+    13: 'year',
+    14: 'date',
+    16: `bit(${length})`,
+    245: 'json',
+    255: 'geometry',
+  };
+  return names[typeNumber] ?? (isBinary ? 'binary' : typeNumber === 252 ? 'text' : 'varchar');
+}

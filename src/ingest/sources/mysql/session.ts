@@ -1,0 +1,365 @@
+import { connect as connectSocket } from 'node:net';
+import mysql from 'mysql2';
+import { nameColumns } from '../../column-names.ts';
+import { resolveAddresses } from '../address.ts';
+import { sourceErrors } from '../errors.ts';
+import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
+import type { Figure, Figures, ReadPlan, RowSink, SourceSession } from '../session.ts';
+import { withDeadline } from '../watch.ts';
+import { type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
+import { CsvWriter } from './csv-writer.ts';
+import { rebuildMysqlError } from './failure.ts';
+
+/** Bytes of CSV after which a part ends and is converted while the next one comes. */
+const partBytes = 16 * 1_048_576;
+const flushBytes = 1 << 20;
+const tablesMax = 5000;
+const rowsReportedEvery = 10_000;
+
+/** For text that is exact and the same everywhere, and for a server that waits while we write. */
+const settings = [
+  "SET SESSION time_zone = '+00:00'",
+  "SET SESSION sql_mode = ''",
+  'SET SESSION net_write_timeout = 3600',
+  'SET SESSION lock_wait_timeout = 10',
+  'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+  'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
+];
+
+interface Answer {
+  rows: (string | null)[][];
+  fields: FieldPacket[];
+}
+
+interface FieldPacket {
+  name: string;
+  columnType: number;
+  columnLength: number;
+  flags: number;
+  decimals: number;
+  characterSet: number;
+}
+
+/** Logs in and begins the snapshot. Throws SOURCE_…, never what the driver threw. */
+export async function openMysql(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
+  const addresses = await resolveAddresses(login.host, login);
+  let failure: Error | undefined;
+  for (const address of addresses) {
+    const session = new MysqlSession(login, address, signal);
+    try {
+      await session.begin();
+      return session;
+    } catch (error) {
+      await session[Symbol.asyncDispose]();
+      signal.throwIfAborted();
+      failure = error as Error;
+    }
+  }
+  throw failure ?? sourceErrors.SOURCE_UNREACHABLE(`The host "${login.host}" has no address.`);
+}
+
+class MysqlSession implements SourceSession {
+  server = 'MySQL';
+  private readonly connection: mysql.Connection;
+  private readonly login: SourceLogin;
+  private readonly signal: AbortSignal;
+  private isConnected = false;
+  private from = '';
+  private columns: MysqlPlan[] = [];
+  private impossible = new Map<number, number>();
+  private readonly onAbort = () => this.connection.destroy();
+
+  constructor(login: SourceLogin, address: string, signal: AbortSignal) {
+    this.login = login;
+    this.signal = signal;
+    this.connection = mysql.createConnection({
+      // The socket goes to the checked address; the name serves the certificate only.
+      stream: () => connectSocket({ host: address, port: login.port }),
+      host: login.host,
+      port: login.port,
+      user: login.user,
+      password: login.password,
+      database: login.database,
+      charset: 'utf8mb4',
+      connectTimeout: login.connectTimeoutMs,
+      flags: ['-LOCAL_FILES'],
+      ...(login.tls === 'DISABLE'
+        ? {}
+        : { ssl: { rejectUnauthorized: login.tls === 'VERIFY', verifyIdentity: login.tls === 'VERIFY' } }),
+    });
+    this.connection.on('error', () => {}); // the running statement gets it, too
+    signal.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  async begin(): Promise<void> {
+    this.signal.throwIfAborted();
+    const connected = Promise.withResolvers<void>();
+    this.connection.connect((error) => (error ? connected.reject(error) : connected.resolve()));
+    try {
+      const { connectTimeoutMs: ms, name: who } = this.login;
+      await withDeadline(connected.promise, { ms, setting: 'connect_timeout_ms', who, onLate: this.onAbort });
+    } catch (error) {
+      throw rebuildMysqlError(error, this.login, false);
+    }
+    this.isConnected = true;
+    for (const statement of settings) await this.ask(statement);
+    const { rows } = await this.ask('SELECT VERSION()');
+    const version = rows[0]![0]!;
+    this.server = `${/mariadb/i.test(version) ? 'MariaDB' : 'MySQL'} ${version.split('-')[0]}`;
+  }
+
+  async listTables(): Promise<SourceTable[]> {
+    const hidden = "('information_schema', 'performance_schema', 'mysql', 'sys')";
+    const { rows } = await this.ask(
+      `SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, TABLE_ROWS FROM information_schema.TABLES
+        WHERE TABLE_SCHEMA NOT IN ${hidden} ORDER BY 1, 2 LIMIT ${tablesMax}`,
+    );
+    const { rows: columns } = await this.ask(
+      `SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE FROM information_schema.COLUMNS
+        WHERE TABLE_SCHEMA NOT IN ${hidden} ORDER BY 1, 2, ORDINAL_POSITION LIMIT ${tablesMax * 20}`,
+    );
+    const byTable = new Map<string, SourceTable['columns']>();
+    for (const [schema, table, name, type, isNullable] of columns) {
+      const key = JSON.stringify([schema, table]);
+      if (!byTable.has(key)) byTable.set(key, []);
+      byTable.get(key)!.push({ name: name!, type: type!, isNullable: isNullable === 'YES' });
+    }
+    return rows.map(([schema, name, type, estimate]) => ({
+      schema: schema!,
+      name: name!,
+      isView: type !== 'BASE TABLE',
+      rowEstimate: estimate === null || estimate === undefined ? null : Number(estimate),
+      columns: byTable.get(JSON.stringify([schema, name])) ?? [],
+    }));
+  }
+
+  async plan(selection: SourceSelection, forcedToText: ReadonlyMap<number, string>): Promise<ReadPlan> {
+    const { schema, table, select } = selection;
+    this.from =
+      table != null
+        ? `${schema ? `${quoteName(schema)}.` : ''}${quoteName(table)}`
+        : `(\n${select!.replace(/;\s*$/, '')}\n) AS source_rows`;
+    const { fields } = await this.ask(`SELECT * FROM ${this.from} LIMIT 0`);
+    const booleans = await this.findBooleans(fields);
+    const names = nameColumns(fields.map((field) => field.name));
+    this.impossible = new Map();
+    this.columns = fields.map((field, i) => ({
+      ...planMysqlColumn(toField(field, booleans.has(i)), forcedToText.get(i)),
+      name: names[i]!,
+    }));
+    return {
+      columns: this.columns,
+      cells: fields.map((field) => cellOf(field)),
+      impossible: this.impossible,
+      rowEstimate: await this.estimateRows(selection),
+      warnings: await this.findWarnings(selection),
+    };
+  }
+
+  async read(sink: RowSink, rows: (done: number) => void): Promise<void> {
+    const writer = new CsvWriter(this.columns.map((column) => column.form));
+    const list = this.columns.map((column) => column.sourceCell).join(', ');
+    let cutRows = 0;
+    // Runs while the socket rests; rows that came with the same packet go into the writer's next piece.
+    const deliver = async () => {
+      const until = writer.rows;
+      await sink.write(writer.take());
+      if (sink.partBytes >= partBytes) {
+        await sink.cut(until - cutRows);
+        cutRows = until;
+      }
+    };
+    await this.stream(`SELECT ${list} FROM ${this.from}`, {
+      onRow: (cells) => {
+        writer.addRow(cells);
+        if (writer.rows % rowsReportedEvery === 0) rows(writer.rows);
+        return writer.bytes >= flushBytes;
+      },
+      deliver,
+    });
+    await sink.write(writer.take());
+    await sink.cut(writer.rows - cutRows);
+    rows(writer.rows);
+    for (const [i, count] of writer.impossible) this.impossible.set(i, count);
+  }
+
+  async measure(expressions: readonly { alias: string; sql: string }[]): Promise<Figures> {
+    const list = expressions.map(({ alias, sql }) => `${sql} AS ${quoteName(alias)}`).join(', ');
+    const { rows } = await this.ask(`SELECT ${list} FROM ${this.from}`);
+    return Object.fromEntries(expressions.map(({ alias }, i) => [alias, rows[0]![i]!]));
+  }
+
+  figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>> {
+    const count = `COUNT(${cell})`;
+    const text = column.sourceText!;
+    switch (column.family) {
+      case 'INTEGER':
+      case 'DECIMAL':
+        // `+ 0` for years and bits, whose own text and order are others.
+        return { count, sum: `SUM(${cell} + 0)`, min: `MIN(${cell} + 0)`, max: `MAX(${cell} + 0)` };
+      case 'FLOAT':
+        return { count, min: `MIN(${cell} * 1e0)`, max: `MAX(${cell} * 1e0)` };
+      case 'BOOLEAN':
+        return { count, sum: `COUNT(NULLIF(${cell}, 0))` };
+      case 'DATE':
+        return { count, min: `MIN(${cell})`, max: `MAX(${cell})` };
+      case 'BINARY':
+        return { count, length: `SUM(OCTET_LENGTH(${cell}))` };
+      case 'TIME':
+      case 'TEXT':
+        return { count, length: `SUM(OCTET_LENGTH(${text}))`, min: `MIN(${text})`, max: `MAX(${text})` };
+    }
+  }
+
+  rowHashOf(texts: readonly string[]): [string, string] {
+    const values = texts.map((text) => `COALESCE(CONCAT(OCTET_LENGTH(${text}), ':', ${text}), '-')`);
+    const hash = `MD5(CONCAT_WS(',', ${values.join(', ')}))`;
+    const part = (from: number) => `SUM(CAST(CONV(SUBSTR(${hash}, ${from}, 15), 16, 10) AS UNSIGNED))`;
+    return [part(1), part(16)];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.signal.removeEventListener('abort', this.onAbort);
+    this.connection.destroy(); // a read-only snapshot needs no farewell
+  }
+
+  /** tinyint(1) is what MySQL has for BOOLEAN, but it may hold any number: its values decide. */
+  private async findBooleans(fields: readonly FieldPacket[]): Promise<Set<number>> {
+    const candidates = fields.flatMap((field, i) =>
+      field.columnType === 1 && field.columnLength === 1 ? [i] : [],
+    );
+    if (candidates.length === 0) return new Set();
+    const list = candidates.map((i) => `MAX(${cellOf(fields[i]!)} NOT IN (0, 1))`).join(', ');
+    const { rows } = await this.ask(`SELECT ${list} FROM ${this.from}`);
+    return new Set(candidates.filter((_, at) => rows[0]![at] !== '1'));
+  }
+
+  private async estimateRows({ schema, table }: SourceSelection): Promise<number | null> {
+    if (table == null) return null;
+    const { rows } = await this.ask(
+      `SELECT TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schema ? quoteText(schema) : 'DATABASE()'} AND TABLE_NAME = ${quoteText(table)}`,
+    );
+    const estimate = rows[0]?.[0];
+    return estimate == null ? null : Number(estimate);
+  }
+
+  private async findWarnings({ schema, table }: SourceSelection): Promise<string[]> {
+    if (table == null) return [];
+    const { rows } = await this.ask(
+      `SELECT ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schema ? quoteText(schema) : 'DATABASE()'} AND TABLE_NAME = ${quoteText(table)} AND TABLE_TYPE = 'BASE TABLE'`,
+    );
+    const engine = rows[0]?.[0];
+    return engine == null || /^(InnoDB|RocksDB)$/i.test(engine)
+      ? []
+      : [`The engine ${engine} has no snapshots: rows written meanwhile may be in or not.`];
+  }
+
+  /** One unbuffered statement. `onRow` says when enough has gathered; the socket rests while `deliver` runs. */
+  private async stream(
+    sql: string,
+    handlers: { onRow: (cells: (Buffer | null)[]) => boolean; deliver: () => Promise<void> },
+  ): Promise<void> {
+    const { stallTimeoutMs, answerTimeoutMs } = this.login;
+    const done = Promise.withResolvers<void>();
+    let isResting = false;
+    let delivery = Promise.resolve();
+    let isFirst = true;
+    let heardAt = performance.now();
+    const watch = setInterval(
+      () => {
+        const ms = isFirst ? answerTimeoutMs : stallTimeoutMs;
+        if (isResting || performance.now() - heardAt < ms) return;
+        const setting = isFirst ? 'answer_timeout_ms' : 'stall_timeout_ms';
+        done.reject(
+          sourceErrors.SOURCE_STALLED(
+            `The source of connection "${this.login.name}" sent nothing for ${ms} ms ([sources] ${setting}).`,
+          ),
+        );
+        this.onAbort();
+      },
+      Math.min(1000, stallTimeoutMs / 4),
+    );
+    const query = this.connection.query({ sql, rowsAsArray: true, typeCast: false } as mysql.QueryOptions);
+    query.on('result', (row: unknown) => {
+      isFirst = false;
+      heardAt = performance.now();
+      if (!handlers.onRow(row as (Buffer | null)[]) || isResting) return;
+      isResting = true;
+      this.connection.pause();
+      delivery = handlers.deliver().then(
+        () => {
+          isResting = false;
+          heardAt = performance.now();
+          this.connection.resume();
+        },
+        (error: unknown) => {
+          done.reject(error as Error);
+          this.onAbort();
+        },
+      );
+    });
+    query.on('error', (error) => done.reject(error));
+    query.on('end', () => done.resolve());
+    this.signal.addEventListener('abort', () => done.reject(this.signal.reason), { once: true });
+    try {
+      await done.promise;
+      await delivery; // the end may have come in the packet of the last rows
+    } catch (error) {
+      await delivery;
+      this.signal.throwIfAborted();
+      // What our own side threw (a row that does not fit) is no error of the source.
+      throw isDriverError(error) ? rebuildMysqlError(error, this.login, true) : error;
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  private async ask(sql: string): Promise<Answer> {
+    const answer = Promise.withResolvers<Answer>();
+    const options = { sql, rowsAsArray: true, typeCast: false } as mysql.QueryOptions;
+    this.connection.query(options, (error, rows, fields) => {
+      if (error) return answer.reject(error);
+      const cells = Array.isArray(rows) ? (rows as unknown as (Buffer | null)[][]) : [];
+      answer.resolve({
+        rows: cells.map((row) => row.map((cell) => (cell === null ? null : cell.toString('utf8')))),
+        fields: (fields ?? []) as unknown as FieldPacket[],
+      });
+    });
+    try {
+      return await withDeadline(answer.promise, {
+        ms: this.login.answerTimeoutMs,
+        setting: 'answer_timeout_ms',
+        who: this.login.name,
+        onLate: this.onAbort,
+      });
+    } catch (error) {
+      this.signal.throwIfAborted();
+      throw rebuildMysqlError(error, this.login, this.isConnected);
+    }
+  }
+}
+
+const isDriverError = (error: unknown) =>
+  error instanceof Error && ('errno' in error || 'sqlState' in error || 'fatal' in error || 'code' in error);
+
+const quoteName = (name: string) => `\`${name.replaceAll('`', '``')}\``;
+const quoteText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+
+const flagZerofill = 64;
+const binaryCharacterSet = 63;
+
+/** Zeros in front would be part of the text. */
+const cellOf = (field: FieldPacket) =>
+  (field.flags & flagZerofill) !== 0 ? `(${quoteName(field.name)} + 0)` : quoteName(field.name);
+
+const toField = (field: FieldPacket, isBoolean: boolean): MysqlField => ({
+  originalName: field.name,
+  sourceType: '',
+  cell: cellOf(field),
+  typeNumber: field.columnType,
+  flags: field.flags,
+  length: field.columnLength,
+  decimals: field.decimals,
+  isBinary: field.characterSet === binaryCharacterSet,
+  isBoolean,
+});

@@ -1,0 +1,339 @@
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { nameColumns } from '../../column-names.ts';
+import { resolveAddresses } from '../address.ts';
+import { sourceErrors } from '../errors.ts';
+import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
+import type { Figure, Figures, ReadPlan, RowSink, SourceSession } from '../session.ts';
+import { withDeadline } from '../watch.ts';
+import { type PostgresField, planPostgresColumn } from './columns.ts';
+import { rebuildPostgresError } from './failure.ts';
+import { RowCounter } from './row-counter.ts';
+
+/** Bytes of table that one COPY reads: while a part is converted the next one comes, and memory stays flat. */
+const segmentBytes = 16 * 1_048_576;
+/** Parts of one table, so that a large one has larger parts and not thousands. */
+const segmentsMax = 64;
+/** Bytes of CSV after which a part ends where there are no segments. */
+const partBytes = 48 * 1_048_576;
+const tablesMax = 5000;
+
+/** One expression a line: what every session needs so that the text of values is exact and the same everywhere. */
+const settings = [
+  "SET TIME ZONE 'UTC'",
+  "SET datestyle = 'ISO, YMD'",
+  "SET intervalstyle = 'iso_8601'",
+  'SET extra_float_digits = 3',
+  "SET bytea_output = 'hex'",
+  "SET lc_monetary = 'C'",
+  'SET lock_timeout = 10000',
+  'SET statement_timeout = 0',
+  'SET idle_in_transaction_session_timeout = 0',
+];
+
+/** Logs in and begins the snapshot. Throws SOURCE_… and DSN_REFUSED, never what the driver threw. */
+export async function openPostgres(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
+  const addresses = await resolveAddresses(login.host, login);
+  let failure: Error | undefined;
+  for (const address of addresses) {
+    const client = new pg.Client({
+      host: address,
+      port: login.port,
+      database: login.database,
+      user: login.user,
+      password: login.password,
+      ssl:
+        login.tls === 'DISABLE'
+          ? false
+          : { rejectUnauthorized: login.tls === 'VERIFY', servername: login.host },
+      connectionTimeoutMillis: login.connectTimeoutMs,
+      application_name: 'lakehouse',
+      options: '-c client_encoding=UTF8 -c client_connection_check_interval=0',
+      keepAlive: true,
+    });
+    client.on('error', () => {}); // the running query gets it, too
+    try {
+      await client.connect();
+      const session = new PostgresSession(client, login, signal);
+      await session.begin();
+      return session;
+    } catch (error) {
+      destroy(client);
+      failure = rebuildPostgresError(error, login, false);
+    }
+  }
+  throw failure ?? sourceErrors.SOURCE_UNREACHABLE(`The host "${login.host}" has no address.`);
+}
+
+class PostgresSession implements SourceSession {
+  server = 'PostgreSQL';
+  private readonly client: pg.Client;
+  private readonly login: SourceLogin;
+  private readonly signal: AbortSignal;
+  private isUtf8 = true;
+  private version = 0;
+  private from = '';
+  private columns: ColumnPlan[] = [];
+  /** Of a plain table: how many blocks, and how many one segment has. */
+  private segments: { blocks: number; step: number } | undefined;
+  private readonly onAbort = () => destroy(this.client);
+
+  constructor(client: pg.Client, login: SourceLogin, signal: AbortSignal) {
+    this.client = client;
+    this.login = login;
+    this.signal = signal;
+    signal.addEventListener('abort', this.onAbort, { once: true });
+    if (signal.aborted) this.onAbort();
+  }
+
+  async begin(): Promise<void> {
+    for (const statement of settings) await this.ask(statement);
+    await this.ask('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const [row] = await this.ask<{ version: string; number: string; encoding: string }>(
+      "SELECT version() AS version, current_setting('server_version_num') AS number, current_setting('server_encoding') AS encoding",
+    );
+    this.version = Number(row!.number);
+    this.isUtf8 = row!.encoding === 'UTF8';
+    this.server = row!.version.split(' ').slice(0, 2).join(' ');
+  }
+
+  async listTables(): Promise<SourceTable[]> {
+    const rows = await this.ask<{
+      schema: string;
+      name: string;
+      kind: string;
+      rows: string;
+      columns: SourceTable['columns'];
+    }>(
+      `SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind, c.reltuples::numeric::text AS rows,
+              (SELECT json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'isNullable', NOT a.attnotnull) ORDER BY a.attnum)
+                 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+          AND NOT c.relispartition AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+        ORDER BY 1, 2 LIMIT ${tablesMax}`,
+    );
+    return rows.map(({ schema, name, kind, rows: estimate, columns }) => ({
+      schema,
+      name,
+      isView: kind === 'v',
+      rowEstimate: kind === 'v' || Number(estimate) < 0 ? null : Math.round(Number(estimate)),
+      columns: columns ?? [],
+    }));
+  }
+
+  async plan(selection: SourceSelection, forcedToText: ReadonlyMap<number, string>): Promise<ReadPlan> {
+    const { table, select } = selection;
+    // The extended protocol takes exactly one statement: what passes here cannot smuggle in a second one later.
+    this.from =
+      table != null
+        ? quotePath(selection.schema, table)
+        : `(\n${select!.replace(/;\s*$/, '')}\n) AS source_rows`;
+    const described = await this.run({
+      text: `SELECT * FROM ${this.from} LIMIT 0`,
+      queryMode: 'extended',
+    } as pg.QueryConfig);
+    const fields = await this.readFields(described.fields);
+    const names = nameColumns(fields.map((field) => field.originalName));
+    this.columns = fields.map((field, i) => ({
+      ...planPostgresColumn(field, forcedToText.get(i)),
+      name: names[i]!,
+    }));
+    this.segments = table != null ? await this.planSegments() : undefined;
+    const [explained] = await this.ask<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
+      `EXPLAIN (FORMAT JSON) SELECT * FROM ${this.from}`,
+    );
+    const estimate = explained?.['QUERY PLAN'][0]?.Plan['Plan Rows'];
+    return {
+      columns: this.columns,
+      cells: fields.map((field) => field.cell),
+      impossible: new Map(),
+      rowEstimate: estimate ?? null,
+      warnings: [],
+    };
+  }
+
+  async read(sink: RowSink, rows: (done: number) => void): Promise<void> {
+    const list = this.columns.map((column) => column.sourceCell).join(', ');
+    const { segments } = this;
+    if (!segments) return this.copyWhole(`SELECT ${list} FROM ${this.from}`, sink, rows);
+    let done = 0;
+    for (let block = 0; block === 0 || block < segments.blocks; block += segments.step) {
+      const next = block + segments.step;
+      const to = next < segments.blocks ? ` AND ctid < '(${next},0)'::tid` : ''; // the last one is open
+      const where = `WHERE ctid >= '(${block},0)'::tid${to}`;
+      const count = await this.copy(`SELECT ${list} FROM ${this.from} ${where}`, (chunk) =>
+        sink.write(chunk),
+      );
+      await sink.cut(count);
+      done += count;
+      rows(done);
+    }
+  }
+
+  async measure(expressions: readonly { alias: string; sql: string }[]): Promise<Figures> {
+    const list = expressions.map(({ alias, sql }) => `(${sql})::text AS ${alias}`).join(', ');
+    const [row] = await this.ask<Figures>(`SELECT ${list} FROM ${this.from}`);
+    return row!;
+  }
+
+  figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>> {
+    const count = `count(${cell})`;
+    const text = column.sourceText!;
+    const bytes = `sum(octet_length(${this.isUtf8 ? text : `convert_to(${text}, 'UTF8')`})::numeric)`;
+    switch (column.family) {
+      case 'INTEGER':
+      case 'DECIMAL':
+        return { count, sum: `sum(${cell}::numeric)`, min: `min(${cell})`, max: `max(${cell})` };
+      case 'FLOAT':
+        return { count, min: `min(${cell}::float8)`, max: `max(${cell}::float8)` };
+      case 'BOOLEAN':
+        return { count, sum: `count(*) FILTER (WHERE ${cell})` };
+      case 'DATE':
+        return { count, length: bytes, min: `min(${cell})`, max: `max(${cell})` };
+      case 'BINARY':
+        return { count, length: `sum(octet_length(${cell})::numeric)` };
+      case 'TIME':
+      case 'TEXT': {
+        if (!this.isUtf8) return { count, length: bytes };
+        const ordered = `${text} COLLATE "C"`;
+        return {
+          count,
+          length: bytes,
+          min: `left(min(${ordered}), 100)`,
+          max: `left(max(${ordered}), 100)`,
+        };
+      }
+    }
+  }
+
+  rowHashOf(texts: readonly string[]): [string, string] {
+    const row = texts
+      .map((text) => `coalesce(octet_length(convert_to(${text}, 'UTF8')) || ':' || ${text}, '-')`)
+      .join(` || ',' || `);
+    const hash = `md5(convert_to(${row}, 'UTF8'))`;
+    const part = (from: number) => `sum(('x0' || substr(${hash}, ${from}, 15))::bit(64)::bigint::numeric)`;
+    return [part(1), part(16)];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.signal.removeEventListener('abort', this.onAbort);
+    destroy(this.client); // a read-only snapshot needs no farewell
+  }
+
+  /** Segments by ctid, for what is one heap: partitions and children have their own ctids. */
+  private async planSegments(): Promise<PostgresSession['segments']> {
+    if (this.version < 140_000) return undefined; // before 14 each segment would scan the whole table
+    const [row] = await this.ask<{ size: string; block: string }>(
+      `SELECT pg_relation_size(c.oid)::text AS size, current_setting('block_size') AS block
+         FROM pg_class c JOIN pg_am a ON a.oid = c.relam
+        WHERE c.oid = ${quoteText(this.from)}::regclass AND c.relkind = 'r' AND a.amname = 'heap' AND NOT c.relrowsecurity
+          AND NOT EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid)`,
+    );
+    if (!row) return undefined;
+    const blockBytes = Number(row.block);
+    const blocks = Number(row.size) / blockBytes;
+    const step = Math.max(segmentBytes / blockBytes, Math.ceil(blocks / segmentsMax));
+    return { blocks, step };
+  }
+
+  private async readFields(fields: readonly pg.FieldDef[]): Promise<PostgresField[]> {
+    if (fields.length === 0)
+      throw sourceErrors.SOURCE_STATEMENT_FAILED('The table or SELECT of the source has no columns.');
+    const values = fields.map((f, i) => `(${i}, ${f.dataTypeID}::oid, ${f.dataTypeModifier})`).join(', ');
+    // Arrays of domains and domains over domains: what counts is the type at the bottom.
+    const types = await this.ask<{ name: string; type: string; kind: string; category: string }>(
+      `WITH RECURSIVE field(i, oid, modifier) AS (VALUES ${values}),
+         bottom AS (
+           SELECT f.i, t.oid, t.typname, t.typtype, t.typcategory, t.typbasetype FROM field f JOIN pg_type t ON t.oid = f.oid
+           UNION ALL
+           SELECT b.i, t.oid, t.typname, t.typtype, t.typcategory, t.typbasetype FROM bottom b JOIN pg_type t ON t.oid = b.typbasetype
+            WHERE b.typtype = 'd')
+       SELECT b.typname AS name, b.typtype AS kind, b.typcategory AS category, format_type(f.oid, f.modifier) AS type
+         FROM bottom b JOIN field f USING (i) WHERE b.typtype <> 'd' ORDER BY i`,
+    );
+    return fields.map((field, i) => ({
+      originalName: field.name,
+      // An oid has no arithmetic of its own.
+      cell: types[i]!.name === 'oid' ? `(${quoteName(field.name)}::bigint)` : quoteName(field.name),
+      sourceType: types[i]!.type,
+      typeName: types[i]!.name,
+      typeKind: types[i]!.kind,
+      isArray: types[i]!.category === 'A',
+      modifier: field.dataTypeModifier,
+    }));
+  }
+
+  /** A view or SELECT: one stream, cut into parts where a row ends. */
+  private async copyWhole(select: string, sink: RowSink, rows: (done: number) => void): Promise<void> {
+    const counter = new RowCounter();
+    let cutRows = 0;
+    const total = await this.copy(select, async (chunk) => {
+      const end = counter.add(chunk);
+      rows(counter.rows);
+      if (sink.partBytes + chunk.length < partBytes || end === 0) return sink.write(chunk);
+      await sink.write(chunk.subarray(0, end));
+      await sink.cut(counter.rows - cutRows);
+      cutRows = counter.rows;
+      await sink.write(chunk.subarray(end));
+    });
+    await sink.cut(total - cutRows);
+    rows(total);
+  }
+
+  /** Runs one COPY and returns the rows that the server says it sent. */
+  private async copy(select: string, take: (chunk: Buffer) => Promise<void>): Promise<number> {
+    const stream = this.client.query(
+      copyTo(`COPY (${select}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)`, { highWaterMark: 1 << 20 }),
+    );
+    const { stallTimeoutMs, answerTimeoutMs } = this.login;
+    const chunks = stream[Symbol.asyncIterator]();
+    try {
+      for (let isFirst = true; ; isFirst = false) {
+        const next = await withDeadline(chunks.next(), {
+          ms: isFirst ? answerTimeoutMs : stallTimeoutMs,
+          setting: isFirst ? 'answer_timeout_ms' : 'stall_timeout_ms',
+          who: this.login.name,
+          onLate: this.onAbort,
+        });
+        if (next.done) return stream.rowCount;
+        await take(next.value as Buffer);
+      }
+    } catch (error) {
+      throw this.rebuild(error);
+    }
+  }
+
+  private async ask<T>(text: string): Promise<T[]> {
+    return (await this.run({ text })).rows as T[];
+  }
+
+  private async run(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    try {
+      return await withDeadline(this.client.query(query), {
+        ms: this.login.answerTimeoutMs,
+        setting: 'answer_timeout_ms',
+        who: this.login.name,
+        onLate: this.onAbort,
+      });
+    } catch (error) {
+      throw this.rebuild(error);
+    }
+  }
+
+  private rebuild(error: unknown): Error {
+    this.signal.throwIfAborted();
+    return rebuildPostgresError(error, this.login, true);
+  }
+}
+
+/** Ends the connection without waiting for a server that may not answer. */
+function destroy(client: pg.Client) {
+  const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
+  stream.destroy();
+}
+
+const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const quotePath = (schema: string | null | undefined, table: string) =>
+  schema ? `${quoteName(schema)}.${quoteName(table)}` : quoteName(table);

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { openEngine } from '../../engine/index.ts';
+import { ingestErrors } from '../errors.ts';
+import { explainDrift } from './drift.ts';
+import { sourceErrors } from './errors.ts';
+import type { ReadProgress, ReadRequest, ReadResult, SourceLogin } from './model.ts';
+import { openMysql } from './mysql/session.ts';
+import { openPostgres } from './postgres/session.ts';
+import type { SourceSession } from './session.ts';
+import { MisfitError, Spool } from './spool.ts';
+import { verify } from './verification.ts';
+
+const attemptsMax = 10;
+
+export function openSession(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
+  return login.kind === 'POSTGRES' ? openPostgres(login, signal) : openMysql(login, signal);
+}
+
+/**
+ * Reads a table or SELECT into Parquet files in the output directory and proves them against the source's snapshot.
+ * A value that does not fit the type of its column makes that column text, and the whole is read again.
+ */
+export async function readSource(
+  request: ReadRequest,
+  signal: AbortSignal,
+  note: (progress: ReadProgress) => void,
+): Promise<ReadResult> {
+  const forcedToText = new Map<number, string>();
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await readOnce(request, forcedToText, signal, note);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof MisfitError) || attempt >= attemptsMax) throw error;
+        forcedToText.set(error.position, 'a value lies outside what the type can hold');
+      }
+    }
+  } finally {
+    await rm(path.join(request.outputDir, 'scratch'), { recursive: true, force: true });
+  }
+}
+
+async function readOnce(
+  request: ReadRequest,
+  forcedToText: ReadonlyMap<number, string>,
+  signal: AbortSignal,
+  note: (progress: ReadProgress) => void,
+): Promise<ReadResult> {
+  note({ phase: 'planning', done: 0 });
+  await using session = await openSession(request.login, signal);
+  const plan = await session.plan(request.selection, forcedToText);
+  const { columns } = plan;
+  if (columns.length > request.columnsMax)
+    throw ingestErrors.COLUMN_LIMIT(
+      `The source has ${columns.length} columns; the limit is ${request.columnsMax} ([ingest] columns_max).`,
+    );
+  const drift = request.expected && explainDrift(request.expected, columns);
+  if (drift)
+    throw sourceErrors.SCHEMA_DRIFT(`The source has changed: ${drift}. The former version stays.`, {
+      details: { columns: columns.map(({ name, type }) => ({ name, type })) },
+    });
+  using engine = await openEngine({
+    memoryMb: request.memoryMb,
+    threads: request.threads,
+    tempDir: path.join(request.outputDir, 'scratch', 'spill'),
+    tempMb: 65_536,
+  });
+  using connection = await engine.connect();
+  await using spool = new Spool({ ...request, connection, columns });
+  await spool.open();
+  const estimate = plan.rowEstimate === null ? {} : { total: plan.rowEstimate };
+  note({ phase: 'reading', done: 0, ...estimate });
+  const meter = createMeter((done) => note({ phase: 'reading', done, ...raised(estimate, done) }));
+  await session.read(spool, meter);
+  await spool.finish();
+  const rowCount = spool.parts.reduce((sum, part) => sum + part.rows, 0);
+  note({ phase: 'verifying', done: 0, total: rowCount });
+  const verification = await verify({
+    session,
+    connection,
+    columns,
+    files: spool.parts.map((part) => part.file),
+    level: request.verification,
+    cells: plan.cells,
+    impossible: plan.impossible,
+    verifiedAt: Date.now(),
+  });
+  const lost = [...plan.impossible].map(
+    ([i, count]) =>
+      `${count} values of column "${columns[i]!.name}" are no dates (0000-00-00 and the like) and became NULL.`,
+  );
+  return {
+    columns: columns.map(({ name, originalName, type, sourceType, textReason }) => ({
+      name,
+      type,
+      isNullable: spool.nullable.has(name),
+      ...(originalName === name ? {} : { originalName }),
+      sourceType,
+      ...(textReason === undefined ? {} : { textReason }),
+    })),
+    files: spool.parts,
+    rowCount,
+    sourceBytes: spool.totalBytes,
+    sourceSha256: createHash('sha256')
+      .update(spool.parts.map((part) => part.sha256).join())
+      .digest('hex'),
+    verification,
+    warnings: [...plan.warnings, ...lost],
+    server: session.server,
+  };
+}
+
+/** A planner's guess that was too low must not show more than all. */
+const raised = (estimate: { total?: number }, done: number) =>
+  estimate.total === undefined ? {} : { total: Math.max(estimate.total, done) };
+
+function createMeter(report: (done: number) => void) {
+  let reportedAt = 0;
+  return (done: number) => {
+    const now = performance.now();
+    if (now - reportedAt < 200) return;
+    reportedAt = now;
+    report(done);
+  };
+}

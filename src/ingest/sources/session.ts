@@ -1,0 +1,48 @@
+import type { ColumnPlan, SourceSelection, SourceTable } from './model.ts';
+
+/** What is to be read, decided inside the snapshot that it will be read from. */
+export interface ReadPlan {
+  columns: ColumnPlan[];
+  /** The quoted columns in the source's dialect, in the same order. */
+  cells: string[];
+  /** Values by position that became NULL because no date is like them; filled while reading. */
+  impossible: Map<number, number>;
+  /** By the source's planner; null where it has no idea. */
+  rowEstimate: number | null;
+  warnings: string[];
+}
+
+/** Figures of one column as the source or we compute them, by the aliases of `figuresOf`. */
+export type Figures = Record<string, string | null>;
+
+/** Takes the CSV of the rows. `cut` ends a part at the end of a row; parts are converted while the next one comes. */
+export interface RowSink {
+  write(chunk: Uint8Array): Promise<void>;
+  /** `rows` as the source counts them. */
+  cut(rows: number): Promise<void>;
+  /** Bytes in the part so far. */
+  readonly partBytes: number;
+}
+
+/**
+ * A database in one read-only snapshot that lasts as long as the session. Its errors are rebuilt: no text of a driver
+ * leaves it before the password is taken out.
+ */
+export interface SourceSession extends AsyncDisposable {
+  /** Product and version. */
+  readonly server: string;
+  listTables(): Promise<SourceTable[]>;
+  /** `forcedToText` are positions of columns that proved not to fit their type, with the reason. */
+  plan(selection: SourceSelection, forcedToText: ReadonlyMap<number, string>): Promise<ReadPlan>;
+  /** All rows of the last plan. */
+  read(sink: RowSink, rows: (done: number) => void): Promise<void>;
+  /** One row of aggregates over the rows of the last plan; the SQL is in the source's dialect. */
+  measure(expressions: readonly { alias: string; sql: string }[]): Promise<Figures>;
+  /** The source's own SQL for the figures of a column, by figure. */
+  figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>>;
+  /** Aggregates whose results together are an order-free hash of the rows. */
+  rowHashOf(texts: readonly string[]): [string, string];
+}
+
+export const figures = ['count', 'sum', 'length', 'min', 'max'] as const;
+export type Figure = (typeof figures)[number];

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type EngineConnection, quoteName, quoteText } from '../../engine/index.ts';
+import { LakehouseError } from '../../kernel/index.ts';
+import { ingestErrors } from '../errors.ts';
+import { rowGroupRows } from '../model.ts';
+import { type ColumnPlan, spoolFormat } from './model.ts';
+import { csvName, selectFrom } from './plan-column.ts';
+import type { RowSink } from './session.ts';
+
+export interface SpoolPart {
+  file: string;
+  rows: number;
+  bytes: number;
+  sha256: string;
+}
+
+/** A value does not fit the type that its column was given; `position` is the column's. */
+export class MisfitError extends Error {
+  readonly position: number;
+
+  constructor(position: number, message: string) {
+    super(message);
+    this.position = position;
+  }
+}
+
+interface CopyStatistics {
+  key: string;
+  value: { key: string; value: string }[];
+}
+
+const flushBytes = 1 << 20;
+
+/**
+ * CSV in, Parquet files out. A part is converted while the next one is written, never two: disk and memory hold two
+ * parts at most, whatever the table's size.
+ */
+export class Spool implements RowSink, AsyncDisposable {
+  readonly parts: SpoolPart[] = [];
+  /** Names of columns that hold a NULL or may. */
+  readonly nullable = new Set<string>();
+  partBytes = 0;
+  totalBytes = 0;
+  private readonly dir: string;
+  private readonly scratch: string;
+  private readonly connection: EngineConnection;
+  private readonly columns: readonly ColumnPlan[];
+  private readonly lineBytesMax: number;
+  private handle: FileHandle | undefined;
+  private pending: Uint8Array[] = [];
+  private pendingBytes = 0;
+  private partCount = 0;
+  private converting: Promise<void> = Promise.resolve();
+  private failure: unknown;
+
+  constructor(options: {
+    outputDir: string;
+    connection: EngineConnection;
+    columns: readonly ColumnPlan[];
+    lineBytesMax: number;
+  }) {
+    this.dir = path.join(options.outputDir, 'parquet');
+    this.scratch = path.join(options.outputDir, 'scratch');
+    this.connection = options.connection;
+    this.columns = options.columns;
+    this.lineBytesMax = options.lineBytesMax;
+  }
+
+  async open(): Promise<void> {
+    await rm(this.dir, { recursive: true, force: true });
+    await mkdir(this.dir, { recursive: true });
+    await mkdir(this.scratch, { recursive: true });
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    if (this.failure) throw this.failure;
+    if (chunk.length === 0) return;
+    this.pending.push(chunk);
+    this.pendingBytes += chunk.length;
+    this.partBytes += chunk.length;
+    if (this.pendingBytes >= flushBytes) await this.flush();
+  }
+
+  async cut(rows: number): Promise<void> {
+    if (this.partBytes === 0 && (rows !== 0 || this.partCount > 0)) {
+      if (rows === 0) return;
+      throw new Error(`The source announced ${rows} rows and sent none.`);
+    }
+    await this.flush();
+    await this.handle?.close();
+    this.handle = undefined;
+    const number = this.partCount++;
+    const spoolFile = this.spoolFile(number);
+    this.totalBytes += this.partBytes;
+    this.partBytes = 0;
+    await this.converting;
+    if (this.failure) throw this.failure;
+    this.converting = this.convert(number, spoolFile, rows).catch((error: unknown) => {
+      this.failure ??= error;
+    });
+  }
+
+  /** Waits for the last part. */
+  async finish(): Promise<void> {
+    if (this.partBytes > 0) throw new Error('Rows were written behind the last cut.');
+    await this.converting;
+    if (this.failure) throw this.failure;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.handle?.close();
+    this.connection.interrupt();
+    await this.converting;
+  }
+
+  private spoolFile(number: number): string {
+    return path.join(this.scratch, `rows-${number}.csv`);
+  }
+
+  private async flush(): Promise<void> {
+    this.handle ??= await open(this.spoolFile(this.partCount), 'w', 0o600);
+    const pending = this.pending;
+    this.pending = [];
+    this.pendingBytes = 0;
+    if (pending.length > 0) await this.handle.writev(pending);
+  }
+
+  private async convert(number: number, spoolFile: string, rows: number): Promise<void> {
+    const file = path.join(this.dir, `part-${String(number).padStart(5, '0')}.parquet`);
+    const types = this.columns.map(({ csvType }, i) => `${quoteText(csvName(i))}: ${quoteText(csvType)}`);
+    const reader = `read_csv(${quoteText(spoolFile)}, ${spoolFormat}, max_line_size = ${this.lineBytesMax}, buffer_size = ${this.lineBytesMax * 2}, columns = {${types.join(', ')}})`;
+    const settings = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows}, RETURN_STATS true`;
+    let written: [string, string, string, string, CopyStatistics[] | null][];
+    try {
+      const select = selectFrom(reader, this.columns);
+      const result = await this.connection.read(`COPY (${select}) TO ${quoteText(file)} (${settings})`);
+      written = result.rows as typeof written;
+    } catch (error) {
+      throw readConversionError(error, this.lineBytesMax);
+    }
+    const [first] = written;
+    // A plain defence: a cell that the reader and the source see differently would shift rows.
+    if (Number(first?.[1] ?? 0) !== rows)
+      throw new Error(`Part ${number}: the source sent ${rows} rows, ${first?.[1]} were read.`);
+    this.noteNullable(first?.[4] ?? []);
+    await rm(spoolFile);
+    const { size: bytes } = await stat(file);
+    this.parts.push({ file, rows, bytes, sha256: await hashFile(file) });
+  }
+
+  private noteNullable(statistics: readonly CopyStatistics[]) {
+    for (const { name } of this.columns) {
+      const own = statistics.find(({ key }) => key === quoteName(name));
+      const nulls = own?.value.find((entry) => entry.key === 'null_count');
+      if (nulls?.value !== '0') this.nullable.add(name);
+    }
+  }
+}
+
+function readConversionError(error: unknown, lineBytesMax: number): unknown {
+  if (!(error instanceof LakehouseError)) return error;
+  const column = /Error when converting column "c(\d+)"/.exec(error.message)?.[1];
+  if (column !== undefined) return new MisfitError(Number(column), 'a value does not fit the type');
+  if (/Maximum line size/i.test(error.message))
+    return ingestErrors.LINE_LIMIT(
+      `A row of the source is longer than ${lineBytesMax} bytes ([ingest] line_bytes_max).`,
+    );
+  if (error.kind !== 'VALIDATION') return error;
+  // The reader quotes the row, which is nobody's business but its owner's.
+  return new Error(`Rows of the source could not be read back (${error.code}).`);
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
+  return hash.digest('hex');
+}
