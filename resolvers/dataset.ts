@@ -6,7 +6,7 @@ import type {
   DatasetVersion,
   SensitivityChange,
 } from '../src/catalog/index.ts';
-import { judgeColumns } from '../src/catalog/index.ts';
+import { judgeColumns } from '../src/catalog/model.ts';
 import type { PageRequest } from '../src/kernel/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
