@@ -1,17 +1,18 @@
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfig } from '../src/config/index.ts';
 import { openEngine, quoteText } from '../src/engine/index.ts';
-import type { ConvertOutcome, ConvertRequest } from '../src/ingest/model.ts';
 import { createRandom } from '../src/kernel/index.ts';
 import { openWorkProcess } from '../src/processes/index.ts';
-import { type Bench, runBenchCommand } from './support/bench.ts';
+import { createSite, type LakehouseProcess, type Site } from '../test/support/lakehouse-process.ts';
+import { type Bench, type Outcome, runBenchCommand } from './support/bench.ts';
+import { readCpuMsOf, readTreeCpuMs } from './support/cpu.ts';
+import { ingestFile, locateFiles } from './support/ingest-file.ts';
 
 /*
- * Both subjects start a process, read the same file and write Parquet (zstd) with two threads. Ours decides the
- * types itself, checks every cell, counts the records independently and hashes source and result.
+ * Ours is the mutation on a running server: its work process decides the types itself, checks every cell, counts the
+ * records independently, hashes source and result, and the server publishes. The peer is one COPY in a process of its
+ * own. Both write Parquet (zstd); the CPU of the server and of every child counts, the client's does not.
  */
 
 interface Size {
@@ -19,7 +20,8 @@ interface Size {
 }
 
 interface Fixture {
-  dir: string;
+  site: Site;
+  server: LakehouseProcess;
   source: string;
 }
 
@@ -48,53 +50,45 @@ const bench: Bench<Size, Fixture> = {
   peer: 'copy',
   goals: [{ subject: 'lakehouse', metric: 'cpuMs', ratioMax: 1.6 }],
   async prepare({ size, seed }) {
-    const dir = mkdtempSync(path.join(tmpdir(), 'lakehouse-bench-'));
-    const source = path.join(dir, 'rows.csv');
+    const site = createSite();
+    const source = path.join(site.sourceDir, 'rows.csv');
     await writeCsv(source, size.rows, seed);
-    return { dir, source };
+    return { site, source, server: await site.start() };
   },
-  async cleanUp({ dir }) {
-    rmSync(dir, { recursive: true, force: true });
+  async cleanUp({ site, server }) {
+    await server.stop();
+    await site[Symbol.asyncDispose]();
   },
   subjects: {
-    lakehouse: ({ dir, source }, round) => convertOurs(source, path.join(dir, `ours${round}`)),
-    copy: ({ dir, source }, round) => copyBare(source, path.join(dir, `bare${round}`)),
+    lakehouse: ingestOurs,
+    copy: ({ site, source }, round) => copyBare(source, path.join(site.dir, `bare${round}`)),
   },
 };
 
-async function convertOurs(source: string, outputDir: string) {
-  mkdirSync(outputDir);
-  const config = loadConfig({ env: {} }).ingest;
-  const request: ConvertRequest = {
-    sourcePath: source,
-    outputDir,
-    options: {},
-    limits: { ...config, memoryMb: 1024, threads: 2 },
-  };
-  await using child = await open('../src/ingest/ingest-process.ts');
-  const outcome = await child.call<ConvertOutcome>('convert', request);
-  if (outcome.kind !== 'converted') throw new Error(outcome.reason);
-  const files = outcome.result.files.map((one) => one.file);
-  return { result: await summarize(files), figures: { bytes: sizeOf(outcome.result.files) } };
+async function ingestOurs({ site, server, source }: Fixture, round: number): Promise<Outcome> {
+  const name = `rows_${round + 1}`;
+  const before = readCpuMsOf(server.pid);
+  await ingestFile(server, { name, source });
+  const cpuMs = readCpuMsOf(server.pid) - before;
+  const files = await locateFiles(site, server, name);
+  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  return { result: await summarize(files), cpuMs, figures: { bytes } };
 }
 
 async function copyBare(source: string, outputDir: string) {
   mkdirSync(outputDir);
   const target = path.join(outputDir, 'rows.parquet');
-  await using child = await open('./support/copy-process.ts');
-  await child.call('copy', { source, target, columns });
-  return { result: await summarize([target]) };
-}
-
-const open = (entry: string) =>
-  openWorkProcess({
-    entry: new URL(entry, import.meta.url),
+  const before = readTreeCpuMs();
+  await using child = await openWorkProcess({
+    entry: new URL('./support/copy-process.ts', import.meta.url),
     title: 'bench',
     memoryBytesMax: 4 * 2 ** 30,
     memorySetting: 'of the benchmark',
   });
-
-const sizeOf = (files: readonly { bytes: number }[]) => files.reduce((sum, one) => sum + one.bytes, 0);
+  await child.call('copy', { source, target, columns });
+  const cpuMs = readTreeCpuMs() - before;
+  return { result: await summarize([target]), cpuMs, figures: { bytes: statSync(target).size } };
+}
 
 /** Types, counts and bounds of every column, from the footers: equal for equal rows, and cheap to read. */
 async function summarize(files: readonly string[]) {
@@ -102,11 +96,15 @@ async function summarize(files: readonly string[]) {
   using connection = await engine.connect();
   const list = `[${files.map(quoteText).join(', ')}]`;
   const { rows } = await connection.read(
-    `SELECT path_in_schema, any_value(type), sum(num_values), sum(stats_null_count), min(stats_min_value), max(stats_max_value)
+    `SELECT path_in_schema, any_value(type), sum(num_values), sum(stats_null_count), ${bound('min')}, ${bound('max')}
      FROM parquet_metadata(${list}) GROUP BY path_in_schema ORDER BY path_in_schema`,
   );
   return rows;
 }
+
+/** Bounds of numbers must be compared as numbers: the row groups of the two writers end at other rows. */
+const bound = (which: 'min' | 'max') =>
+  `coalesce(CAST(${which}(TRY_CAST(stats_${which}_value AS DECIMAL(38,4))) AS VARCHAR), ${which}(stats_${which}_value))`;
 
 async function writeCsv(file: string, rowCount: number, seed: number) {
   const random = createRandom(seed);

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import type { DatasetFilter } from '../src/catalog/index.ts';
-import { datasets, datasetVersions } from '../src/catalog/tables.ts';
-import { createId, createRandom } from '../src/kernel/index.ts';
 import { admin, openRooms, type Rooms } from '../test/support/rooms.ts';
 import { type Bench, runBenchCommand } from './support/bench.ts';
+import { insertDatasets } from './support/dataset-rows.ts';
 
 interface Fixture {
   rooms: Rooms;
@@ -45,10 +44,7 @@ const bench: Bench<{ datasets: number; calls: number }, Fixture> = {
   prepare: async ({ size, seed }) => {
     const dir = mkdtempSync(path.join(tmpdir(), 'lakehouse-bench-'));
     const rooms = await openRooms(dir);
-    const random = createRandom(seed);
-    rooms.metadata.write((tx) => {
-      for (let i = 0; i < size.datasets; i++) insertDataset(tx.db, i, random);
-    });
+    insertDatasets(rooms, { count: size.datasets, seed });
     const raw = new Database(path.join(dir, 'catalog.db'), { readonly: true });
     return { rooms, raw, dir, calls: size.calls };
   },
@@ -90,56 +86,6 @@ const bench: Bench<{ datasets: number; calls: number }, Fixture> = {
   peer: 'hand-written SQL',
   goals: [{ subject: 'catalog', metric: 'cpuMs', ratioMax: 1 }],
 };
-
-function insertDataset(db: Rooms['metadata']['db'], i: number, random: () => number) {
-  const id = createId('ds');
-  const at = 1_700_000_000_000 + i;
-  const columns = Array.from({ length: 12 }, (_, c) => ({
-    name: `column_${c}`,
-    type: 'VARCHAR',
-    isNullable: true,
-  }));
-  db.insert(datasets)
-    .values({
-      id,
-      name: `set_${i}`,
-      bucket: 'primary',
-      description: 'Rows of the month',
-      tags: [`t${Math.floor(random() * 5)}`],
-      primaryKey: ['column_0'],
-      columnNotes: {},
-      currentVersion: 1,
-      createdAt: at,
-      updatedAt: at,
-    })
-    .run();
-  db.insert(datasetVersions)
-    .values({
-      id: createId('ver'),
-      datasetId: id,
-      version: 1,
-      mode: 'REPLACE',
-      columns,
-      rowCount: 1000,
-      byteSize: 100_000,
-      lineage: {
-        system: 'upload',
-        source: 'a.csv',
-        format: 'CSV',
-        sourceBytes: 1,
-        sourceSha256: '0',
-        jobId: 'job_1',
-      },
-      rejectedCount: 0,
-      warnings: [],
-      manifestKey: 'm',
-      manifestSha256: '0',
-      manifestBytes: 1,
-      createdAt: at,
-      createdBy: 'ada',
-    })
-    .run();
-}
 
 export default bench;
 if (import.meta.main) await runBenchCommand(bench);

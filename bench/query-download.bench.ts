@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { quoteText } from '../src/engine/index.ts';
 import { createAdminCaller } from '../src/kernel/index.ts';
 import { type Bench, runBenchCommand } from './support/bench.ts';
 import {
   closeQueryPlane,
-  handWritten,
+  copyRaw,
   offsetsOf,
   openQueryPlane,
-  planeColumns,
   type QueryPlane,
 } from './support/query-plane.ts';
 
@@ -34,13 +32,7 @@ const bench: Bench<{ rows: number }, QueryPlane> = {
       return { result };
     },
     raw: async ({ raw, dir }, round) => {
-      const file = path.join(dir, 'raw.ndjson');
-      const pairs = planeColumns.map((name) => `'${name}', ${handWritten[name]}`).join(', ');
-      await raw.run(
-        `COPY (SELECT json_object(${pairs})::VARCHAR FROM data WHERE id >= ${offsetsOf(round, 1)[0]})
-         TO ${quoteText(file)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')`,
-      );
-      return { result: await readFile(file) };
+      return { result: await copyRaw(raw, path.join(dir, 'raw.ndjson'), offsetsOf(round, 1)[0]!) };
     },
   },
   peer: 'raw',

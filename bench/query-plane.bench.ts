@@ -1,11 +1,10 @@
 import { createAdminCaller } from '../src/kernel/index.ts';
 import { type Bench, type Outcome, runBenchCommand } from './support/bench.ts';
 import {
+  askRaw,
   closeQueryPlane,
-  handWritten,
   offsetsOf,
   openQueryPlane,
-  planeColumns,
   type QueryPlane,
 } from './support/query-plane.ts';
 
@@ -24,7 +23,7 @@ const bench: Bench<{ rows: number; queries: number }, QueryPlane & { count: numb
   cleanUp: closeQueryPlane,
   subjects: {
     room: (plane, round) => runAll(plane, round, askRoom),
-    raw: (plane, round) => runAll(plane, round, askRaw),
+    raw: (plane, round) => runAll(plane, round, ({ raw, rows }, offset) => askRaw(raw, offset, rows)),
   },
   peer: 'raw',
   goals: [{ subject: 'room', metric: 'cpuMs', ratioMax: 1.5 }],
@@ -45,17 +44,6 @@ async function askRoom({ queries, rows }: QueryPlane, offset: number): Promise<U
   const sql = 'SELECT * FROM data WHERE id >= $1 AND id < $2';
   const result = await queries.query(caller, { sql, parameters: [offset, offset + rows], limit: rows });
   return result.rows;
-}
-
-async function askRaw({ raw, rows }: QueryPlane, offset: number): Promise<Uint8Array> {
-  const values = planeColumns.map((name) => handWritten[name]).join(', ');
-  const groups = await raw.readValues(
-    `SELECT encode(string_agg(j, ',')) FROM (SELECT json_array(${values})::VARCHAR AS j, row_number() OVER () AS n
-     FROM data WHERE id >= $1 AND id < $2) GROUP BY (n - 1) // 4096 ORDER BY (n - 1) // 4096`,
-    [offset, offset + rows],
-  );
-  const parts = groups.flatMap(([bytes], i) => (i === 0 ? [bytes] : [Buffer.from(','), bytes]));
-  return Buffer.concat([Buffer.from('['), ...(parts as Uint8Array[]), Buffer.from(']')]);
 }
 
 if (import.meta.main) await runBenchCommand(bench);

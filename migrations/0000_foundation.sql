@@ -1,3 +1,16 @@
+CREATE TABLE `journal_flushes` (
+	`first_seq` integer PRIMARY KEY NOT NULL,
+	`last_seq` integer NOT NULL,
+	`previous_hash` text NOT NULL,
+	`head_hash` text NOT NULL,
+	`bucket` text NOT NULL,
+	`key` text NOT NULL,
+	`sha256` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `journal_flushes_last_seq_unique` ON `journal_flushes` (`last_seq`);--> statement-breakpoint
 CREATE TABLE `dataset_versions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`dataset_id` text NOT NULL,
@@ -27,6 +40,7 @@ CREATE TABLE `datasets` (
 	`tags` text NOT NULL,
 	`primary_key` text NOT NULL,
 	`column_notes` text NOT NULL,
+	`column_sensitivity` text DEFAULT '{}' NOT NULL,
 	`current_version` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
@@ -59,6 +73,12 @@ CREATE TABLE `version_rejects` (
 	FOREIGN KEY (`version_id`) REFERENCES `dataset_versions`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `version_verifications` (
+	`version_id` text PRIMARY KEY NOT NULL,
+	`verification` text NOT NULL,
+	FOREIGN KEY (`version_id`) REFERENCES `dataset_versions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `event_epoch` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`epoch` text NOT NULL
@@ -74,6 +94,48 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE INDEX `events_stream` ON `events` (`stream`,`seq`);--> statement-breakpoint
+CREATE TABLE `inbox_files` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`stored_name` text NOT NULL,
+	`folder` text NOT NULL,
+	`dataset_name` text NOT NULL,
+	`state` text NOT NULL,
+	`fingerprint` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`sha256` text,
+	`attempts` integer NOT NULL,
+	`is_retry` integer NOT NULL,
+	`bucket` text,
+	`job_id` text,
+	`dataset_id` text,
+	`version` integer,
+	`failure` text,
+	`duplicate_of` text,
+	`stored_as` text,
+	`is_stored` integer NOT NULL,
+	`found_at` integer NOT NULL,
+	`settled_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `inbox_files_state` ON `inbox_files` (`state`,`is_stored`,`id`);--> statement-breakpoint
+CREATE INDEX `inbox_files_content` ON `inbox_files` (`sha256`);--> statement-breakpoint
+CREATE INDEX `inbox_files_dataset` ON `inbox_files` (`dataset_id`,`id`);--> statement-breakpoint
+CREATE TABLE `source_connections` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`host` text NOT NULL,
+	`port` integer NOT NULL,
+	`database` text NOT NULL,
+	`user` text NOT NULL,
+	`tls` text NOT NULL,
+	`secret` text,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `source_connections_name_unique` ON `source_connections` (`name`);--> statement-breakpoint
 CREATE TABLE `uploads` (
 	`id` text PRIMARY KEY NOT NULL,
 	`filename` text NOT NULL,
@@ -143,7 +205,10 @@ CREATE TABLE `journal` (
 	`hash` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `journal_entity` ON `journal` (`entity_type`,`entity_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `journal_entity` ON `journal` (`entity_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `journal_action` ON `journal` (`entity_type`,`action`,`seq`);--> statement-breakpoint
+CREATE INDEX `journal_actor` ON `journal` (`actor`,`seq`);--> statement-breakpoint
+CREATE INDEX `journal_at` ON `journal` (`at`);--> statement-breakpoint
 CREATE TABLE `buckets` (
 	`name` text PRIMARY KEY NOT NULL,
 	`backend` text NOT NULL,

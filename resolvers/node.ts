@@ -28,6 +28,10 @@ async function loadNode(context: Context, id: string): Promise<Tagged | null> {
       const bucket = nullIfAbsent(() => services.buckets.get(caller, id.slice('bucket_'.length)));
       return bucket && tag('Bucket', { ...bucket, id });
     }
+    case 'entry': {
+      const entry = services.journal.find(caller, Number(id.slice('entry_'.length)) || 0);
+      return entry && tag('JournalEntry', { ...entry, id });
+    }
     case 'ver':
       return tag('DatasetVersion', services.catalog.findVersion(caller, id));
     case 'ix':

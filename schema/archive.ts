@@ -33,6 +33,11 @@ const VerifyReport = builder.objectRef<VerifyReportModel>('VerifyReport').implem
     isIntact: t.exposeBoolean('isIntact'),
     journalEntries: t.field({ type: 'BigInt', resolve: (report) => report.journalEntries }),
     journalBreak: t.field({ type: JournalBreak, nullable: true, resolve: (report) => report.journalBreak }),
+    flushedEntries: t.field({
+      type: 'BigInt',
+      resolve: (report) => report.flushedEntries ?? 0,
+      description: 'Journal entries that also stand in Parquet files.',
+    }),
     objectCount: t.exposeInt('objectCount'),
     byteCount: t.field({ type: 'BigInt', resolve: (report) => report.byteCount }),
     damaged: t.field({ type: [DamagedObject], resolve: (report) => report.damaged }),

@@ -20,7 +20,8 @@ export function connectionOf<T extends object>(name: string, node: ObjectType<T>
   const edge = builder.objectRef<{ cursor: string; node: T }>(`${name}Edge`).implement({
     fields: (t) => ({
       cursor: t.exposeString('cursor'),
-      node: t.field({ type: node, resolve: (value) => value.node as never }),
+      // Exposed, so that no resolver is called for each edge; the builder cannot check that through `T`.
+      node: t.expose('node' as never, { type: node as never }) as never,
     }),
   });
   return builder.objectRef<Connection<T>>(`${name}Connection`).implement({

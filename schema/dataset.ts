@@ -177,8 +177,8 @@ Dataset.implement({
       args: pageArguments,
       resolve: resolve.versions,
     }),
-    createdAt: t.field({ type: 'DateTime', resolve: (dataset) => dataset.createdAt }),
-    updatedAt: t.field({ type: 'DateTime', resolve: (dataset) => dataset.updatedAt }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     preview: t.field({
       type: ResultSet,
       description: 'The first rows, of the current or a given version.',

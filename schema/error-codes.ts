@@ -1,3 +1,4 @@
+import { archiveErrors } from '../src/archive/errors.ts';
 import { catalogErrors } from '../src/catalog/errors.ts';
 import { configErrors } from '../src/config/errors.ts';
 import { embeddingErrors } from '../src/embedding/errors.ts';
@@ -15,6 +16,7 @@ import { tuningErrors } from '../src/tuning/errors.ts';
 import { vectorErrors } from '../src/vectors/errors.ts';
 
 const tables = [
+  archiveErrors,
   catalogErrors,
   configErrors,
   embeddingErrors,

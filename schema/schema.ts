@@ -11,6 +11,7 @@ import './query.ts';
 import './vector-index.ts';
 import './tuning.ts';
 import './archive.ts';
+import './journal.ts';
 
 /** The whole API; schema.graphql is its printed form. */
 export const schema = builder.toSchema();

@@ -7,7 +7,7 @@
 export const floors = [
   ['kernel'],
   ['config', 'metadata', 'processes', 'engine'],
-  ['events', 'journal'],
+  ['events', 'journal', 'privacy'],
   ['storage', 'jobs', 'embedding'],
   ['catalog', 'access'],
   ['ingest', 'query'],

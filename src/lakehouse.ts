@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { createVerifyJob, type VerifyReport, verify } from './archive/index.ts';
+import {
+  createJournalArchive,
+  createVerifyJob,
+  followJournal,
+  type JournalArchive,
+  type JournalChange,
+  type VerifyReport,
+  verify,
+} from './archive/index.ts';
 import { type Catalog, createPublisher, openCatalog } from './catalog/index.ts';
 import type { Config } from './config/index.ts';
 import { openEventLog } from './events/index.ts';
@@ -7,14 +15,17 @@ import {
   type Connections,
   createConnections,
   createDatabaseIngest,
+  createInbox,
   createIngest,
   createUploads,
   type DatabaseIngest,
+  type Inbox,
+  InboxFiles,
   type Ingest,
   type Uploads,
 } from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
-import { openJournal } from './journal/index.ts';
+import { type Journal, openJournal } from './journal/index.ts';
 import {
   type Caller,
   type Clock,
@@ -34,10 +45,14 @@ import { openVectors, type Vectors } from './vectors/index.ts';
 export interface Lakehouse extends AsyncDisposable {
   readonly buckets: BucketRegistry;
   readonly catalog: Catalog;
+  readonly inbox: Inbox;
+  readonly inboxFiles: InboxFiles;
   readonly connections: Connections;
   readonly databases: DatabaseIngest;
   readonly ingest: Ingest;
   readonly jobs: JobQueue;
+  readonly journal: Journal;
+  readonly journalArchive: JournalArchive;
   readonly lock: DataLock;
   readonly queries: Queries;
   readonly tuning: Tuning;
@@ -45,6 +60,11 @@ export interface Lakehouse extends AsyncDisposable {
   readonly vectors: Vectors;
   /** Whether the catalog and every bucket can be written, with the reasons if not. */
   checkReadiness(): Promise<{ ready: boolean; reasons: string[] }>;
+  /** Log stream of the journal. */
+  followJournal(
+    caller: Caller,
+    options: { after?: string | null | undefined },
+  ): AsyncIterableIterator<JournalChange>;
   describe(): { version: string; time: number; startedAt: number };
   /** Reads and compares everything now; the job `verify` does the same beside other work. */
   verify(signal: AbortSignal): Promise<VerifyReport>;
@@ -83,13 +103,18 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs });
   const catalog = openCatalog({ metadata, events, journal, objects, buckets, clock, gracePeriodMs });
   const publisher = createPublisher({ metadata, events, journal, objects, buckets, clock });
+  const journalArchive = opened.use(
+    createJournalArchive({ config: config.journal, metadata, journal, objects, clock, logger }),
+  );
   const queries = opened.use(
     await openQueries({
       config: config.query,
       dataDir,
       logger,
       clock,
-      resolve: catalog.resolve.bind(catalog),
+      resolve: (caller, reference) =>
+        (reference.version == null ? journalArchive.snapshot(caller, reference.name ?? '') : null) ??
+        catalog.resolve(caller, reference),
       localPath: objects.localPath.bind(objects),
     }),
   );
@@ -102,7 +127,16 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     journal,
   });
   const jobs = openJobQueue({ metadata, events, journal, clock, logger, ...config.jobs, restoreCaller });
-  const ingest = createIngest({ config: config.ingest, uploads, jobs, catalog, publisher, objects });
+  const inboxFiles = new InboxFiles({ metadata, events, journal, clock, dir: config.inbox.dir });
+  const ingest = createIngest({
+    config: config.ingest,
+    uploads,
+    inboxFiles,
+    jobs,
+    catalog,
+    publisher,
+    objects,
+  });
   const connections = createConnections({ config: config.sources, metadata, journal, clock });
   const databases = createDatabaseIngest({
     config: config.sources,
@@ -112,6 +146,16 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     catalog,
     publisher,
     objects,
+  });
+  const inbox = createInbox({
+    config: config.inbox,
+    files: inboxFiles,
+    ingest,
+    jobs,
+    catalog,
+    buckets,
+    clock,
+    logger,
   });
   const vectors = opened.use(
     await openVectors({
@@ -140,7 +184,12 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     jobs,
     vectors,
   });
-  const proof = { journal, objects, sources: [catalog, vectors, tuning] };
+  const proof = {
+    journal,
+    archive: journalArchive,
+    objects,
+    sources: [catalog, vectors, tuning, journalArchive],
+  };
   jobs.register(ingest.handler);
   jobs.register(databases.handler);
   jobs.register(createVerifyJob(proof));
@@ -161,10 +210,14 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   return {
     buckets,
     catalog,
+    inbox,
+    inboxFiles,
     connections,
     databases,
     ingest,
     jobs,
+    journal,
+    journalArchive,
     lock: metadata.lock,
     queries,
     tuning,
@@ -174,13 +227,28 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
       const reasons = [...metadata.findTrouble(), ...(await objects.findTrouble())];
       return { ready: reasons.length === 0, reasons };
     },
+    followJournal: (caller, stream) => followJournal(journal, caller, stream),
     describe: () => ({ version: options.version, time: clock.now(), startedAt }),
     verify: (signal) => verify({ ...proof, signal }),
     start: () => {
       closing.use(startSweeping(sweep, sweepIntervalMs, logger));
+      journalArchive.start();
       jobs.start();
+      closing.use(runLoop((signal) => inbox.run(signal)));
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+/** Runs a loop until it is disposed; disposing waits for its end. */
+function runLoop(loop: (signal: AbortSignal) => Promise<void>): AsyncDisposable {
+  const controller = new AbortController();
+  const running = loop(controller.signal);
+  return {
+    [Symbol.asyncDispose]: () => {
+      controller.abort();
+      return running;
+    },
   };
 }
 

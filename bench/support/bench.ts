@@ -32,8 +32,10 @@ export interface Bench<S extends object, F> {
   cleanUp?(fixture: F): Promise<void>;
   /** Each does the whole work once. `round` −1 is the warm-up, which is not counted; vary inputs by it. */
   subjects: Record<string, (fixture: F, round: number) => Promise<Outcome>>;
-  /** The subject that the others are divided by. */
+  /** The subject that the others are divided by, but for those in `peers`. */
   peer: string;
+  /** Subjects that answer another part of the question, with the peer of each. */
+  peers?: Readonly<Record<string, string>>;
   /** Subjects whose result must be the peer's; all by default, so that speed cannot come from wrong answers. */
   sameResult?: readonly string[];
   goals: readonly Goal[];
@@ -48,6 +50,8 @@ export interface BenchSetting<S> {
 export interface Outcome {
   /** Bytes, text or JSON; hashed after the clock has stopped. */
   result: unknown;
+  /** CPU of the processes that the question is about, where others (a client) work beside them; else all of it. */
+  cpuMs?: number;
   /** How many pieces of work this was (requests, rows); 1 if absent. */
   operations?: number;
   /** Further figures to keep (latencies, bytes); the median of each is reported. */
@@ -63,7 +67,9 @@ export interface Goal {
 }
 
 export interface SubjectReport {
-  /** Medians over the rounds. CPU is user + system of this process and all it started. */
+  /** Its ratios are over this one. */
+  peer: string;
+  /** Medians over the rounds. CPU is user + system of this process and all it started, or what the subject says. */
   cpuMs: number;
   wallMs: number;
   operations: number;
@@ -87,7 +93,7 @@ export interface BenchReport {
   rounds: number;
   peer: string;
   subjects: Record<string, SubjectReport>;
-  /** Each subject divided by the peer. */
+  /** Each subject divided by its peer. */
   ratios: Record<string, Record<Goal['metric'], number>>;
   goals: (Goal & { measured: number; isMet: boolean })[];
 }
@@ -122,7 +128,10 @@ export async function runBench<S extends object, F>(
     await bench.cleanUp?.(fixture);
   }
   const subjects = Object.fromEntries(
-    [...samples].map(([name, taken]) => [name, summarize(taken, hashes.get(name)!.digest('hex'))]),
+    [...samples].map(([name, taken]) => [
+      name,
+      { peer: peerOf(bench, name), ...summarize(taken, hashes.get(name)!.digest('hex')) },
+    ]),
   );
   requireSameResults(bench, subjects);
   return describeReport(bench, { ...options, rounds, size }, subjects);
@@ -158,7 +167,7 @@ async function measure(run: () => Promise<Outcome>): Promise<Sample> {
   const before = performance.now();
   const outcome = await run();
   const wallMs = performance.now() - before;
-  return { cpuMs: readTreeCpuMs() - cpuBefore, wallMs, outcome };
+  return { cpuMs: outcome.cpuMs ?? readTreeCpuMs() - cpuBefore, wallMs, outcome };
 }
 
 function updateHash(hash: ReturnType<typeof createHash>, result: unknown) {
@@ -166,7 +175,9 @@ function updateHash(hash: ReturnType<typeof createHash>, result: unknown) {
   else hash.update(canonicalJson(result));
 }
 
-function summarize(samples: readonly Sample[], resultHash: string): SubjectReport {
+const peerOf = <S extends object, F>(bench: Bench<S, F>, name: string) => bench.peers?.[name] ?? bench.peer;
+
+function summarize(samples: readonly Sample[], resultHash: string): Omit<SubjectReport, 'peer'> {
   const cpuMsRounds = samples.map((sample) => sample.cpuMs);
   const wallMsRounds = samples.map((sample) => sample.wallMs);
   const operations = median(samples.map((sample) => sample.outcome.operations ?? 1));
@@ -192,10 +203,10 @@ function requireSameResults<S extends object, F>(
   bench: Bench<S, F>,
   subjects: Record<string, SubjectReport>,
 ) {
-  const expected = subjects[bench.peer]!.resultHash;
   for (const name of bench.sameResult ?? Object.keys(subjects)) {
-    if (subjects[name]!.resultHash !== expected)
-      throw new Error(`${bench.name}: the results of "${name}" differ from those of "${bench.peer}".`);
+    const peer = peerOf(bench, name);
+    if (subjects[name]!.resultHash !== subjects[peer]!.resultHash)
+      throw new Error(`${bench.name}: the results of "${name}" differ from those of "${peer}".`);
   }
 }
 
@@ -204,16 +215,8 @@ function describeReport<S extends object, F>(
   run: { isTiny: boolean; rounds: number; size: object },
   subjects: Record<string, SubjectReport>,
 ): BenchReport {
-  const peer = subjects[bench.peer]!;
   const ratios = Object.fromEntries(
-    Object.entries(subjects).map(([name, own]) => [
-      name,
-      {
-        cpuMs: own.cpuMs / peer.cpuMs,
-        wallMs: own.wallMs / peer.wallMs,
-        operationsPerCpuSecond: own.operationsPerCpuSecond / peer.operationsPerCpuSecond,
-      },
-    ]),
+    Object.entries(subjects).map(([name, own]) => [name, divide(own, subjects[own.peer]!)]),
   );
   return {
     name: bench.name,
@@ -243,6 +246,12 @@ function describeReport<S extends object, F>(
   };
 }
 
+const divide = (own: SubjectReport, peer: SubjectReport) => ({
+  cpuMs: own.cpuMs / peer.cpuMs,
+  wallMs: own.wallMs / peer.wallMs,
+  operationsPerCpuSecond: own.operationsPerCpuSecond / peer.operationsPerCpuSecond,
+});
+
 function printReport(report: BenchReport) {
   console.log(`${report.question}\n  hypothesis: ${report.hypothesis}`);
   console.log(
@@ -265,7 +274,7 @@ function printReport(report: BenchReport) {
   for (const goal of report.goals) {
     const wanted = goal.ratioMax === undefined ? `≥ ${goal.ratioMin}` : `≤ ${goal.ratioMax}`;
     console.log(
-      `  ${goal.isMet ? 'met   ' : 'MISSED'} ${goal.subject} ${goal.metric} ${round(goal.measured)} × ${report.peer} (goal ${wanted})`,
+      `  ${goal.isMet ? 'met   ' : 'MISSED'} ${goal.subject} ${goal.metric} ${round(goal.measured)} × ${report.subjects[goal.subject]!.peer} (goal ${wanted})`,
     );
   }
 }

@@ -19,6 +19,17 @@ export function readTreeCpuMs(): number {
   return ms;
 }
 
+/** The same for a process that was started and everything that it started, in ticks of 10 ms. */
+export function readCpuMsOf(pid: number): number {
+  const all = readProcesses();
+  let ms = 0;
+  for (const one of [pid, ...descendantsOf(pid, all)]) {
+    const cpu = all.get(one);
+    if (cpu) ms += cpu.ownMs + cpu.waitedForMs;
+  }
+  return ms;
+}
+
 interface ProcessCpu {
   parent: number;
   ownMs: number;

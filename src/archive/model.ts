@@ -1,3 +1,13 @@
+/** The name under which SQL sees the flushed journal. Names that begin like this are nobody else's. */
+export const journalDataset = 'lakehouse_journal';
+
+export interface FlushOutcome {
+  /** Entries that this flush wrote. */
+  entryCount: number;
+  /** The newest entry that stands in a file. */
+  flushedSeq: number;
+}
+
 export interface DamagedObject {
   bucket: string;
   key: string;
@@ -13,6 +23,8 @@ export interface VerifyReport {
   journalEntries: number;
   /** The first journal entry that does not fit, with the reason. */
   journalBreak: { seq: number; reason: string } | null;
+  /** Entries of the journal that also stand in Parquet files. */
+  flushedEntries: number;
   objectCount: number;
   byteCount: number;
   damaged: DamagedObject[];

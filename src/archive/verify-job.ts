@@ -2,7 +2,9 @@ import type { JobHandler } from '../jobs/index.ts';
 import { type VerifyOptions, verify } from './verify.ts';
 
 /** The job kind `verify`: its result is the report. */
-export function createVerifyJob(options: Pick<VerifyOptions, 'journal' | 'objects' | 'sources'>): JobHandler {
+export function createVerifyJob(
+  options: Pick<VerifyOptions, 'journal' | 'archive' | 'objects' | 'sources'>,
+): JobHandler {
   return {
     kind: 'verify',
     run: async (context) => {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, lt } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 import { nearest } from '../config/index.ts';
 import { type EventLog, mapStream } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
@@ -10,11 +10,13 @@ import {
   type PageRequest,
   readPage,
   requireName,
+  type Sensitivity,
   systemCaller,
 } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
 import { DatasetReader } from './dataset-reader.ts';
+import { examineManifest, type ManifestFacts } from './manifest.ts';
 import type {
   DataFile,
   Dataset,
@@ -23,8 +25,10 @@ import type {
   DatasetSnapshot,
   DatasetVersion,
   Reject,
+  SensitivityOverride,
   Verification,
 } from './model.ts';
+import { judgeColumns } from './model.ts';
 import { datasets, datasetVersions, versionFiles, versionRejects, versionVerifications } from './tables.ts';
 
 export interface DatasetChanges {
@@ -34,6 +38,14 @@ export interface DatasetChanges {
   primaryKey?: readonly string[] | null | undefined;
   /** Merged by column name; an empty note removes one. */
   columnNotes?: readonly { column: string; note: string }[] | null | undefined;
+}
+
+export interface SensitivityChange {
+  column: string;
+  /** Null takes a former decision back. */
+  sensitivity: Sensitivity | null;
+  /** For the journal; required with a level. */
+  reason?: string | null | undefined;
 }
 
 /** Reads and edits; new versions come through `Publisher`. */
@@ -56,6 +68,8 @@ export interface Catalog {
   /** What was compared with the source; null for versions that did not come from a database. */
   getVerification(caller: Caller, versionId: string): Verification | null;
   edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset;
+  /** Decides a column's level, for all versions now and to come, or leaves it to the findings again. */
+  setColumnSensitivity(caller: Caller, reference: DatasetReference, change: SensitivityChange): Dataset;
   /** Moves the pointer to an older (or newer) version; compare-and-swap by `expectedVersion`. */
   rollback(
     caller: Caller,
@@ -73,9 +87,18 @@ export interface Catalog {
     options: { after?: string | null | undefined; signal?: AbortSignal },
   ): AsyncIterableIterator<DatasetChange>;
   /** Every file and manifest that a version refers to, for verification. */
-  references(): Iterable<{ ref: ObjectRef; owner: string }>;
+  references(): Iterable<CatalogReference>;
+  /** Rows of the catalog that contradict one another, for verification. */
+  findContradictions(): Iterable<{ owner: string; bucket: string; message: string }>;
   /** Who depends on datasets says so here; called inside the deleting transaction. */
   addDependents(find: (datasetId: string) => Dependent[]): void;
+}
+
+/** A file of a version; a manifest can also be held against the catalog. */
+export interface CatalogReference {
+  ref: ObjectRef;
+  owner: string;
+  examine?: (content: Buffer) => ManifestFacts;
 }
 
 /** One event of the log stream `datasets`. */
@@ -116,7 +139,7 @@ class SqliteCatalog implements Catalog {
 
   constructor(options: CatalogOptions) {
     this.options = options;
-    this.reader = new DatasetReader(options.metadata.db);
+    this.reader = new DatasetReader(options.metadata);
   }
 
   get(_caller: Caller, reference: DatasetReference): Dataset {
@@ -157,7 +180,7 @@ class SqliteCatalog implements Catalog {
       bucket: dataset.bucket,
       version: version.version,
       versionId: version.id,
-      columns: version.columns,
+      columns: judgeColumns(version.columns, dataset.columnSensitivity),
       rowCount: version.rowCount,
       files: this.listFiles(caller, version.id),
       primaryKey: dataset.primaryKey,
@@ -224,6 +247,35 @@ class SqliteCatalog implements Catalog {
         });
       }
       this.announce(tx, dataset.id, dataset.name, 'dataset.edited', { fields: Object.keys(next) });
+      return dataset.id;
+    });
+    return this.get(caller, { id });
+  }
+
+  setColumnSensitivity(caller: Caller, reference: DatasetReference, change: SensitivityChange): Dataset {
+    requireWriter(caller);
+    const { metadata, clock, journal } = this.options;
+    const id = metadata.write((tx) => {
+      const dataset = this.get(caller, reference);
+      const at = clock.now();
+      const columnSensitivity = planSensitivity(dataset, change, { by: caller.actor, at });
+      tx.db
+        .update(datasets)
+        .set({ columnSensitivity, updatedAt: at })
+        .where(eq(datasets.id, dataset.id))
+        .run();
+      journal.append(tx, caller, {
+        entityType: 'dataset',
+        entityId: dataset.id,
+        action: 'sensitivitySet',
+        field: `columnSensitivity.${change.column}`,
+        oldValue: dataset.columnSensitivity[change.column] ?? null,
+        newValue: columnSensitivity[change.column] ?? null,
+      });
+      this.announce(tx, dataset.id, dataset.name, 'dataset.edited', {
+        fields: ['columnSensitivity'],
+        column: change.column,
+      });
       return dataset.id;
     });
     return this.get(caller, { id });
@@ -385,7 +437,7 @@ class SqliteCatalog implements Catalog {
     );
   }
 
-  *references(): Iterable<{ ref: ObjectRef; owner: string }> {
+  *references(): Iterable<CatalogReference> {
     const { db } = this.options.metadata;
     const versions = db
       .select({ dataset: datasets, version: datasetVersions })
@@ -395,9 +447,26 @@ class SqliteCatalog implements Catalog {
     for (const { dataset, version } of versions) {
       const owner = `dataset ${dataset.name}, version ${version.version}`;
       const { manifestKey: key, manifestSha256: sha256, manifestBytes: bytes } = version;
-      yield { owner, ref: { bucket: dataset.bucket, key, sha256, bytes } };
-      for (const file of this.reader.listFiles(version.id)) yield { owner, ref: file };
+      const files = this.reader.listFiles(version.id);
+      const examine = (content: Buffer) => examineManifest(content, { dataset, version, files });
+      yield { owner, ref: { bucket: dataset.bucket, key, sha256, bytes }, examine };
+      for (const file of files) yield { owner, ref: file };
     }
+  }
+
+  *findContradictions(): Iterable<{ owner: string; bucket: string; message: string }> {
+    const { db } = this.options.metadata;
+    const lost = db
+      .select({ name: datasets.name, bucket: datasets.bucket, version: datasets.currentVersion })
+      .from(datasets)
+      .leftJoin(
+        datasetVersions,
+        and(eq(datasetVersions.datasetId, datasets.id), eq(datasetVersions.version, datasets.currentVersion)),
+      )
+      .where(isNull(datasetVersions.id))
+      .all();
+    for (const { name, bucket, version } of lost)
+      yield { owner: `dataset ${name}`, bucket, message: `Its current version ${version} is missing.` };
   }
 
   addDependents(find: (datasetId: string) => Dependent[]): void {
@@ -440,16 +509,34 @@ class SqliteCatalog implements Catalog {
   }
 }
 
+/** The dataset's decisions after one more. Throws INVALID_ARGUMENT. */
+function planSensitivity(
+  dataset: Dataset,
+  { column, sensitivity, reason }: SensitivityChange,
+  made: { by: string; at: number },
+): Record<string, SensitivityOverride> {
+  const others = { ...dataset.columnSensitivity };
+  delete others[column];
+  // A decision about a column that is gone can still be taken back.
+  if (sensitivity !== null || !Object.hasOwn(dataset.columnSensitivity, column))
+    requireColumn(dataset, column);
+  if (sensitivity === null) return others;
+  const text = limitText('reason', reason?.trim() ?? '', 1000)!;
+  if (text === '')
+    throw commonErrors.INVALID_ARGUMENT('Say why: a decision about sensitivity needs a reason.');
+  return { ...others, [column]: { sensitivity, reason: text, ...made } };
+}
+
+function requireColumn(dataset: Dataset, column: string): string {
+  if (dataset.current.columns.some(({ name }) => name === column)) return column;
+  throw commonErrors.INVALID_ARGUMENT(
+    `The dataset "${dataset.name}" has no column ${JSON.stringify(column.slice(0, 80))}.`,
+    { details: { column: column.slice(0, 80) } },
+  );
+}
+
 /** The changed fields with their new values. Throws INVALID_ARGUMENT. */
 function planEdit(dataset: Dataset, changes: DatasetChanges) {
-  const known = new Set(dataset.current.columns.map((column) => column.name));
-  const requireColumn = (column: string) => {
-    if (known.has(column)) return column;
-    throw commonErrors.INVALID_ARGUMENT(
-      `The dataset "${dataset.name}" has no column ${JSON.stringify(column.slice(0, 80))}.`,
-      { details: { column: column.slice(0, 80) } },
-    );
-  };
   const next: Partial<Pick<DatasetRow, 'description' | 'owner' | 'tags' | 'primaryKey' | 'columnNotes'>> = {};
   if (changes.description !== undefined)
     next.description = limitText('description', changes.description, 4000);
@@ -459,11 +546,12 @@ function planEdit(dataset: Dataset, changes: DatasetChanges) {
     if (next.tags.length > tagsMax)
       throw commonErrors.INVALID_ARGUMENT(`A dataset has ${tagsMax} tags at most, not ${next.tags.length}.`);
   }
-  if (changes.primaryKey) next.primaryKey = [...new Set(changes.primaryKey.map(requireColumn))];
+  if (changes.primaryKey)
+    next.primaryKey = [...new Set(changes.primaryKey.map((column) => requireColumn(dataset, column)))];
   if (changes.columnNotes) {
     const notes = { ...dataset.columnNotes };
     for (const { column, note } of changes.columnNotes) {
-      requireColumn(column);
+      requireColumn(dataset, column);
       if (note === '') delete notes[column];
       else notes[column] = limitText('note', note, 1000)!;
     }

@@ -6,7 +6,13 @@
  * It deliberately reads no file: what is in a version was said by whoever made it.
  */
 
-export type { Catalog, DatasetChange, DatasetChanges } from './catalog.ts';
+export type {
+  Catalog,
+  CatalogReference,
+  DatasetChange,
+  DatasetChanges,
+  SensitivityChange,
+} from './catalog.ts';
 export { openCatalog } from './catalog.ts';
 export { catalogErrors } from './errors.ts';
 export type {
@@ -19,12 +25,14 @@ export type {
   DatasetSnapshot,
   DatasetVersion,
   IngestReport,
+  JudgedColumn,
   Lineage,
   Reject,
+  SensitivityOverride,
   Verification,
   VerificationLevel,
   WriteMode,
 } from './model.ts';
-export { verificationLevels, writeModes } from './model.ts';
+export { judgeColumns, verificationLevels, writeModes } from './model.ts';
 export type { PreparedVersion, PublishedVersion, Publisher, VersionDraft } from './publisher.ts';
 export { createPublisher } from './publisher.ts';

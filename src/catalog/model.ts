@@ -1,7 +1,10 @@
+import type { Sensitivity } from '../kernel/index.ts';
+import type { ColumnFinding } from '../privacy/index.ts';
+import { nothingFound } from '../privacy/index.ts';
 import type { ObjectRef } from '../storage/index.ts';
 
-/** A column of one version, as it is in the Parquet files. */
-export interface Column {
+/** A column of one version, as it is in the Parquet files. What it was found to hold is absent if nobody looked. */
+export interface Column extends Partial<ColumnFinding> {
   name: string;
   /** DuckDB's name of the type, for example `DECIMAL(18,2)`. */
   type: string;
@@ -24,7 +27,7 @@ export type WriteMode = (typeof writeModes)[number];
 
 /** Where a version came from. Sources are redacted before they get here. */
 export interface Lineage {
-  system: 'upload' | 'file' | 'postgres' | 'mysql';
+  system: 'upload' | 'file' | 'inbox' | 'postgres' | 'mysql';
   /** A file name or redacted address. */
   source: string;
   format: string;
@@ -108,6 +111,8 @@ export interface Dataset {
   primaryKey: string[];
   /** Notes by column name. */
   columnNotes: Record<string, string>;
+  /** What people decided against or without the findings, by column name; it outlives versions. */
+  columnSensitivity: Record<string, SensitivityOverride>;
   currentVersion: number;
   createdAt: number;
   updatedAt: number;
@@ -116,7 +121,22 @@ export interface Dataset {
   current: DatasetVersion;
 }
 
+export interface SensitivityOverride {
+  sensitivity: Sensitivity;
+  reason: string;
+  by: string;
+  at: number;
+}
+
+/** A column with what holds for it now: what a person decided, else what was found. */
+export type JudgedColumn = Column &
+  ColumnFinding & {
+    isOverridden: boolean;
+  };
+
 export interface DatasetFilter {
+  /** Datasets with a column that has this level now. */
+  hasSensitivity?: Sensitivity | null | undefined;
   /** Part of the name, description or a tag, without regard to case. */
   search?: string | null | undefined;
   bucket?: string | null | undefined;
@@ -130,6 +150,7 @@ export interface DatasetSnapshot {
   bucket: string;
   version: number;
   versionId: string;
+  /** With the sensitivity that holds now. */
   columns: Column[];
   rowCount: number;
   files: DataFile[];
@@ -142,6 +163,33 @@ export interface DatasetReference {
   name?: string | null | undefined;
   version?: number | null | undefined;
 }
+
+/** The columns of a version with the levels that hold for the dataset now. */
+export const judgeColumns = (
+  columns: readonly Column[],
+  overrides: Readonly<Record<string, SensitivityOverride>>,
+): JudgedColumn[] =>
+  columns.map((column) => {
+    const override = Object.hasOwn(overrides, column.name) ? overrides[column.name] : undefined;
+    return {
+      ...nothingFound,
+      ...column,
+      ...(override ? { sensitivity: override.sensitivity } : {}),
+      isOverridden: override !== undefined,
+    };
+  });
+
+/**
+ * The columns of a version that adds rows to `base`: what was found in the rows that stay still holds where the new
+ * ones show nothing.
+ */
+export const keepFindings = (base: readonly Column[], added: readonly Column[]): Column[] =>
+  added.map((column) => {
+    const former = base.find((one) => one.name === column.name);
+    if (!former?.piiEvidence || column.piiEvidence) return column;
+    const { sensitivity, piiKind, piiEvidence } = former;
+    return { ...column, ...(sensitivity ? { sensitivity } : {}), piiKind: piiKind ?? null, piiEvidence };
+  });
 
 /** Where the files of a version live, relative to the bucket. */
 export const versionPrefix = (datasetId: string, versionId: string) => `datasets/${datasetId}/${versionId}`;

@@ -19,6 +19,7 @@ import {
   type DataFile,
   explainMismatch,
   type IngestReport,
+  keepFindings,
   type Lineage,
   versionPrefix,
   type WriteMode,
@@ -154,6 +155,7 @@ class SqlitePublisher implements Publisher {
           tags: [],
           primaryKey,
           columnNotes: {},
+          columnSensitivity: {},
           currentVersion: version,
           createdAt: now,
           updatedAt: now,
@@ -223,19 +225,21 @@ class SqlitePublisher implements Publisher {
   private async publishNow<T>(
     caller: Caller,
     stage: Stage,
-    draft: VersionDraft,
+    given: VersionDraft,
     commit: (prepared: PreparedVersion) => T,
   ): Promise<T> {
     const { objects } = this.options;
-    if (stage.bucket !== draft.bucket) throw new Error('A version is staged in the bucket that it is for.');
-    const target = this.findTarget(draft);
+    if (stage.bucket !== given.bucket) throw new Error('A version is staged in the bucket that it is for.');
+    const target = this.findTarget(given);
     const datasetId = target?.id ?? createId('ds');
     const versionId = createId('ver');
     const version = this.nextVersion(target?.id);
     const baseVersion = target?.currentVersion ?? 0;
     const prefix = versionPrefix(datasetId, versionId);
-    const kept =
-      draft.mode === 'APPEND' && target ? this.currentFiles(target.id, target.currentVersion, draft) : [];
+    const base =
+      given.mode === 'APPEND' && target ? this.readBase(target.id, target.currentVersion, given) : undefined;
+    const draft = base ? { ...given, columns: keepFindings(base.columns, given.columns) } : given;
+    const kept = base?.files ?? [];
     const primaryKey = planPrimaryKey(draft, target?.primaryKey ?? []); // refused before any file moves
     const staged = draft.files.map(({ file, sha256 }, i) => ({
       file,
@@ -327,7 +331,8 @@ class SqlitePublisher implements Publisher {
     );
   }
 
-  private currentFiles(datasetId: string, version: number, draft: VersionDraft): DataFile[] {
+  /** What an append adds to. Throws SCHEMA_MISMATCH. */
+  private readBase(datasetId: string, version: number, draft: VersionDraft) {
     const { db } = this.options.metadata;
     const current = db
       .select()
@@ -339,7 +344,7 @@ class SqlitePublisher implements Publisher {
       throw catalogErrors.SCHEMA_MISMATCH(`Cannot append to "${draft.name}": ${mismatch}.`, {
         details: { columns: current.columns },
       });
-    return db
+    const files: DataFile[] = db
       .select({
         bucket: versionFiles.bucket,
         key: versionFiles.key,
@@ -351,6 +356,7 @@ class SqlitePublisher implements Publisher {
       .where(eq(versionFiles.versionId, current.id))
       .orderBy(versionFiles.ordinal)
       .all();
+    return { columns: current.columns, files };
   }
 }
 

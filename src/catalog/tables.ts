@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { Column, Lineage, Verification, WriteMode } from './model.ts';
+import type { Column, Lineage, SensitivityOverride, Verification, WriteMode } from './model.ts';
 
 export const datasets = sqliteTable(
   'datasets',
@@ -13,6 +13,10 @@ export const datasets = sqliteTable(
     tags: text('tags', { mode: 'json' }).$type<string[]>().notNull(),
     primaryKey: text('primary_key', { mode: 'json' }).$type<string[]>().notNull(),
     columnNotes: text('column_notes', { mode: 'json' }).$type<Record<string, string>>().notNull(),
+    columnSensitivity: text('column_sensitivity', { mode: 'json' })
+      .$type<Record<string, SensitivityOverride>>()
+      .notNull()
+      .default({}),
     currentVersion: integer('current_version').notNull(),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),

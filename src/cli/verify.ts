@@ -6,7 +6,7 @@ export function showVerifyReport(report: VerifyReport, stream: TerminalStream): 
   const line = (text: string) => void stream.write(`${text}\n`);
   line(
     `${formatCount(report.objectCount)} files, ${formatBytes(report.byteCount)}, and ` +
-      `${formatCount(report.journalEntries)} journal entries checked`,
+      `${formatCount(report.journalEntries)} journal entries (${formatCount(report.flushedEntries)} of them flushed) checked`,
   );
   for (const damage of report.damaged)
     line(`  ${damage.code}  ${damage.bucket}/${damage.key}  (${damage.owner}): ${damage.message}`);

@@ -54,9 +54,7 @@ export function openClient(options: ClientOptions): Client {
   const socket = createSocketClient({
     url: socketUrl.href,
     connectionParams: authorization,
-    retryAttempts: 3,
-    // 4400 and above is the protocol's refusal (bad token, bad message): trying again would be refused again.
-    shouldRetry: (event) => closeCode(event) !== undefined && closeCode(event)! < 4400,
+    retryAttempts: 0, // subscribing again would deliver the events behind `after` twice; the caller has the newest cursor
     webSocketImpl: WebSocket,
   });
 

@@ -23,6 +23,7 @@ const pathKeys = new Set([
   'storage.dataDir',
   'storage.bucketRoot',
   'ingest.allowedRoots',
+  'inbox.dir',
   'sources.secretDirs',
 ]);
 const issuesShownMax = 10;
@@ -61,6 +62,13 @@ export function loadConfig(options: LoadOptions = {}): Config {
     ingest: {
       ...settings.ingest,
       allowedRoots: settings.ingest.allowedRoots.map((root) => path.resolve(base, root)),
+    },
+    inbox: {
+      ...settings.inbox,
+      dir:
+        settings.inbox.dir === ''
+          ? path.join(storage.dataDir, 'inbox')
+          : path.resolve(base, settings.inbox.dir),
     },
     sources: {
       ...settings.sources,

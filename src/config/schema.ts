@@ -60,6 +60,11 @@ const events = z.strictObject({
   bufferMax: count(500, 10, 10_000),
 });
 
+const journal = z.strictObject({
+  flushEvents: count(100, 1, 1_000_000),
+  flushIntervalMs: milliseconds(60_000),
+});
+
 const ingest = z.strictObject({
   allowedRoots: z.array(z.string()).default([]),
   uploadBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(10_737_418_240),
@@ -71,6 +76,13 @@ const ingest = z.strictObject({
   rejectRatioMax: z.number().min(0).max(1).default(0.1),
   workMemoryMb: megabytes(2048),
   timeoutMs: milliseconds(3_600_000),
+});
+
+const inbox = z.strictObject({
+  enabled: z.boolean().default(true),
+  dir: z.string().default(''),
+  pollIntervalMs: milliseconds(10_000),
+  settleMs: milliseconds(1500),
 });
 
 const sources = z.strictObject({
@@ -136,7 +148,9 @@ const sections = z.strictObject({
   buckets: z.array(bucket).default([]),
   jobs: jobs.prefault({}),
   events: events.prefault({}),
+  journal: journal.prefault({}),
   ingest: ingest.prefault({}),
+  inbox: inbox.prefault({}),
   sources: sources.prefault({}),
   query: query.prefault({}),
   embedding: embedding.prefault({}),
@@ -172,7 +186,9 @@ export type StorageConfig = Config['storage'];
 export type BucketConfig = Config['buckets'][number];
 export type JobsConfig = Config['jobs'];
 export type EventsConfig = Config['events'];
+export type JournalConfig = Config['journal'];
 export type IngestConfig = Config['ingest'];
+export type InboxConfig = Config['inbox'];
 export type SourcesConfig = Config['sources'];
 export type QueryConfig = Config['query'];
 export type EmbeddingConfig = Config['embedding'];

@@ -1,5 +1,4 @@
 import {
-  ANY,
   BIGINT,
   BOOLEAN,
   DOUBLE,
@@ -46,6 +45,5 @@ function toList(items: readonly unknown[]): { value: DuckDBValue; type: DuckDBTy
     const isWhole = values.every((value) => value === null || Number.isSafeInteger(value));
     return { value: listValue(values), type: LIST(isWhole ? BIGINT : DOUBLE) };
   }
-  if (kind === undefined) return { value: listValue(values), type: LIST(items.length === 0 ? VARCHAR : ANY) };
   return { value: listValue(values), type: LIST(kind === 'boolean' ? BOOLEAN : VARCHAR) };
 }

@@ -1,4 +1,5 @@
 import { type ColumnProfile, type PlannedType, textType, widenTo } from './cell-types.ts';
+import { listNames } from './column-names.ts';
 import { ingestErrors } from './errors.ts';
 import type { ConvertRequest } from './model.ts';
 
@@ -80,12 +81,6 @@ function readGivenTypes(request: ConvertRequest, columns: readonly SourceColumn[
   }
   return given;
 }
-
-export const listNames = (columns: readonly { name: string }[]) =>
-  columns
-    .slice(0, 20)
-    .map((column) => column.name)
-    .join(', ') + (columns.length > 20 ? ` and ${columns.length - 20} more` : '');
 
 function fitToDataset(
   targets: readonly { name: string; type: string }[],

@@ -17,7 +17,7 @@ const datePattern = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
 const timePattern = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?';
 const zonePattern = ' ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)';
 
-export const cellPatterns = {
+const cellPatterns = {
   integer: '-?(0|[1-9][0-9]*)',
   number: `-?${unsigned('[0-9]+')}${exponent}?`,
   date: datePattern,
@@ -169,13 +169,6 @@ export function readProfile(values: readonly unknown[]): ColumnProfile {
   return Object.fromEntries(keys.map((key, i) => [key, Number(values[i])])) as unknown as ColumnProfile;
 }
 
-export function mergeProfiles(a: ColumnProfile, b: ColumnProfile): ColumnProfile {
-  const merged = emptyProfile();
-  for (const key of Object.keys(merged) as (keyof ColumnProfile)[])
-    merged[key] = key.endsWith('Max') ? Math.max(a[key], b[key]) : a[key] + b[key];
-  return merged;
-}
-
 /** How the cells of a column become values. */
 export interface PlannedType {
   /** DuckDB's name of the type. */
@@ -296,4 +289,13 @@ export function typedSql(cell: string, plan: PlannedType, position: number): str
     case 'ZONED':
       return bySpelling(cellPatterns.zoned);
   }
+}
+
+/**
+ * Whether reading a text cell as a type that the caller gave changes its number (`12.7` as BIGINT), as an
+ * expression; undefined for types that do not round. Digits beyond a double's are not seen.
+ */
+export function roundingSql(cell: string, type: string): string | undefined {
+  if (!/^(?:DECIMAL|U?(?:TINY|SMALL|BIG)?INT)/.test(type)) return undefined;
+  return `TRY_CAST(${cell} AS DOUBLE) <> CAST(TRY_CAST(${cell} AS ${type}) AS DOUBLE)`;
 }

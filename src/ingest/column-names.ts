@@ -36,3 +36,10 @@ function cleanName(original: string): string {
     .join('');
   return /^[\p{N}\p{M}]/u.test(name) ? `_${name}` : name;
 }
+
+/** The names for a message: at most twenty of them. */
+export const listNames = (columns: readonly { name: string }[]) =>
+  columns
+    .slice(0, 20)
+    .map((column) => column.name)
+    .join(', ') + (columns.length > 20 ? ` and ${columns.length - 20} more` : '');

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { engineErrors } from '../engine/index.ts';
 import { LakehouseError } from '../kernel/index.ts';
+import { detectColumns } from '../privacy/index.ts';
 import { convertCsv } from './csv/convert.ts';
 import { ingestErrors } from './errors.ts';
 import { detectBinary, detectTextFormat } from './formats/detect.ts';
@@ -10,7 +11,7 @@ import type { ConvertProgress, ConvertRequest, ConvertResult, FileFormat } from 
 import { convertParquet } from './parquet/convert.ts';
 import { openWork, type Work } from './work.ts';
 
-/** Converts one file to Parquet in the output directory; leaves nothing else there. */
+/** Converts one file to Parquet in the output directory, and judges its columns; leaves nothing else there. */
 export async function convert(
   request: ConvertRequest,
   signal: AbortSignal,
@@ -21,14 +22,20 @@ export async function convert(
     await using work = await openWork(request, signal, note);
     work.progress('detecting', 0, source.bytes);
     const format = detectFormat(work, source);
-    if (format === 'parquet') return await convertParquet(work, source);
-    if (format === 'json' || format === 'ndjson') return await convertJson(work, source, format);
-    return await convertCsv(work, source);
+    const converted = await convertAs(format, work, source);
+    const findings = await detectColumns(await work.connect(), converted.columns, converted.files);
+    return { ...converted, columns: converted.columns.map((column, i) => ({ ...column, ...findings[i] })) };
   } catch (error) {
     throw translate(error);
   } finally {
     await rm(`${request.outputDir}/scratch`, { recursive: true, force: true });
   }
+}
+
+function convertAs(format: FileFormat, work: Work, source: Source): Promise<ConvertResult> {
+  if (format === 'parquet') return convertParquet(work, source);
+  if (format === 'json' || format === 'ndjson') return convertJson(work, source, format);
+  return convertCsv(work, source);
 }
 
 function detectFormat(work: Work, source: Source): FileFormat {

@@ -74,6 +74,16 @@ export const ingestErrors = defineErrors({
     summary: 'A server path lies outside [ingest] allowed_roots, or is no plain file.',
     remedy: 'Put the file under an allowed root (no symbolic links), or upload it.',
   },
+  INBOX_FILE_NOT_RETRYABLE: {
+    kind: 'CONFLICT',
+    summary: 'Only failed files and duplicates of the inbox can be ingested again.',
+    remedy: 'Wait until the file is settled; to repeat one that was processed, use ingestDataset.',
+  },
+  INBOX_DISABLED: {
+    kind: 'CONFLICT',
+    summary: 'The inbox is off by [inbox] enabled.',
+    remedy: 'Turn it on and start the server again, or send the file by an upload.',
+  },
   UPLOAD_TOO_LARGE: {
     kind: 'LIMIT',
     summary: 'The uploaded content is larger than announced or than [ingest] upload_bytes_max.',

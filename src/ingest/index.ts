@@ -6,11 +6,22 @@
  * Invariant I2: a column gets a type other than text only if every cell of the file fits it without loss.
  * Invariant I3: nothing is visible before the one publication, and nothing is left of a failed or cancelled job.
  * Databases (sources/) are read by a work process from one snapshot into the same kind of version.
- * Invariant I4: a version from a database was found equal to the snapshot that it was read from.
- * docs/ingest.md has the outcome of every odd file, docs/verification.md what is compared. It deliberately watches no
- * directory.
+ * Invariant I5: a version from a database was found equal to the snapshot that it was read from.
+ * Invariant I4: a file that the inbox took is ingested once, or lies in `failed/` beside its reason.
+ * docs/ingest.md has the outcome of every odd file, docs/verification.md what is compared.
  */
 export { ingestErrors } from './errors.ts';
+export { InboxFiles } from './inbox/files.ts';
+export type { Inbox, InboxOptions } from './inbox/inbox.ts';
+export { createInbox } from './inbox/inbox.ts';
+export type {
+  InboxChange,
+  InboxEntry,
+  InboxFailure,
+  InboxFile,
+  InboxFilter,
+  InboxState,
+} from './inbox/model.ts';
 export type { Ingest, IngestInput, IngestJobResult, IngestServiceOptions } from './ingest.ts';
 export { createIngest, ingestJobKind } from './ingest.ts';
 export type { FileFormat, IngestOptions, TextEncoding } from './model.ts';

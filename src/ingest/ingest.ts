@@ -4,6 +4,7 @@ import path from 'node:path';
 import {
   type Catalog,
   catalogErrors,
+  type Lineage,
   type PublishedVersion,
   type Publisher,
   type WriteMode,
@@ -14,8 +15,9 @@ import type { Job, JobContext, JobHandler, JobQueue } from '../jobs/index.ts';
 import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
 import { openWorkProcess } from '../processes/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
-import { listNames } from './arrange-columns.ts';
+import { listNames } from './column-names.ts';
 import { ingestErrors } from './errors.ts';
+import type { InboxFiles } from './inbox/files.ts';
 import type {
   ConvertOutcome,
   ConvertProgress,
@@ -32,8 +34,15 @@ export interface IngestInput {
   name: string;
   bucket: string;
   mode?: WriteMode | null | undefined;
-  /** Exactly one: an upload with content, or an absolute path under an allowed root. */
-  source: { upload?: string | null | undefined; path?: string | null | undefined };
+  /**
+   * Exactly one: an upload with content, an absolute path under an allowed root, or (from the inbox only, never from
+   * clients) a file that the inbox took.
+   */
+  source: {
+    upload?: string | null | undefined;
+    path?: string | null | undefined;
+    inbox?: InboxTurn | null | undefined;
+  };
   options?: IngestOptions | null | undefined;
   primaryKey?: readonly string[] | null | undefined;
   /** The dataset's version now, 0 for "must not exist yet". */
@@ -56,9 +65,16 @@ export interface Ingest {
   readonly handler: JobHandler;
 }
 
+/** A file of the inbox and which of its jobs may read it. */
+interface InboxTurn {
+  id: string;
+  attempt: number;
+}
+
 export interface IngestServiceOptions {
   config: IngestConfig;
   uploads: Uploads;
+  inboxFiles: Pick<InboxFiles, 'open'>;
   jobs: JobQueue;
   catalog: Catalog;
   publisher: Publisher;
@@ -72,7 +88,7 @@ interface StoredInput {
   name: string;
   bucket: string;
   mode: WriteMode;
-  source: { upload: string } | { path: string };
+  source: { upload: string } | { path: string } | { inbox: InboxTurn };
   options: IngestOptions;
   primaryKey: string[] | null;
   expectedVersion: number | null;
@@ -98,7 +114,7 @@ class IngestService implements Ingest {
     publisher.requirePublishable(caller, stored);
     if ('path' in stored.source)
       stored.source = { path: await requireSourcePath(config.allowedRoots, stored.source.path) };
-    else uploads.requireClaimable(caller, stored.source.upload, key);
+    else if ('upload' in stored.source) uploads.requireClaimable(caller, stored.source.upload, key);
     const job = jobs.submit(caller, { kind: ingestJobKind, input: stored, idempotencyKey: key });
     // Since the check nothing has awaited, so no other request can have taken the upload in between.
     if ('upload' in stored.source) uploads.claim(caller, stored.source.upload, job.id, key);
@@ -115,12 +131,15 @@ class IngestService implements Ingest {
     const converted = await this.convertInChild(context, input, source.path, stage, timeout.signal);
     for (const warning of converted.warnings) context.log('warn', warning);
     context.log('info', describeReading(converted));
+    if (source.sha256 !== undefined && source.sha256 !== converted.source.sha256)
+      throw ingestErrors.SOURCE_CHANGED('The file was written to after the inbox had taken it.');
     await this.publish(context, input, source.shown, stage, converted);
     if ('upload' in input.source) await uploads.release(input.source.upload);
   }
 
-  private async openSource(context: JobContext, input: StoredInput) {
-    const { config, uploads } = this.services;
+  private async openSource(context: JobContext, input: StoredInput): Promise<OpenedSource> {
+    const { config, uploads, inboxFiles } = this.services;
+    if ('inbox' in input.source) return inboxFiles.open(input.source.inbox.id, input.source.inbox.attempt);
     if ('path' in input.source) {
       const file = await requireSourcePath(config.allowedRoots, input.source.path);
       return { path: file, shown: path.basename(file) };
@@ -190,7 +209,7 @@ class IngestService implements Ingest {
     stage: Stage,
     converted: ConvertResult,
   ): Promise<void> {
-    const { publisher } = this.services;
+    const { publisher, uploads } = this.services;
     context.progress({ phase: 'publishing', done: 0, total: converted.files.length });
     const draft = {
       name: input.name,
@@ -199,7 +218,7 @@ class IngestService implements Ingest {
       columns: converted.columns,
       files: converted.files.map(({ file, rows, sha256 }) => ({ file, rows, sha256 })),
       lineage: {
-        system: 'upload' in input.source ? ('upload' as const) : ('file' as const),
+        system: systemOf(input.source),
         source: shownSource,
         format: converted.format,
         sourceBytes: converted.source.bytes,
@@ -216,21 +235,38 @@ class IngestService implements Ingest {
     };
     await publisher.publish(context.caller, stage, draft, (prepared) =>
       context.publish(
-        (tx) => publisher.publishIn(tx, context.caller, prepared),
+        (tx) => {
+          if ('upload' in input.source) uploads.consumeIn(tx, input.source.upload);
+          return publisher.publishIn(tx, context.caller, prepared);
+        },
         (published): IngestJobResult => ({
           ...published,
           format: converted.format,
           rejectedCount: converted.rejects.count,
           warnings: converted.warnings,
         }),
+        ({ datasetId }) => ({ type: 'dataset', id: datasetId }),
       ),
     );
   }
 }
 
+interface OpenedSource {
+  path: string;
+  /** A name without directories. */
+  shown: string;
+  /** What the content must have. */
+  sha256?: string;
+}
+
+function systemOf(source: StoredInput['source']): Lineage['system'] {
+  if ('inbox' in source) return 'inbox';
+  return 'upload' in source ? 'upload' : 'file';
+}
+
 function readInput(input: IngestInput): StoredInput {
-  const { upload, path: file } = input.source;
-  if ((upload == null) === (file == null))
+  const { upload, path: file, inbox } = input.source;
+  if ([upload, file, inbox].filter((one) => one != null).length !== 1)
     throw commonErrors.INVALID_ARGUMENT('The source is either an upload or a path, exactly one of them.');
   const mode = input.mode ?? 'REPLACE';
   if (!writeModes.includes(mode))
@@ -239,7 +275,7 @@ function readInput(input: IngestInput): StoredInput {
     name: input.name,
     bucket: input.bucket,
     mode,
-    source: upload != null ? { upload } : { path: file! },
+    source: inbox != null ? { inbox } : upload != null ? { upload } : { path: file! },
     options: readOptions(input.options ?? {}),
     primaryKey: input.primaryKey ? [...input.primaryKey] : null,
     expectedVersion: input.expectedVersion ?? null,

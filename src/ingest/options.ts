@@ -26,7 +26,7 @@ const plainTypes: Record<string, string> = {
 };
 
 /** DuckDB's name of a type that the caller may choose for a column. Throws INVALID_ARGUMENT with the choice. */
-export function readTypeName(text: string): string {
+function readTypeName(text: string): string {
   const name = text.trim().toUpperCase().replace(/\s+/g, ' ');
   const known = plainTypes[name];
   if (known) return known;

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { and, eq, inArray, lt, ne } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
 import { type Caller, type Clock, commonErrors, createId } from '../kernel/index.ts';
-import { type Metadata, metadataErrors } from '../metadata/index.ts';
+import { type Metadata, metadataErrors, type Tx } from '../metadata/index.ts';
 import { ingestErrors } from './errors.ts';
 import { uploads } from './tables.ts';
 
 /*
- *            create          receive (PUT)        claim (a job)         release (job succeeded)
+ *            create          receive (PUT)        claim (a job)         consume (job succeeded)
  *   (none) ─────────► OPEN ───────────────► RECEIVED ──────► CLAIMED ─────────────► CONSUMED
  *                      │ ▲                     │                │                       │
  *                      └─┘ failed: send again  └── expired ─────┴── expired, job ended ─┴──► (none)
@@ -59,7 +59,9 @@ export interface Uploads {
   requireClaimable(caller: Caller, id: string, idempotencyKey: string | null): void;
   /** Gives the content to one job; again for the same job is fine. */
   claim(caller: Caller, id: string, jobId: string, idempotencyKey?: string | null): UploadedFile;
-  /** The job is done with it: the content goes. */
+  /** The job is done with it, in the transaction of its publication: no start hands it out or keeps it again. */
+  consumeIn(tx: Tx, id: string): void;
+  /** Removes the content of a consumed upload. */
   release(id: string): Promise<void>;
   /** Removes what expired; returns how many. `isBusy` says whether a job may still read its upload. */
   sweep(isBusy: (jobId: string) => boolean): Promise<number>;
@@ -184,10 +186,11 @@ class StoredUploads implements Uploads {
     return { id, path: this.pathOf(id), filename: row.filename, bytes: row.bytes!, sha256: row.sha256! };
   }
 
+  consumeIn(tx: Tx, id: string): void {
+    tx.db.update(uploads).set({ state: 'CONSUMED' }).where(eq(uploads.id, id)).run();
+  }
+
   async release(id: string): Promise<void> {
-    this.options.metadata.write((tx) =>
-      tx.db.update(uploads).set({ state: 'CONSUMED' }).where(eq(uploads.id, id)).run(),
-    );
     await rm(this.pathOf(id), { force: true });
   }
 

@@ -3,7 +3,7 @@ import { type Caller, faultPoint, LakehouseError, type Logger } from '../kernel/
 import type { Tx } from '../metadata/index.ts';
 import { jobErrors } from './errors.ts';
 import { type JobRow, type JobStore, type JobStoreOptions, toJob } from './job-store.ts';
-import type { Job, JobFailure } from './model.ts';
+import type { Job, JobFailure, JobSubject } from './model.ts';
 import { type Progress, ProgressMeter, type ProgressUpdate } from './progress.ts';
 
 export interface JobContext {
@@ -24,7 +24,7 @@ export interface JobContext {
    * The one publication of the job: `change` and the state SUCCEEDED in one transaction. Throws JOB_FENCED if
    * the job was cancelled or taken over meanwhile. `result` may depend on what `change` returned.
    */
-  publish<T>(change: (tx: Tx) => T, result: (value: T) => unknown): T;
+  publish<T>(change: (tx: Tx) => T, result: (value: T) => unknown, subject?: (value: T) => JobSubject): T;
 }
 
 export interface JobHandler {
@@ -38,6 +38,13 @@ export interface JobRunnerOptions extends JobStoreOptions {
   attemptsMax: number;
   leaseMs: number;
   progressIntervalMs: number;
+}
+
+interface Publication<T> {
+  change: (tx: Tx) => T;
+  result: (value: T) => unknown;
+  /** What the job turned out to be about, where that did not exist when it was submitted. */
+  subject?: ((value: T) => JobSubject) | undefined;
 }
 
 interface Run {
@@ -265,6 +272,7 @@ export class JobRunner {
           kind: 'INTERNAL',
           message: 'The job failed for an unforeseen reason; the server log has it.',
         };
+    const { phase, done, total } = run.meter.current;
     metadata.write((tx) =>
       this.store.move(
         tx,
@@ -272,7 +280,7 @@ export class JobRunner {
         { states: ['RUNNING'], fence: row.fence },
         {
           action: 'failed',
-          set: { state: 'FAILED', failure, finishedAt: clock.now(), leaseUntil: null },
+          set: { state: 'FAILED', failure, phase, done, total, finishedAt: clock.now(), leaseUntil: null },
         },
       ),
     );
@@ -308,11 +316,12 @@ export class JobRunner {
       saveCheckpoint: (value) => {
         if (!controller.signal.aborted) this.store.saveCheckpoint(row.id, row.fence, value);
       },
-      publish: (change, result) => this.publish(run, change, result),
+      publish: (change, result, subject) => this.publish(run, { change, result, subject }),
     };
   }
 
-  private publish<T>(run: Run, change: (tx: Tx) => T, result: (value: T) => unknown): T {
+  private publish<T>(run: Run, publication: Publication<T>): T {
+    const { change, result, subject } = publication;
     const { metadata, clock } = this.options;
     const { id, fence } = run.row;
     const produced = metadata.write((tx) => {
@@ -320,7 +329,7 @@ export class JobRunner {
       if (current?.state !== 'RUNNING' || current.fence !== fence)
         throw jobErrors.JOB_FENCED(`The job ${id} is no longer this run’s to publish.`);
       const value = change(tx);
-      const { done, total } = run.meter.current;
+      const { phase, done, total } = run.meter.current;
       this.store.move(
         tx,
         id,
@@ -330,9 +339,11 @@ export class JobRunner {
           set: {
             state: 'SUCCEEDED',
             result: result(value) ?? null,
+            ...(subject ? { subject: subject(value) } : {}),
             finishedAt: clock.now(),
             leaseUntil: null,
             checkpoint: null,
+            phase,
             done: total ?? done,
             total,
           },

@@ -1,41 +1,54 @@
-import { createHash } from 'node:crypto';
-import { desc, sql } from 'drizzle-orm';
-import { type Caller, type Clock, canonicalJson } from '../kernel/index.ts';
-import type { Metadata, Tx } from '../metadata/index.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { and, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm';
+import {
+  type Caller,
+  type Clock,
+  canonicalJson,
+  commonErrors,
+  type Page,
+  type PageRequest,
+  readPage,
+} from '../kernel/index.ts';
+import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import {
+  type ChainCheck,
+  type ChainHead,
+  explainBreak,
+  genesis,
+  hashEntry,
+  type JournalEntry,
+  type JournalFilter,
+  type StoredEntry,
+} from './model.ts';
 import { journal } from './tables.ts';
-
-export interface JournalEntry {
-  entityType: 'bucket' | 'connection' | 'dataset' | 'index' | 'job' | 'trial' | 'upload' | 'promotion';
-  entityId: string;
-  /** A past participle: `created`, `published`, `rolledBack`, `deleted`. */
-  action: string;
-  field?: string;
-  oldValue?: unknown;
-  newValue?: unknown;
-}
-
-export interface ChainHead {
-  seq: number;
-  /** Hex SHA-256 of the newest entry. */
-  hash: string;
-}
-
-export type ChainCheck =
-  | { isIntact: true; head: ChainHead }
-  | { isIntact: false; seq: number; reason: string };
 
 export interface Journal {
   /** Appends in the caller's transaction. */
   append(tx: Tx, caller: Caller, entry: JournalEntry): void;
   head(): ChainHead;
-  /** Walks the whole chain and names the first entry that does not fit. */
-  check(): ChainCheck;
+  /** Newest first. Throws FORBIDDEN for all but administrators, like every reading of the journal. */
+  list(caller: Caller, filter: JournalFilter, page: PageRequest): Page<StoredEntry>;
+  count(caller: Caller, filter: JournalFilter): number;
+  /** How often each action happened to each type of entity. */
+  countActions(caller: Caller): { entityType: string; action: string; count: number }[];
+  find(caller: Caller, seq: number): StoredEntry | null;
+  /** The entries behind `seq` in order, at most `limit`: for the server's own readers. */
+  readAfter(seq: number, limit: number): StoredEntry[];
+  /** Calls `listener` after every commit that appended, until the returned function is called. */
+  watch(listener: () => void): () => void;
+  /**
+   * Walks the whole chain and names the first entry that does not fit. Reads in batches and lets others work
+   * between them; `onEntry` sees each entry that fits.
+   */
+  check(options?: { signal?: AbortSignal; onEntry?: (entry: StoredEntry) => void }): Promise<ChainCheck>;
 }
 
-const genesis: ChainHead = { seq: 0, hash: '0'.repeat(64) };
+const checkedAtOnce = 500;
 
 export function openJournal(options: { metadata: Metadata; clock: Clock }): Journal {
   const { db } = options.metadata;
+  const listeners = new Set<() => void>();
+  let ringing: Tx | undefined;
   const newest = db
     .select({ seq: journal.seq, hash: journal.hash })
     .from(journal)
@@ -48,8 +61,9 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
     .from(journal)
     .where(sql`${journal.seq} > ${sql.placeholder('after')}`)
     .orderBy(journal.seq)
-    .limit(1000)
+    .limit(sql.placeholder('limit'))
     .prepare();
+  const readAfter = (after: number, limit: number): StoredEntry[] => batch.all({ after, limit });
   const issued = db
     .select({ seq: sql<number>`seq` })
     .from(sql`sqlite_sequence`)
@@ -57,6 +71,7 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
     .prepare();
   return {
     head,
+    readAfter,
     append: (tx, caller, entry) => {
       const previous = head();
       const row = {
@@ -75,24 +90,73 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
       };
       tx.db
         .insert(journal)
-        .values({ ...row, hash: hashRow(row) })
+        .values({ ...row, hash: hashEntry(row) })
         .run();
+      if (ringing === tx) return; // once for each transaction is enough
+      ringing = tx;
+      tx.afterCommit(() => {
+        for (const listener of listeners) listener();
+      });
     },
-    check: () => {
+    list: (caller, filter, page) => {
+      requireReader(caller);
+      return readPage(
+        page,
+        ({ from, isBackward, limit }) => {
+          const seq = from === undefined ? undefined : Number(from);
+          const beyond =
+            seq === undefined ? undefined : isBackward ? gt(journal.seq, seq) : lt(journal.seq, seq);
+          return db
+            .select()
+            .from(journal)
+            .where(and(matches(filter), beyond))
+            .orderBy(isBackward ? journal.seq : desc(journal.seq))
+            .limit(limit)
+            .all();
+        },
+        (entry) => String(entry.seq),
+      );
+    },
+    count: (caller, filter) => {
+      requireReader(caller);
+      return countRows(db, journal, matches(filter));
+    },
+    countActions: (caller) => {
+      requireReader(caller);
+      return db
+        .select({
+          entityType: journal.entityType,
+          action: journal.action,
+          count: sql<number>`count(*)`,
+        })
+        .from(journal)
+        .groupBy(journal.entityType, journal.action)
+        .orderBy(journal.entityType, journal.action)
+        .all();
+    },
+    find: (caller, seq) => {
+      requireReader(caller);
+      return db.select().from(journal).where(eq(journal.seq, seq)).get() ?? null;
+    },
+    watch: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    check: async ({ signal, onEntry } = {}) => {
       let previous = genesis;
       for (;;) {
-        const rows = batch.all({ after: previous.seq });
+        signal?.throwIfAborted();
+        const rows = readAfter(previous.seq, checkedAtOnce);
         for (const row of rows) {
-          const { hash, ...rest } = row;
-          if (row.seq !== previous.seq + 1)
-            return { isIntact: false, seq: previous.seq + 1, reason: 'This entry is missing.' };
-          if (row.prevHash !== previous.hash)
-            return { isIntact: false, seq: row.seq, reason: 'This entry does not follow the one before it.' };
-          if (hashRow(rest) !== hash)
-            return { isIntact: false, seq: row.seq, reason: 'This entry was changed after it was written.' };
-          previous = { seq: row.seq, hash };
+          const found = explainBreak(previous, row);
+          if (found) return { isIntact: false, ...found };
+          onEntry?.(row);
+          previous = { seq: row.seq, hash: row.hash };
         }
-        if (rows.length > 0) continue;
+        if (rows.length > 0) {
+          await nextTurn();
+          continue;
+        }
         // AUTOINCREMENT remembers the newest number that was ever given.
         if ((issued.get()?.seq ?? 0) <= previous.seq) return { isIntact: true, head: previous };
         return { isIntact: false, seq: previous.seq + 1, reason: 'This entry is missing.' };
@@ -101,6 +165,19 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
   };
 }
 
-function hashRow(row: Omit<typeof journal.$inferSelect, 'hash'>): string {
-  return createHash('sha256').update(canonicalJson(row)).digest('hex');
+function matches(filter: JournalFilter): SQL | undefined {
+  const { entityType, entityId, action, actor, since, until } = filter;
+  return and(
+    entityType == null ? undefined : eq(journal.entityType, entityType),
+    entityId == null ? undefined : eq(journal.entityId, entityId),
+    action == null ? undefined : eq(journal.action, action),
+    actor == null ? undefined : eq(journal.actor, actor),
+    since == null ? undefined : gte(journal.at, since),
+    until == null ? undefined : lt(journal.at, until),
+  );
+}
+
+/** Old and new values are not masked, so only who may see everything may read them. */
+function requireReader(caller: Caller): void {
+  if (!caller.policy.canAdmin) throw commonErrors.FORBIDDEN('Only an administrator may read the journal.');
 }

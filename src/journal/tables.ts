@@ -18,5 +18,10 @@ export const journal = sqliteTable(
     prevHash: text('prev_hash').notNull(),
     hash: text('hash').notNull(),
   },
-  (table) => [index('journal_entity').on(table.entityType, table.entityId, table.seq)],
+  (table) => [
+    index('journal_entity').on(table.entityId, table.seq),
+    index('journal_action').on(table.entityType, table.action, table.seq),
+    index('journal_actor').on(table.actor, table.seq),
+    index('journal_at').on(table.at),
+  ],
 );

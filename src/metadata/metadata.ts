@@ -36,6 +36,8 @@ export interface Metadata extends Disposable {
    * other. Throws STORAGE_FULL.
    */
   writeRelaxed<T>(change: (db: MetadataDb) => T): T;
+  /** Whether a transaction of `write` is open: what is read now may still be undone. */
+  readonly isWriting: boolean;
   readonly lock: DataLock;
   /** Why the catalog cannot be written now; empty when it can. */
   findTrouble(): string[];
@@ -73,7 +75,7 @@ class SqliteMetadata implements Metadata {
   private readonly durable: Database.Database;
   private readonly relaxed: Database.Database;
   private readonly dataDir: string;
-  private isWriting = false;
+  isWriting = false;
 
   constructor(options: MetadataOptions, lock: DataLock) {
     this.lock = lock;

@@ -12,13 +12,12 @@ export type Methods = Readonly<
 >;
 
 /**
- * The child's side: answers calls by name until the channel closes, then exits at once, so that no child
- * outlives its parent however the parent died.
+ * The child's side: answers calls by name until the channel closes. `end-with-parent.ts` ends it then, so that no
+ * child outlives its parent however the parent died.
  */
 export function serveProcess(methods: Methods): void {
   const send = (message: FromWorker) => process.send?.(message);
   const running = new Map<number, AbortController>();
-  process.on('disconnect', () => process.exit(0));
   // Ctrl+C and service managers signal the whole group; the parent decides when we stop.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});

@@ -52,7 +52,11 @@ export async function openWorkProcess(options: WorkProcessOptions): Promise<Work
   const child = fork(options.entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning', `--title=lakehouse-${options.title}`],
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      `--title=lakehouse-${options.title}`,
+      `--import=${new URL('./end-with-parent.ts', import.meta.url).href}`,
+    ],
     env: { UV_THREADPOOL_SIZE: String(options.threadPoolSize ?? 8), TZ: 'UTC', ...options.env },
   });
   const started = new ForkedProcess(child, options);
@@ -68,8 +72,9 @@ export async function openWorkProcess(options: WorkProcessOptions): Promise<Work
 class ForkedProcess implements WorkProcess {
   readonly ready: Promise<void>;
   readonly ended: Promise<void>;
-  isAlive = true;
   residentBytes = 0;
+  private hasEnded = false;
+  private isKilled = false;
   private readonly child: ChildProcess;
   private readonly options: WorkProcessOptions;
   private readonly pending = new Map<number, Pending>();
@@ -95,8 +100,8 @@ class ForkedProcess implements WorkProcess {
       else this.receive(message);
     });
     const end = (cause?: Error) => {
-      if (!this.isAlive) return;
-      this.isAlive = false;
+      if (this.hasEnded) return;
+      this.hasEnded = true;
       clearInterval(this.memoryTimer);
       const error = this.killReason ?? this.describeDeath(cause);
       for (const call of this.pending.values()) call.reject(error);
@@ -108,6 +113,11 @@ class ForkedProcess implements WorkProcess {
     child.on('exit', () => end());
     this.memoryTimer = setInterval(() => this.watchMemory(), memoryLookMs);
     this.memoryTimer.unref();
+  }
+
+  /** False from the kill on, not only from the end: nobody shall hand a dying process out. */
+  get isAlive(): boolean {
+    return !this.hasEnded && !this.isKilled;
   }
 
   get pid(): number {
@@ -130,6 +140,7 @@ class ForkedProcess implements WorkProcess {
   }
 
   kill(reason?: Error): void {
+    this.isKilled = true;
     this.killReason ??= reason;
     this.child.kill('SIGKILL');
   }
@@ -166,12 +177,12 @@ class ForkedProcess implements WorkProcess {
     const call = this.pending.get(id);
     if (!call) return;
     this.pending.delete(id);
-    call.reject(cancelled(signal));
     this.kill(
       processErrors.PROCESS_DIED(
         `The ${this.options.title} process was ended: a cancelled call did not stop.`,
       ),
     );
+    call.reject(cancelled(signal));
   }
 
   private send(message: ToWorker) {

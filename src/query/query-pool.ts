@@ -106,7 +106,8 @@ export class QueryPool implements AsyncDisposable {
 
   private take(isLong: boolean): Member | undefined {
     if (isLong && this.longRunning >= Math.max(1, this.config.processes - 1)) return undefined;
-    const member = this.idle.pop(); // the warmest
+    let member = this.idle.pop(); // the warmest
+    while (member && !member.process.isAlive) member = this.idle.pop();
     if (member && isLong) this.longRunning++;
     return member;
   }

@@ -99,28 +99,18 @@ function explainParseError(sql: string, tree: SyntaxTree): Error {
 async function select(connection: EngineConnection, args: SelectArgs): Promise<SelectAnswer> {
   const { text, parameters, columns } = await prepare(connection, args);
   const wrapped = jsonRowsSql(text, columns, args);
-  const groups = await inUserText(text, wrapped, () => connection.readValues(wrapped.sql, parameters));
-  return { columns: columns.map(({ name, type }) => ({ name, type })), ...joinGroups(groups, args.rowsMax) };
+  const answer = await inUserText(text, wrapped, () => connection.readValues(wrapped.sql, parameters));
+  return {
+    columns: columns.map(({ name, type }) => ({ name, type })),
+    ...readJsonRows(answer, args.rowsMax),
+  };
 }
 
-function joinGroups(groups: unknown[][], rowsMax: number): Omit<SelectAnswer, 'columns'> {
-  const parts: Uint8Array[] = [];
-  let rowCount = 0;
-  let seen = 0;
-  for (const [bytes, kept, all] of groups) {
-    if (bytes) parts.push(parts.length === 0 ? openBracket : comma, bytes as Uint8Array);
-    rowCount += Number(kept);
-    seen += Number(all);
-  }
-  if (parts.length === 0) parts.push(openBracket);
-  parts.push(closeBracket);
-  const truncatedBy = seen === rowCount ? null : rowCount === rowsMax ? 'ROWS' : 'BYTES';
-  return { rows: Buffer.concat(parts), rowCount, truncatedBy };
+function readJsonRows([row]: unknown[][], rowsMax: number): Omit<SelectAnswer, 'columns'> {
+  const [rows, kept, seen] = row as [Uint8Array, bigint, bigint];
+  const truncatedBy = seen === kept ? null : Number(kept) === rowsMax ? 'ROWS' : 'BYTES';
+  return { rows, rowCount: Number(kept), truncatedBy };
 }
-
-const openBracket = Buffer.from('[');
-const comma = Buffer.from(',');
-const closeBracket = Buffer.from(']');
 
 async function exportRows(connection: EngineConnection, args: ExportArgs): Promise<ExportAnswer> {
   const { text, parameters, columns } = await prepare(connection, args);
@@ -179,10 +169,10 @@ async function readRows(connection: EngineConnection, args: RowsArgs): Promise<S
     `FROM found JOIN (VALUES ${wanted.join(', ')}) AS wanted(number, place) ON found."${numberColumn}" = wanted.number ORDER BY wanted.place`;
   const { columns } = await connection.describe(sql);
   const limits = { rowsMax: args.rowNumbers.length, bytesMax: args.bytesMax };
-  const groups = await connection.readValues(jsonRowsSql(sql, columns, limits).sql);
+  const answer = await connection.readValues(jsonRowsSql(sql, columns, limits).sql);
   return {
     columns: columns.map(({ name, type }) => ({ name, type })),
-    ...joinGroups(groups, limits.rowsMax),
+    ...readJsonRows(answer, limits.rowsMax),
   };
 }
 

@@ -8,12 +8,12 @@ export interface WrappedSql {
   offset: number;
 }
 
-/** Rows of one group are joined by one aggregate; measured best between 2,000 and 8,000. */
-const rowsPerGroup = 4096;
-
 /**
- * Turns a SELECT into groups of JSON rows: (bytes, rows kept, rows seen) in order. One row more than `rowsMax` is
+ * Turns a SELECT into one row: (JSON array of rows as bytes, rows kept, rows seen). One row more than `rowsMax` is
  * read, so that the caller knows whether there was one. Rows past either limit are counted and dropped.
+ *
+ * The rows' order holds because a streaming window runs its pipeline on one thread, up to the one aggregate state;
+ * asking for it in the aggregate would cost a fifth. test/query/result-sql.test.ts holds the plan to that.
  */
 export function jsonRowsSql(
   select: string,
@@ -22,15 +22,12 @@ export function jsonRowsSql(
 ): WrappedSql {
   const names = positionalNames(columns.length);
   const values = columns.map((column, i) => toJsonSql(names[i]!, column.shape));
-  // The rows' order must be asked for in the aggregate: two threads may work on one group.
   const kept = `FILTER (WHERE n <= ${limits.rowsMax} AND s <= ${limits.bytesMax})`;
   const head =
-    `SELECT encode(string_agg(j, ',' ORDER BY n) ${kept}), count(*) ${kept}, count(*) ` +
+    `SELECT encode(concat('[', string_agg(j, ',') ${kept}, ']')), count(*) ${kept}, count(*) ` +
     `FROM (SELECT j, row_number() OVER () AS n, sum(strlen(j) + 1) OVER (ROWS UNBOUNDED PRECEDING) AS s ` +
     `FROM (SELECT json_array(${values.join(', ')})::VARCHAR AS j FROM (SELECT * FROM (\n`;
-  const tail =
-    `\n) LIMIT ${limits.rowsMax + 1}) AS q(${quoteNames(names)}))) ` +
-    `GROUP BY (n - 1) // ${rowsPerGroup} ORDER BY (n - 1) // ${rowsPerGroup}`;
+  const tail = `\n) LIMIT ${limits.rowsMax + 1}) AS q(${quoteNames(names)})))`;
   return { sql: head + select + tail, offset: Buffer.byteLength(head) };
 }
 

@@ -1,6 +1,7 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLOutputType,
@@ -43,8 +44,8 @@ export interface CostOptions {
 
 export interface Cost {
   value: number;
-  /** False: the same for all variables, so that it can be kept with the document. */
-  usesVariables: boolean;
+  /** The variables that it depends on, and of these only what {@link describeSize} tells. */
+  variables: ReadonlySet<string>;
 }
 
 /**
@@ -55,14 +56,14 @@ export interface Cost {
  */
 export function estimateCost(options: CostOptions): Cost {
   const { schema, fragments, variables } = options;
-  let usesVariables = false;
+  const used = new Set<string>();
   const known = new Map<string, number>();
   const open = new Set<string>();
 
   const read = (node: ValueNode): unknown => {
     switch (node.kind) {
       case Kind.VARIABLE:
-        usesVariables = true;
+        used.add(node.name.value);
         return variables[node.name.value];
       case Kind.INT:
         return Number(node.value);
@@ -81,6 +82,7 @@ export function estimateCost(options: CostOptions): Cost {
     let hasPage = false;
     for (const argument of field.args) {
       if (argument.name === 'first' || argument.name === 'last') hasPage = true;
+      if (!isSizing(argument)) continue;
       const given = node.arguments?.find((candidate) => candidate.name.value === argument.name);
       const value = given ? (read(given.value) ?? argument.defaultValue) : argument.defaultValue;
       if (Array.isArray(value)) listLength = largest(listLength, value.length);
@@ -150,7 +152,25 @@ export function estimateCost(options: CostOptions): Cost {
 
   const root = schema.getRootType(options.operation.operation);
   const value = root ? costOfSet(options.operation.selectionSet, root, undefined) : 0;
-  return { value, usesVariables };
+  return { value, variables: used };
+}
+
+/** Scalars under other names (cursors, texts) say nothing about size. */
+const isSizing = ({ name, type }: GraphQLArgument): boolean =>
+  sizeArguments.has(name) ||
+  isListType(isNonNullType(type) ? type.ofType : type) ||
+  isInputObjectType(getNamedType(type));
+
+/** All that the cost can depend on in a variable's value, as a short text. */
+export function describeSize(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return `[${value.length}]`;
+  if (value === null || typeof value !== 'object') return '';
+  return Object.entries(value)
+    .map(([name, member]) =>
+      sizeArguments.has(name) && typeof member === 'number' ? `${name}=${member}` : '',
+    )
+    .join();
 }
 
 /** The size that an argument's value names: a number under one of the known names, or such a member of an input object. */

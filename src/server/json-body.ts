@@ -74,7 +74,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
 function requireJson(request: IncomingMessage): void {
-  const [type, ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
+  const contentType = request.headers['content-type'] ?? '';
+  if (contentType === 'application/json' && request.headers['content-encoding'] === undefined) return; // nearly all
+  const [type, ...parameters] = contentType.toLowerCase().split(';');
   const charset = parameters.map((part) => part.trim()).find((part) => part.startsWith('charset='));
   const isJson = type?.trim() === 'application/json' || type?.trim() === 'application/graphql+json';
   if (!isJson || (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)))

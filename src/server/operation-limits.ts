@@ -7,13 +7,22 @@ import {
   getVariableValues,
   Kind,
 } from 'graphql';
-import { estimateCost } from './cost.ts';
+import { describeSize, estimateCost } from './cost.ts';
 import { serverErrors } from './errors.ts';
 import { withCode } from './presented-error.ts';
 
 const listEntriesMax = 10_000;
 const variablesDepthMax = 64;
 const variableErrorsMax = 10;
+
+/** Of one operation, for as many different sizes. */
+const costsKeptMax = 50;
+
+interface KnownCosts {
+  variables: readonly string[];
+  /** By what matters of the variables' values. */
+  values: Map<string, number>;
+}
 
 /** The parts of execution arguments that limits look at. */
 export interface LimitedOperation {
@@ -28,8 +37,7 @@ export interface LimitedOperation {
  */
 export function createOperationLimits(options: { schema: GraphQLSchema; complexityMax: number }) {
   const { schema, complexityMax } = options;
-  /** Costs that do not depend on variables, by document and operation. */
-  const costs = new WeakMap<DocumentNode, Map<string, number>>();
+  const known = new WeakMap<DocumentNode, Map<string, KnownCosts>>();
 
   return (operationOf: LimitedOperation): readonly GraphQLError[] => {
     const { document, operationName, variableValues } = operationOf;
@@ -44,17 +52,21 @@ export function createOperationLimits(options: { schema: GraphQLSchema; complexi
       if (result.errors) return withCode(result.errors, 'BAD_USER_INPUT');
       coerced = result.coerced;
     }
-    let known = costs.get(document);
-    if (!known) {
-      known = new Map();
-      costs.set(document, known);
+    let ofDocument = known.get(document);
+    if (!ofDocument) {
+      ofDocument = new Map();
+      known.set(document, ofDocument);
     }
-    const key = operationName ?? '';
-    let value = known.get(key);
+    const costs = ofDocument.get(operationName ?? '');
+    const key = costs?.variables.map((name) => describeSize(coerced[name])).join('|');
+    let value = key === undefined ? undefined : costs?.values.get(key);
     if (value === undefined) {
       const cost = estimateCost({ schema, operation, fragments: fragmentsOf(document), variables: coerced });
       value = cost.value;
-      if (!cost.usesVariables) known.set(key, value);
+      const variables = [...cost.variables];
+      const values = costs && costs.values.size < costsKeptMax ? costs.values : new Map<string, number>();
+      values.set(variables.map((name) => describeSize(coerced[name])).join('|'), value);
+      ofDocument.set(operationName ?? '', { variables, values });
     }
     if (!(value <= complexityMax))
       throw serverErrors.COMPLEXITY_LIMIT(

@@ -9,7 +9,6 @@ import {
   type OperationDefinitionNode,
   subscribe,
 } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
 import type { ServerConfig } from '../config/index.ts';
 import { type Caller, canonicalJson, type Logger } from '../kernel/index.ts';
 import { cancellable } from './cancellable.ts';
@@ -58,10 +57,6 @@ export type Prepared =
   | { errors: readonly GraphQLError[] }
   | { document: DocumentNode; run: () => Promise<OperationResult> };
 
-interface ServerContext {
-  exchange: Exchange;
-}
-
 export interface OperationsOptions {
   schema: GraphQLSchema;
   config: ServerConfig;
@@ -74,8 +69,7 @@ export interface OperationsOptions {
 
 /**
  * The GraphQL pipeline of all transports: parse and limits on shape, validation, context, limits on size, execution.
- * Yoga's enveloped functions carry it, with whatever plugins hook into them. Its HTTP side is not used: making a
- * fetch Request and Response of every exchange costs as much as answering a small query (bench/graphql-requests).
+ * Calls graphql-js and graphql-jit itself; why there is no framework around them, ADR 8 says.
  */
 export function createOperations(options: OperationsOptions): Operations {
   const { schema, config, logger, createContext, stateStreams, sharingScope } = options;
@@ -116,35 +110,6 @@ export function createOperations(options: OperationsOptions): Operations {
     });
   };
 
-  const plugin: Plugin<ServerContext> = {
-    onParse: ({ params, setParsedDocument }) => setParsedDocument(documents.parse(String(params.source))),
-    onValidate: ({ params, setResult }) => setResult([...documents.validate(params.documentAST)]),
-    onExecute: ({ args, setExecuteFn, setResultAndStopExecution }) => {
-      const errors = checkOperation(args);
-      if (errors.length > 0) setResultAndStopExecution({ errors: [...errors] });
-      else setExecuteFn(execute as never);
-    },
-    onSubscribe: ({ args, setSubscribeFn, setResultAndStopExecution }) => {
-      const errors = checkOperation(args);
-      const { facts } = (args.contextValue as unknown as ServerContext).exchange;
-      if (errors.length > 0) setResultAndStopExecution({ errors: [...errors] });
-      else if (isStateStream(args, stateStreams))
-        setSubscribeFn((() => subscribeShared(args, facts)) as never);
-      else setSubscribeFn((() => subscribeAlone(args, facts)) as never);
-    },
-  };
-
-  const yoga = createYoga<ServerContext>({
-    schema,
-    plugins: [plugin as never],
-    // Subscriptions make their context themselves, with a signal and a lifetime of their own.
-    context: ({ exchange }: ServerContext) => (isSubscription(exchange) ? {} : createContext(exchange.facts)),
-    parserAndValidationCache: false,
-    // Errors are masked once, where they are printed (presented-error.ts), for all transports.
-    maskedErrors: false,
-    logging: false,
-  });
-
   const prepare = (exchange: Exchange, request: OperationRequest): Prepared => {
     try {
       return prepareOrThrow(exchange, request);
@@ -154,24 +119,25 @@ export function createOperations(options: OperationsOptions): Operations {
   };
 
   const prepareOrThrow = (exchange: Exchange, request: OperationRequest): Prepared => {
-    const enveloped = yoga.getEnveloped({ exchange } as never);
-    const document: DocumentNode = enveloped.parse(request.query);
+    const { facts } = exchange;
+    const { operationName, variables: variableValues } = request;
+    const document = documents.parse(request.query);
     exchange.document = document;
-    exchange.operationName = request.operationName ?? undefined;
-    const errors: readonly GraphQLError[] = enveloped.validate(schema, document);
+    exchange.operationName = operationName ?? undefined;
+    const invalid = documents.validate(document);
+    if (invalid.length > 0) return { errors: invalid };
+    const { operation: type } = requireOperation(document, operationName);
+    requireFitting(type, facts);
+    const errors = checkOperation({ document, operationName, variableValues });
     if (errors.length > 0) return { errors };
-    const { operation: type } = requireOperation(document, request.operationName);
-    requireFitting(type, exchange.facts);
+    const args: ExecutionArgs = { schema, document, operationName, variableValues };
+    const start = async () => {
+      if (type !== 'subscription') return execute({ ...args, contextValue: await createContext(facts) });
+      return isStateStream(args, stateStreams) ? subscribeShared(args, facts) : subscribeAlone(args, facts);
+    };
     const run = async (): Promise<OperationResult> => {
       try {
-        const args = {
-          schema,
-          document,
-          operationName: request.operationName,
-          variableValues: request.variables ?? {},
-          contextValue: await enveloped.contextFactory(),
-        };
-        return await (type === 'subscription' ? enveloped.subscribe(args) : enveloped.execute(args));
+        return await start();
       } catch (error) {
         return { errors: [error as GraphQLError] };
       }
@@ -188,10 +154,6 @@ export function createOperations(options: OperationsOptions): Operations {
       for (const controller of streams) controller.abort();
     },
   };
-}
-
-function isSubscription({ document, operationName }: Exchange): boolean {
-  return document !== undefined && getOperationAST(document, operationName)?.operation === 'subscription';
 }
 
 function requireOperation(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode {

@@ -3,6 +3,8 @@ import { isIP } from 'node:net';
 import type { ServerConfig } from '../config/index.ts';
 import { serverErrors } from './errors.ts';
 
+const knownHostsMax = 100;
+
 /** Which names the server answers to and which web pages may call it. Pure but for reading the request. */
 export interface Origins {
   /** Throws FORBIDDEN_HOST or FORBIDDEN_ORIGIN. Returns the origin to allow by CORS, if the request has a foreign one. */
@@ -16,10 +18,17 @@ export function createOrigins(config: ServerConfig): Origins {
   const origins = new Set(config.allowedOrigins.map((origin) => origin.replace(/\/$/, '').toLowerCase()));
   if (publicUrl) origins.add(publicUrl.origin);
 
+  /** Host headers as they came that are allowed by name, so that clients' few spellings are read once. */
+  const known = new Set<string>();
+
   const isHostAllowed = (host: string, request: IncomingMessage) => {
+    if (known.has(host)) return true;
     const name = readHostName(host);
     if (name === undefined) return false;
-    if (isLoopbackName(name) || hosts.has(host) || hosts.has(name) || name === config.host) return true;
+    if (isLoopbackName(name) || hosts.has(host) || hosts.has(name) || name === config.host) {
+      if (known.size < knownHostsMax) known.add(host);
+      return true;
+    }
     // An address cannot be rebound as a name can; it must be the one that was connected to.
     return isIP(name) > 0 && name === plainAddress(request.socket.localAddress ?? '');
   };

@@ -15,7 +15,15 @@ export interface Accepted {
 
 /** Reads the Accept header: the first JSON type that it names or admits, and whether it asks for an event stream. */
 export function readAccept(request: IncomingMessage): Accepted {
-  const header = request.headers.accept ?? '*/*';
+  const { accept } = request.headers;
+  return accept === undefined || accept === '*/*' || accept === 'application/json'
+    ? plainJson // nearly all
+    : parseAccept(accept);
+}
+
+const plainJson: Accepted = { json: 'application/json', eventStream: false };
+
+function parseAccept(header: string): Accepted {
   let json: JsonType | undefined;
   let eventStream = false;
   for (const part of header.toLowerCase().split(',')) {

@@ -84,11 +84,12 @@ export function createRouter(
 
   const upload: Route = async (visit) => {
     const { request, response, url, requestId } = visit;
+    const { socket } = request; // null once the request is destroyed, which a refusal in its middle does
     const caller = identify(visit, 'http');
     if (!options.uploads) throw serverErrors.ROUTE_NOT_FOUND('This server takes no uploads.');
     const length = request.headers['content-length'];
     if (request.headers.expect !== undefined) response.writeContinue();
-    request.socket.setTimeout(uploadStallMs, () =>
+    socket.setTimeout(uploadStallMs, () =>
       request.destroy(serverErrors.REQUEST_TIMEOUT('The upload stalled.')),
     );
     const asked: UploadRequest = {
@@ -102,7 +103,7 @@ export function createRouter(
     try {
       send(response, 200, 'application/json; charset=utf-8', JSON.stringify(await options.uploads(asked)));
     } finally {
-      request.socket.setTimeout(0);
+      socket.setTimeout(0);
       logger.debug({ requestId }, 'upload ended');
     }
   };
@@ -161,7 +162,7 @@ export function createRouter(
     if (isDraining()) response.setHeader('connection', 'close');
     response.once('close', () => requests.add(labelsOfStatus(response.statusCode)));
     try {
-      const url = new URL(request.url ?? '/', 'http://server');
+      const url = request.url === '/graphql' ? plainGraphqlUrl : new URL(request.url ?? '/', 'http://server');
       await answer({ request, response, url, requestId });
     } catch (error) {
       if (response.destroyed) return; // nobody is left to be told
@@ -172,6 +173,9 @@ export function createRouter(
     }
   };
 }
+
+/** Never changed; it stands for every POST. */
+const plainGraphqlUrl = new URL('http://server/graphql');
 
 const statusLabels = new Map<number, { status: string }>();
 

@@ -122,7 +122,14 @@ export async function openServer(options: ServerOptions): Promise<LakehouseServe
     onOperation,
   });
   registerGauges(metrics, { sockets, operations, graphql });
-  await listen(server, settings.host, settings.port);
+  try {
+    await listen(server, settings.host, settings.port);
+  } catch (error) {
+    // The timers behind the sockets would keep a process alive that never listened.
+    await sockets.close(0);
+    if (!options.metrics) metrics[Symbol.dispose]();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
 
   return {

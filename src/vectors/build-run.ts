@@ -221,6 +221,7 @@ export class BuildRun implements AsyncDisposable {
           });
         },
         (generation): BuildIndexResult => ({ indexId, name, generation, chunkCount }),
+        () => ({ type: 'index', id: indexId }),
       );
     } catch (error) {
       await objects.discard(refs);

@@ -365,7 +365,7 @@ describe('editing', () => {
       columnNotes: {},
       description: null,
     });
-    expect(rooms.journal.check()).toMatchObject({ isIntact: true });
+    expect(await rooms.journal.check()).toMatchObject({ isIntact: true });
   });
 
   it.for([

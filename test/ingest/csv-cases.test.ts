@@ -418,9 +418,19 @@ const types: Case[] = [
     rows: [['1000', '1']],
   },
   {
-    name: 'exponents that DuckDB cannot read as a decimal: text',
+    name: 'a negative exponent that moves many digits',
     content: 'a,n\n123456789012345678901234567890e-5,1\n',
+    shape: 'a:DECIMAL(38,5) n:BIGINT',
+    rows: [['1234567890123456789012345.67890', '1']],
+  },
+  {
+    name: 'exponents that DuckDB cannot read as the decimal needed: text',
+    content: 'a,n\n123456789012345678901234567890e-5,1\n1.0000000001,2\n',
     shape: 'a:VARCHAR n:BIGINT',
+    rows: [
+      ['123456789012345678901234567890e-5', '1'],
+      ['1.0000000001', '2'],
+    ],
     warning: /not every cell is exactly/,
   },
   { name: 'exponents beyond a double: text', content: 'a,n\n1e400,1\n', shape: 'a:VARCHAR n:BIGINT' },
@@ -571,6 +581,13 @@ const types: Case[] = [
       ['3', '3'],
     ],
     rejects: [[3, 'a', /"x" is no BIGINT/]],
+  },
+  {
+    name: 'a given type that rounds says so',
+    content: 'a,n\n1.255,1\n2.5,2\n',
+    given: { options: { columns: [{ name: 'a', type: 'DECIMAL(10,2)' }] } },
+    shape: 'a:DECIMAL(10,2) n:BIGINT',
+    warning: /^1 cells of column "a" were rounded/,
   },
   {
     name: 'an option for a column that is not there',

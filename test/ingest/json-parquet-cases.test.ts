@@ -174,6 +174,13 @@ const jsonCases: Case[] = [
     warning: /different kinds/,
   },
   {
+    name: 'a given type that would round rejects',
+    content: lines({ a: 1 }, { a: 2.5 }),
+    given: { options: { columns: [{ name: 'a', type: 'BIGINT' }] } },
+    rows: [['1']],
+    rejects: [[2, 'a', /no BIGINT/]],
+  },
+  {
     name: 'an array that is cut off',
     content: '[{"a":1},\n{"a":',
     refused: 'MALFORMED_FILE',

@@ -33,14 +33,14 @@ function append(count: number) {
 const tamper = (sql: string) => metadata.db.run(sql);
 
 describe('J1: the chain', () => {
-  it('is intact from empty to long, over batches', () => {
-    expect(journal.check()).toEqual({ isIntact: true, head: journal.head() });
+  it('is intact from empty to long, over batches', async () => {
+    expect(await journal.check()).toEqual({ isIntact: true, head: journal.head() });
     append(2500);
     expect(journal.head().seq).toBe(2500);
-    expect(journal.check()).toEqual({ isIntact: true, head: journal.head() });
+    expect(await journal.check()).toEqual({ isIntact: true, head: journal.head() });
   });
 
-  it('takes only what its transaction commits', () => {
+  it('takes only what its transaction commits', async () => {
     append(1);
     const head = journal.head();
     expect(() =>
@@ -51,7 +51,7 @@ describe('J1: the chain', () => {
     ).toThrow('boom');
     expect(journal.head()).toEqual(head);
     append(1);
-    expect(journal.check()).toMatchObject({ isIntact: true, head: { seq: 2 } });
+    expect(await journal.check()).toMatchObject({ isIntact: true, head: { seq: 2 } });
   });
 
   it.for([
@@ -65,48 +65,48 @@ describe('J1: the chain', () => {
     ['actor', "'eve'"],
     ['source', "'cli'"],
     ['request_id', 'null'],
-  ] as const)('names an edit of %s', ([column, value]) => {
+  ] as const)('names an edit of %s', async ([column, value]) => {
     append(5);
     tamper(`update journal set ${column} = ${value} where seq = 3`);
-    expect(journal.check()).toEqual({
+    expect(await journal.check()).toEqual({
       isIntact: false,
       seq: 3,
       reason: 'This entry was changed after it was written.',
     });
   });
 
-  it('names the entry behind one whose hash was recomputed', () => {
+  it('names the entry behind one whose hash was recomputed', async () => {
     append(5);
     tamper(`update journal set hash = '${'1'.repeat(64)}' where seq = 3`);
-    expect(journal.check()).toMatchObject({ isIntact: false, seq: 3 });
+    expect(await journal.check()).toMatchObject({ isIntact: false, seq: 3 });
     tamper(`update journal set prev_hash = '${'1'.repeat(64)}' where seq = 4`);
-    expect(journal.check()).toMatchObject({ isIntact: false, seq: 3 });
+    expect(await journal.check()).toMatchObject({ isIntact: false, seq: 3 });
   });
 
-  it.for([1, 3])('names a deleted entry (%i)', (seq) => {
+  it.for([1, 3])('names a deleted entry (%i)', async (seq) => {
     append(5);
     tamper(`delete from journal where seq = ${seq}`);
-    expect(journal.check()).toEqual({ isIntact: false, seq, reason: 'This entry is missing.' });
+    expect(await journal.check()).toEqual({ isIntact: false, seq, reason: 'This entry is missing.' });
   });
 
-  it('names deleted newest entries', () => {
+  it('names deleted newest entries', async () => {
     append(5);
     tamper('delete from journal where seq > 3');
-    expect(journal.check()).toEqual({ isIntact: false, seq: 4, reason: 'This entry is missing.' });
+    expect(await journal.check()).toEqual({ isIntact: false, seq: 4, reason: 'This entry is missing.' });
   });
 
-  it('names a deletion that was closed up', () => {
+  it('names a deletion that was closed up', async () => {
     append(5);
     tamper('delete from journal where seq = 3');
     tamper('update journal set seq = seq - 1 where seq > 3');
-    expect(journal.check()).toMatchObject({ isIntact: false, seq: 3 });
+    expect(await journal.check()).toMatchObject({ isIntact: false, seq: 3 });
   });
 
-  it('names reordered entries', () => {
+  it('names reordered entries', async () => {
     append(5);
     tamper('update journal set seq = 99 where seq = 2');
     tamper('update journal set seq = 2 where seq = 3');
     tamper('update journal set seq = 3 where seq = 99');
-    expect(journal.check()).toMatchObject({ isIntact: false, seq: 2 });
+    expect(await journal.check()).toMatchObject({ isIntact: false, seq: 2 });
   });
 });

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEngine, quoteText } from '../../src/engine/index.ts';
 import type { Download, DownloadFile, DownloadInput } from '../../src/query/index.ts';
-import { caller, codeOf, errorOf, type Lake, openLake } from './lake.ts';
+import { caller, codeOf, errorOf, type Lake, openLake, waitFor } from './lake.ts';
 
 let lake: Lake;
 let nowMs = Date.now();
@@ -148,7 +148,7 @@ describe('limits and links', () => {
     const running = [1, 2].map(() =>
       codeOf(lake.queries.createDownload(caller, { sql, format: 'CSV', signal: controller.signal })),
     );
-    await vi.waitFor(() => expect(lake.queries.stats.queueLength).toBe(1));
+    await waitFor(() => expect(lake.queries.stats.queueLength).toBe(1));
     expect((await lake.query('SELECT 1')).rows).toEqual([[1]]);
     controller.abort();
     expect(await Promise.all(running)).toEqual(['CANCELLED', 'CANCELLED']);

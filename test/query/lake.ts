@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { vi } from 'vitest';
 import type { DatasetReference, DatasetSnapshot } from '../../src/catalog/index.ts';
 import { loadConfig, nearest, type QueryConfig } from '../../src/config/index.ts';
 import { type Engine, openEngine, quoteText } from '../../src/engine/index.ts';
@@ -137,6 +138,11 @@ export async function openLake(
     },
   };
   return lake;
+}
+
+/** Until the condition holds; generous, because the machine may be busy. */
+export function waitFor(condition: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(condition, { timeout: 30_000, interval: 20 });
 }
 
 /** The code of the error that `work` throws, or "answered". */

@@ -138,6 +138,6 @@ describe('SIGKILL of the server while it publishes', () => {
     expect(listKeys(root)).toHaveLength(2 * version); // a file and a manifest for each version, nothing else
     expect(readdirSync(path.join(root, '.staging'))).toEqual([]);
     expect((await publishText(rooms, 'notes', 'later')).version).toBe(version + 1);
-    expect(rooms.journal.check()).toMatchObject({ isIntact: true });
+    expect(await rooms.journal.check()).toMatchObject({ isIntact: true });
   });
 });

@@ -57,6 +57,6 @@ describe('autotune killed', { timeout: 180_000 }, () => {
     });
     expect(rig.vectors.getIndex(caller, { id: indexId }).generation).toBe(2);
     expect(rig.tuning.listEvaluationSets(caller, indexId, {}).edges).toHaveLength(1);
-    expect(rig.rooms.journal.check().isIntact).toBe(true);
+    expect((await rig.rooms.journal.check()).isIntact).toBe(true);
   });
 });

@@ -183,6 +183,6 @@ describe('refusals leave the current promotion as it is', { timeout: 180_000 }, 
       { type: 'promotion.promoted', entityId: indexId, payload: { promotion: { id: current!.id } } },
       { type: 'promotion.rolledBack', entityId: indexId, payload: { promotion: null } },
     ]);
-    expect(rig.rooms.journal.check()).toMatchObject({ isIntact: true });
+    expect(await rig.rooms.journal.check()).toMatchObject({ isIntact: true });
   });
 });

@@ -170,6 +170,6 @@ describe('the registry', () => {
       if (event.type === 'index.deleted') break;
     }
     expect(seen).toEqual(['index.created', 'index.activated', 'index.deleted']);
-    expect(stack.journal.check().isIntact).toBe(true);
+    expect((await stack.journal.check()).isIntact).toBe(true);
   });
 });

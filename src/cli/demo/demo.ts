@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openClient } from '../../client/index.ts';
 import { loadConfig, readTerminalPreferences } from '../../config/index.ts';
 import { LakehouseError, systemClock } from '../../kernel/index.ts';
 import type { Command } from '../arguments.ts';
+import { cliErrors } from '../errors.ts';
 import { startChildServer } from './child-server.ts';
 import { generateCompany } from './generate.ts';
 import {
@@ -15,8 +16,9 @@ import {
   type TerminalStream,
 } from './terminal.ts';
 import { createCompanySubject } from './tour/company-subject.ts';
+import type { TourContext } from './tour/job-watch.ts';
 import { createOwnSubject } from './tour/own-subject.ts';
-import type { TourSubject } from './tour/subject.ts';
+import type { TourPlan, TourSubject } from './tour/subject.ts';
 import { runTour } from './tour/tour.ts';
 
 type DemoCommand = Extract<Command, { name: 'demo' }>;
@@ -55,15 +57,12 @@ export async function runDemo(command: DemoCommand, options: DemoOptions): Promi
     try {
       terminal.line(`  server    ${server.url}, its log in ${logFile}`);
       const signal = AbortSignal.any([options.signal, server.lost]);
-      {
-        await using client = openClient({ url: server.url, token });
-        await runTour({ client, terminal, signal }, subject);
-      }
+      const plan = await tourOver({ url: server.url, token, terminal, signal }, subject);
       terminal.heading(`Done in ${formatMs(performance.now() - startedMs)}`);
       if (!command.exits) {
-        showWhatNext(terminal, server.url, subject, token !== undefined);
+        showWhatNext(terminal, server.url, plan, token !== undefined);
         await untilAborted(signal);
-        if (server.lost.aborted) throw server.lost.reason;
+        if (server.lost.aborted && !options.signal.aborted) throw server.lost.reason;
       }
     } finally {
       await server.stop();
@@ -81,12 +80,28 @@ export async function runDemo(command: DemoCommand, options: DemoOptions): Promi
   }
 }
 
+async function tourOver(
+  { url, token, ...context }: { url: string; token: string | undefined } & Omit<TourContext, 'client'>,
+  subject: TourSubject,
+): Promise<TourPlan> {
+  await using client = openClient({ url, token });
+  return await runTour({ ...context, client }, subject);
+}
+
 async function prepareSubject(
   command: DemoCommand,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<TourSubject> {
-  if (command.own !== undefined) return createOwnSubject(command.own);
+  if (command.own !== undefined) {
+    const { file } = command.own;
+    const found = await stat(file).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
+    if (typeof found === 'string' || !found.isFile())
+      throw cliErrors.DEMO_FAILED(
+        `--data ${file} cannot be read: ${typeof found === 'string' ? found : 'not a file'}.`,
+      );
+    return createOwnSubject(command.own);
+  }
   const line = terminal.progress('company');
   const files = await generateCompany({
     directory: path.join(command.dataDir, 'files'),
@@ -103,8 +118,8 @@ async function prepareSubject(
   return createCompanySubject(files);
 }
 
-function showWhatNext(terminal: Terminal, url: string, subject: TourSubject, needsToken: boolean): void {
-  const query = `{ search(input: {index: \\"${subject.indexName}\\", text: \\"${(subject.searchText ?? 'your words').slice(0, 40)}\\", k: 3}) { ... on SearchResult { generation hits { docId score text } } } }`;
+function showWhatNext(terminal: Terminal, url: string, plan: TourPlan, needsToken: boolean): void {
+  const query = `{ search(input: {index: \\"${plan.indexName}\\", text: \\"${(plan.searchText ?? 'your words').split(',').slice(0, 2).join(' ')}\\", k: 3}) { ... on SearchResult { generation hits { docId score text } } } }`;
   const authorization = needsToken ? ' -H "authorization: Bearer $LAKEHOUSE_ADMIN_TOKEN"' : '';
   terminal.line(`
   The server stays up: ${url}
@@ -112,7 +127,7 @@ function showWhatNext(terminal: Terminal, url: string, subject: TourSubject, nee
 
   Try in GraphiQL:
 
-    { query(input: {sql: "SELECT count(*) FROM ${subject.text.dataset}"}) { ... on ResultSet { rows elapsedMs } } }
+    { query(input: {sql: "SELECT count(*) FROM ${plan.text.dataset}"}) { ... on ResultSet { rows elapsedMs } } }
     subscription { jobEvents { type job { kind state } } }
 
   Or from a shell:

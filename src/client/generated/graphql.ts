@@ -22,6 +22,9 @@ export type AutotuneIndexInput = {
   seed?: number | null | undefined;
 };
 
+export type BucketBackend =
+  | 'LOCAL';
+
 export type BuildIndexInput = {
   /** By default the dataset’s. */
   bucket?: string | null | undefined;
@@ -41,10 +44,41 @@ export type BuildIndexInput = {
   textColumn: string;
 };
 
+export type ColumnNoteInput = {
+  column: string;
+  /** Empty removes it. */
+  note: string;
+};
+
 export type ColumnTypeInput = {
   name: string;
   /** A SQL type, for example VARCHAR, BIGINT or DECIMAL(18,2). */
   type: string;
+};
+
+export type CreateBucketInput = {
+  /** `name` or `namespace:name`. */
+  name: string;
+  /** An absolute directory of its own; by default one under the server’s bucket root. Created if missing. */
+  root?: string | null | undefined;
+};
+
+export type CreateDownloadInput = {
+  asOf?: Array<DatasetPin> | null | undefined;
+  /** Offered to the browser; without extension. */
+  filename?: string | null | undefined;
+  format: ResultFormat;
+  parameters?: Array<unknown> | null | undefined;
+  /** CSV only: texts that a spreadsheet would run begin with an apostrophe. */
+  quoteFormulas?: boolean | null | undefined;
+  sql: string;
+};
+
+export type CreateEvaluationSetInput = {
+  index: string | number;
+  name: string;
+  /** 20 to 10,000 texts that people really search for; more make the measure surer. */
+  queries: Array<string>;
 };
 
 /** Exactly one of `table` and `select`. All rows are read from one snapshot. */
@@ -62,16 +96,29 @@ export type DatabaseSourceInput = {
   verification?: VerificationLevel | null | undefined;
 };
 
+export type DatasetFilter = {
+  bucket?: string | null | undefined;
+  /** Part of the name, the description or a tag. */
+  search?: string | null | undefined;
+  tag?: string | null | undefined;
+};
+
 /** Reads a dataset as it was at a version. */
 export type DatasetPin = {
   dataset: string;
   version: number;
 };
 
+export type DatasetRef =
+  {   id: string | number; name?: never; }
+  |  { id?: never;   name: string; };
+
 /** Why something failed; docs/errors.md says when each occurs and what to do. New codes may be added. */
 export type ErrorCode =
   /** An entity with that name exists already. */
   | 'ALREADY_EXISTS'
+  /** A file is what was published, but the catalog or the journal says something else than it does. */
+  | 'ARCHIVE_MISMATCH'
   /** `primary`, `rescue` and buckets that lakehouse.toml names cannot be removed. */
   | 'BUCKET_PROTECTED'
   /** A local bucket may not live at `/`, behind a symbolic link, around the catalog, or inside another bucket. */
@@ -116,6 +163,10 @@ export type ErrorCode =
   | 'FORBIDDEN'
   /** The same idempotency key was sent before with a different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** The inbox is off by [inbox] enabled. */
+  | 'INBOX_DISABLED'
+  /** Only failed files and duplicates of the inbox can be ingested again. */
+  | 'INBOX_FILE_NOT_RETRYABLE'
   /** An index of that name exists over another dataset, column or model. */
   | 'INDEX_MISMATCH'
   /** The index alone is larger than [vectors] index_memory_mb. */
@@ -142,6 +193,8 @@ export type ErrorCode =
   | 'JOB_NOT_RETRYABLE'
   /** More jobs are waiting than [jobs] queue_max allows. */
   | 'JOB_QUEUE_FULL'
+  /** The journal does not go on where its last flushed file ends: it was changed by hand, or restored. */
+  | 'JOURNAL_BROKEN'
   /** One line or record is longer than [ingest] line_bytes_max. */
   | 'LINE_LIMIT'
   /** The file, or too large a part of its rows, cannot be read as the format it is. Nothing was published. */
@@ -253,6 +306,13 @@ export type HnswParametersInput = {
   seed?: number | null | undefined;
 };
 
+export type IndexFilter = {
+  backend?: VectorBackend | null | undefined;
+  bucket?: string | null | undefined;
+  datasetId?: string | number | null | undefined;
+  modelName?: string | null | undefined;
+};
+
 export type IngestDatasetInput = {
   /** By default the header X-Lakehouse-Bucket, the dataset’s own bucket, or primary. */
   bucket?: string | null | undefined;
@@ -315,6 +375,10 @@ export type JobState =
   | 'RUNNING'
   | 'SUCCEEDED';
 
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
 export type PromoteTrialInput = {
   /** Refuse unless this promotion is the current one. */
   expectedCurrent?: string | number | null | undefined;
@@ -333,6 +397,18 @@ export type QueryInput = {
   sql: string;
   /** By default 30,000. */
   timeoutMs?: number | null | undefined;
+};
+
+export type ResultFormat =
+  | 'CSV'
+  | 'NDJSON'
+  | 'PARQUET';
+
+export type RollbackDatasetInput = {
+  /** Refuse unless the dataset is at this version. */
+  expectedVersion?: number | null | undefined;
+  ref: DatasetRef;
+  toVersion: number;
 };
 
 export type RollbackIndexInput = {
@@ -357,11 +433,47 @@ export type SearchInput = {
   vector?: Array<number> | null | undefined;
 };
 
+export type Sensitivity =
+  | 'FINANCIAL'
+  | 'INTERNAL'
+  | 'PHI'
+  | 'PII'
+  | 'PUBLIC'
+  | 'SECRET';
+
 export type TextEncoding =
   | 'UTF_8'
   | 'UTF_16BE'
   | 'UTF_16LE'
   | 'WINDOWS_1252';
+
+export type TrialOrder = {
+  /** By default newest, highest recall or lowest latency first. */
+  direction?: OrderDirection | null | undefined;
+  field: TrialOrderField;
+};
+
+export type TrialOrderField =
+  | 'CREATED_AT'
+  | 'P50'
+  | 'RECALL';
+
+export type TrialSource =
+  | 'AGENT'
+  | 'AUTOTUNE'
+  | 'MANUAL';
+
+export type UpdateDatasetInput = {
+  columnNotes?: Array<ColumnNoteInput> | null | undefined;
+  description?: string | null | undefined;
+  owner?: string | null | undefined;
+  primaryKey?: Array<string> | null | undefined;
+  ref: DatasetRef;
+  tags?: Array<string> | null | undefined;
+};
+
+export type VectorBackend =
+  | 'HNSW';
 
 /** DEFAULT compares counts, sums, lengths and bounds of every column with the source; FULL also a hash of all rows. */
 export type VerificationLevel =
@@ -509,7 +621,7 @@ export type TourTrialFragment = { id: string, recall: number, recallLow: number,
 export type TourCatalogQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TourCatalogQuery = { datasets: { nodes: Array<{ name: string, version: number, rowCount: number | string, byteSize: number | string, columns: Array<{ name: string, type: string, isNullable: boolean }>, current: { rejectedCount: number | string, lineage: { format: string, sourceByteSize: number | string } | null } }> } };
+export type TourCatalogQuery = { datasets: { nodes: Array<{ name: string, version: number, rowCount: number | string, byteSize: number | string, columns: Array<{ name: string, originalName: string | null, type: string }>, current: { rejectedCount: number | string, lineage: { format: string, sourceByteSize: number | string } | null } }> } };
 
 export type TourQueryQueryVariables = Exact<{
   input: QueryInput;
@@ -550,6 +662,608 @@ export type TourSearchQuery = { search:
     | { __typename: 'ValidationError', message: string, code: ErrorCode }
    };
 
+type ApiFailure_BusyError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+
+type ApiFailure_ConflictError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+
+type ApiFailure_ForbiddenError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+
+type ApiFailure_LimitError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+
+type ApiFailure_NotFoundError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+
+type ApiFailure_UpstreamError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+
+type ApiFailure_ValidationError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+
+export type ApiFailureFragment =
+  | ApiFailure_BusyError_Fragment
+  | ApiFailure_ConflictError_Fragment
+  | ApiFailure_ForbiddenError_Fragment
+  | ApiFailure_LimitError_Fragment
+  | ApiFailure_NotFoundError_Fragment
+  | ApiFailure_UpstreamError_Fragment
+  | ApiFailure_ValidationError_Fragment
+;
+
+type ApiJob_AutotuneJob_Fragment = { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+
+type ApiJob_IndexBuildJob_Fragment = { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+
+type ApiJob_IngestJob_Fragment = { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+
+type ApiJob_VerifyJob_Fragment = { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+
+export type ApiJobFragment =
+  | ApiJob_AutotuneJob_Fragment
+  | ApiJob_IndexBuildJob_Fragment
+  | ApiJob_IngestJob_Fragment
+  | ApiJob_VerifyJob_Fragment
+;
+
+export type ApiVerifyReportFragment = { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null };
+
+export type ApiDatasetFragment = { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> };
+
+export type ApiPageFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
+
+export type ApiIndexFragment = { id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null };
+
+export type ApiTrialFragment = { id: string, generation: number, recall: number, recallLow: number, recallHigh: number, k: number, queryCount: number, p50Us: number, source: TrialSource, parameters: { m: number, efConstruction: number, efSearch: number, seed: number } };
+
+export type ApiServerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiServerQuery = { server: { version: string, startedAt: string, time: string }, viewer: { actor: string, canAdmin: boolean, canWrite: boolean, roles: Array<string>, sensitivities: Array<Sensitivity> } };
+
+export type ApiBucketsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiBucketsQuery = { buckets: Array<{ id: string, name: string, backend: BucketBackend, isProtected: boolean, createdBy: string }> };
+
+export type ApiBucketQueryVariables = Exact<{
+  name: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type ApiBucketQuery = { bucket: { id: string, name: string, isProtected: boolean, datasets: { totalCount: number, nodes: Array<{ name: string }> } } | null };
+
+export type ApiCreateBucketMutationVariables = Exact<{
+  input: CreateBucketInput;
+}>;
+
+
+export type ApiCreateBucketMutation = { createBucket:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'CreateBucketPayload', bucket: { id: string, name: string, isProtected: boolean } }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiRemoveBucketMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ApiRemoveBucketMutation = { removeBucket:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RemoveBucketPayload', bucket: { name: string } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiDatasetQueryVariables = Exact<{
+  ref: DatasetRef;
+}>;
+
+
+export type ApiDatasetQuery = { dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, current: { version: number, mode: WriteMode, rowCount: number | string, rejectedCount: number | string, warnings: Array<string>, createdBy: string, files: Array<{ key: string, rowCount: number | string, byteSize: number | string, sha256: string }>, lineage: { format: string, jobId: string, source: string, sourceByteSize: number | string, sourceSha256: string, system: string } | null, rejects: Array<{ line: number | null, column: string | null, reason: string, text: string | null }> }, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } | null };
+
+export type ApiPreviewQueryVariables = Exact<{
+  ref: DatasetRef;
+  limit?: number | null | undefined;
+  version?: number | null | undefined;
+}>;
+
+
+export type ApiPreviewQuery = { dataset: { preview: { rows: Array<Array<unknown>>, isTruncated: boolean, columns: Array<{ name: string, type: string }> } } | null };
+
+export type ApiVersionsQueryVariables = Exact<{
+  ref: DatasetRef;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type ApiVersionsQuery = { dataset: { id: string, version: number, description: string | null, versions: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string, node: { id: string, version: number, mode: WriteMode, rowCount: number | string, lineage: { jobId: string } | null } }> } } | null };
+
+export type ApiDatasetsQueryVariables = Exact<{
+  filter?: DatasetFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type ApiDatasetsQuery = { datasets: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string, node: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } }> } };
+
+export type ApiDatasetPartsQueryVariables = Exact<{
+  ref: DatasetRef;
+}>;
+
+
+export type ApiDatasetPartsQuery = { dataset: { id: string, indexes: { totalCount: number, nodes: Array<{ name: string }> }, jobs: { totalCount: number, nodes: Array<
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+      > } } | null };
+
+export type ApiUpdateDatasetMutationVariables = Exact<{
+  input: UpdateDatasetInput;
+}>;
+
+
+export type ApiUpdateDatasetMutation = { updateDataset:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpdateDatasetPayload', dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiDeleteDatasetMutationVariables = Exact<{
+  ref: DatasetRef;
+}>;
+
+
+export type ApiDeleteDatasetMutation = { deleteDataset:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'DeleteDatasetPayload', id: string, name: string, recoverableUntil: string }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiRestoreDatasetMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiRestoreDatasetMutation = { restoreDataset:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RestoreDatasetPayload', dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiRollbackDatasetMutationVariables = Exact<{
+  input: RollbackDatasetInput;
+}>;
+
+
+export type ApiRollbackDatasetMutation = { rollbackDataset:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RollbackDatasetPayload', dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiCreateUploadMutationVariables = Exact<{
+  filename: string;
+  byteSize?: number | null | undefined;
+}>;
+
+
+export type ApiCreateUploadMutation = { createUpload:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'CreateUploadPayload', upload: { id: string, putUrl: string, expiresAt: string, maxBytes: number | string } }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiIngestMutationVariables = Exact<{
+  input: IngestDatasetInput;
+}>;
+
+
+export type ApiIngestMutation = { ingestDataset:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'IngestDatasetPayload', job:
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+       }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiQueryQueryVariables = Exact<{
+  input: QueryInput;
+}>;
+
+
+export type ApiQueryQuery = { query:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ResultSet', rows: Array<Array<unknown>>, rowCount: number, isTruncated: boolean, columns: Array<{ name: string, type: string }>, scanned: Array<{ name: string, version: number, rowCount: number | string }> }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', line: number | null, column: number | null, code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiCreateDownloadMutationVariables = Exact<{
+  input: CreateDownloadInput;
+}>;
+
+
+export type ApiCreateDownloadMutation = { createDownload:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'CreateDownloadPayload', download: { url: string, filename: string, format: ResultFormat, rowCount: number | string, byteSize: number | string, expiresAt: string } }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiJobQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiJobQuery = { job:
+    | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+   | null };
+
+export type ApiJobsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  states?: Array<JobState> | JobState | null | undefined;
+  kinds?: Array<string> | string | null | undefined;
+}>;
+
+
+export type ApiJobsQuery = { jobs: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string, node:
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+       }> } };
+
+export type ApiCancelJobMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiCancelJobMutation = { cancelJob:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'CancelJobPayload', job:
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+       }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiRetryJobMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiRetryJobMutation = { retryJob:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RetryJobPayload', job:
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+       }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiVerifyMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiVerifyMutation = { verifyStorage:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'VerifyStoragePayload', job:
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+       }
+   };
+
+export type ApiNodeQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiNodeQuery = { node:
+    | { __typename: 'AutotuneJob', id: string }
+    | { __typename: 'Bucket', id: string }
+    | { __typename: 'Dataset', id: string }
+    | { __typename: 'DatasetVersion', id: string }
+    | { __typename: 'Index', id: string }
+    | { __typename: 'IndexBuildJob', id: string }
+    | { __typename: 'IngestJob', id: string }
+    | { __typename: 'JournalEntry', id: string }
+    | { __typename: 'Promotion', id: string }
+    | { __typename: 'Trial', id: string }
+    | { __typename: 'VerifyJob', id: string }
+   | null };
+
+export type ApiNodesQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type ApiNodesQuery = { nodes: Array<
+    | { __typename: 'AutotuneJob', id: string }
+    | { __typename: 'Bucket', id: string }
+    | { __typename: 'Dataset', id: string }
+    | { __typename: 'DatasetVersion', id: string }
+    | { __typename: 'Index', id: string }
+    | { __typename: 'IndexBuildJob', id: string }
+    | { __typename: 'IngestJob', id: string }
+    | { __typename: 'JournalEntry', id: string }
+    | { __typename: 'Promotion', id: string }
+    | { __typename: 'Trial', id: string }
+    | { __typename: 'VerifyJob', id: string }
+   | null> };
+
+export type ApiIndexQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ApiIndexQuery = { index: { id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null } | null };
+
+export type ApiIndexesQueryVariables = Exact<{
+  filter?: IndexFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type ApiIndexesQuery = { indexes: { totalCount: number, nodes: Array<{ id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null }> } };
+
+export type ApiIndexPartsQueryVariables = Exact<{
+  name: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  orderBy?: TrialOrder | null | undefined;
+}>;
+
+
+export type ApiIndexPartsQuery = { index: { id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, dataset: { name: string } | null, bucket: { name: string }, history: { totalCount: number, nodes: Array<{ id: string, generation: number }> }, jobs: { totalCount: number }, trials: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, nodes: Array<{ id: string, generation: number, recall: number, recallLow: number, recallHigh: number, k: number, queryCount: number, p50Us: number, source: TrialSource, parameters: { m: number, efConstruction: number, efSearch: number, seed: number } }> }, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null } | null };
+
+export type ApiBuildIndexMutationVariables = Exact<{
+  input: BuildIndexInput;
+}>;
+
+
+export type ApiBuildIndexMutation = { buildIndex:
+    | { __typename: 'BuildIndexPayload', job:
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+       }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiDeleteIndexMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiDeleteIndexMutation = { deleteIndex:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'DeleteIndexPayload', id: string, name: string }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiAutotuneMutationVariables = Exact<{
+  input: AutotuneIndexInput;
+}>;
+
+
+export type ApiAutotuneMutation = { autotuneIndex:
+    | { __typename: 'AutotuneIndexPayload', job:
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+       }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiCreateEvaluationSetMutationVariables = Exact<{
+  input: CreateEvaluationSetInput;
+}>;
+
+
+export type ApiCreateEvaluationSetMutation = { createEvaluationSet:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'CreateEvaluationSetPayload', evaluationSet: { id: string, name: string, queryCount: number } }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiPromoteMutationVariables = Exact<{
+  input: PromoteTrialInput;
+}>;
+
+
+export type ApiPromoteMutation = { promoteTrial:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'PromoteTrialPayload', generation: number, promotion: { id: string, note: string | null } | null, index: { id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiRollbackIndexMutationVariables = Exact<{
+  input: RollbackIndexInput;
+}>;
+
+
+export type ApiRollbackIndexMutation = { rollbackIndex:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RollbackIndexPayload', generation: number, promotion: { id: string } | null, index: { id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiSearchQueryVariables = Exact<{
+  input: SearchInput;
+}>;
+
+
+export type ApiSearchQuery = { search:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'SearchResult', generation: number, hits: Array<{ docId: string, score: number, text: string, row: unknown, chunk: number, start: number }>, index: { name: string } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiJobProgressSubscriptionVariables = Exact<{
+  id: string | number;
+  maxHz?: number | null | undefined;
+}>;
+
+
+export type ApiJobProgressSubscription = { jobProgress:
+    | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+   };
+
+export type ApiJobEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  states?: Array<JobState> | JobState | null | undefined;
+}>;
+
+
+export type ApiJobEventsSubscription = { jobEvents: { cursor: string, type: string, job:
+      | { id: string, state: JobState }
+      | { id: string, state: JobState }
+      | { id: string, state: JobState }
+      | { id: string, state: JobState }
+     } };
+
+export type ApiDatasetEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ApiDatasetEventsSubscription = { datasetEvents: { cursor: string, type: string, name: string, version: number | null } };
+
+export type ApiTrialsSubscriptionVariables = Exact<{
+  index?: string | number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ApiTrialsSubscription = { trials: { cursor: string, trial: { id: string } } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -585,6 +1299,189 @@ export const TourTrialFragmentDoc = new TypedDocumentString(`
   buildMs
 }
     `, {"fragmentName":"TourTrial"}) as unknown as TypedDocumentString<TourTrialFragment, unknown>;
+export const ApiFailureFragmentDoc = new TypedDocumentString(`
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+    `, {"fragmentName":"ApiFailure"}) as unknown as TypedDocumentString<ApiFailureFragment, unknown>;
+export const ApiVerifyReportFragmentDoc = new TypedDocumentString(`
+    fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}
+    `, {"fragmentName":"ApiVerifyReport"}) as unknown as TypedDocumentString<ApiVerifyReportFragment, unknown>;
+export const ApiJobFragmentDoc = new TypedDocumentString(`
+    fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+    fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`, {"fragmentName":"ApiJob"}) as unknown as TypedDocumentString<ApiJobFragment, unknown>;
+export const ApiDatasetFragmentDoc = new TypedDocumentString(`
+    fragment ApiDataset on Dataset {
+  id
+  name
+  description
+  owner
+  tags
+  primaryKey
+  version
+  rowCount
+  byteSize
+  createdAt
+  updatedAt
+  bucket {
+    name
+  }
+  columns {
+    name
+    type
+    isNullable
+    note
+    originalName
+  }
+}
+    `, {"fragmentName":"ApiDataset"}) as unknown as TypedDocumentString<ApiDatasetFragment, unknown>;
+export const ApiPageFragmentDoc = new TypedDocumentString(`
+    fragment ApiPage on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+    `, {"fragmentName":"ApiPage"}) as unknown as TypedDocumentString<ApiPageFragment, unknown>;
+export const ApiIndexFragmentDoc = new TypedDocumentString(`
+    fragment ApiIndex on Index {
+  id
+  name
+  backend
+  chunkCount
+  dimensions
+  generation
+  isFlat
+  isStale
+  metric
+  model
+  sourceVersion
+  textColumn
+  parameters {
+    m
+    efConstruction
+    efSearch
+    seed
+  }
+  promotion {
+    id
+    generation
+    note
+    promotedBy
+    trial {
+      id
+    }
+  }
+}
+    `, {"fragmentName":"ApiIndex"}) as unknown as TypedDocumentString<ApiIndexFragment, unknown>;
+export const ApiTrialFragmentDoc = new TypedDocumentString(`
+    fragment ApiTrial on Trial {
+  id
+  generation
+  recall
+  recallLow
+  recallHigh
+  k
+  queryCount
+  p50Us
+  source
+  parameters {
+    m
+    efConstruction
+    efSearch
+    seed
+  }
+}
+    `, {"fragmentName":"ApiTrial"}) as unknown as TypedDocumentString<ApiTrialFragment, unknown>;
 export const TourCreateUploadDocument = new TypedDocumentString(`
     mutation TourCreateUpload($filename: String!, $byteSize: BigInt) {
   createUpload(filename: $filename, byteSize: $byteSize) {
@@ -783,8 +1680,8 @@ export const TourCatalogDocument = new TypedDocumentString(`
       byteSize
       columns {
         name
+        originalName
         type
-        isNullable
       }
       current {
         lineage {
@@ -862,3 +1759,1647 @@ export const TourSearchDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TourSearchQuery, TourSearchQueryVariables>;
+export const ApiServerDocument = new TypedDocumentString(`
+    query ApiServer {
+  server {
+    version
+    startedAt
+    time
+  }
+  viewer {
+    actor
+    canAdmin
+    canWrite
+    roles
+    sensitivities
+  }
+}
+    `) as unknown as TypedDocumentString<ApiServerQuery, ApiServerQueryVariables>;
+export const ApiBucketsDocument = new TypedDocumentString(`
+    query ApiBuckets {
+  buckets {
+    id
+    name
+    backend
+    isProtected
+    createdBy
+  }
+}
+    `) as unknown as TypedDocumentString<ApiBucketsQuery, ApiBucketsQueryVariables>;
+export const ApiBucketDocument = new TypedDocumentString(`
+    query ApiBucket($name: String!, $first: Int) {
+  bucket(name: $name) {
+    id
+    name
+    isProtected
+    datasets(first: $first) {
+      totalCount
+      nodes {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiBucketQuery, ApiBucketQueryVariables>;
+export const ApiCreateBucketDocument = new TypedDocumentString(`
+    mutation ApiCreateBucket($input: CreateBucketInput!) {
+  createBucket(input: $input) {
+    __typename
+    ... on CreateBucketPayload {
+      bucket {
+        id
+        name
+        isProtected
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiCreateBucketMutation, ApiCreateBucketMutationVariables>;
+export const ApiRemoveBucketDocument = new TypedDocumentString(`
+    mutation ApiRemoveBucket($name: String!) {
+  removeBucket(name: $name) {
+    __typename
+    ... on RemoveBucketPayload {
+      bucket {
+        name
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiRemoveBucketMutation, ApiRemoveBucketMutationVariables>;
+export const ApiDatasetDocument = new TypedDocumentString(`
+    query ApiDataset($ref: DatasetRef!) {
+  dataset(ref: $ref) {
+    ...ApiDataset
+    current {
+      version
+      mode
+      rowCount
+      rejectedCount
+      warnings
+      createdBy
+      files {
+        key
+        rowCount
+        byteSize
+        sha256
+      }
+      lineage {
+        format
+        jobId
+        source
+        sourceByteSize
+        sourceSha256
+        system
+      }
+      rejects(first: 5) {
+        line
+        column
+        reason
+        text
+      }
+    }
+  }
+}
+    fragment ApiDataset on Dataset {
+  id
+  name
+  description
+  owner
+  tags
+  primaryKey
+  version
+  rowCount
+  byteSize
+  createdAt
+  updatedAt
+  bucket {
+    name
+  }
+  columns {
+    name
+    type
+    isNullable
+    note
+    originalName
+  }
+}`) as unknown as TypedDocumentString<ApiDatasetQuery, ApiDatasetQueryVariables>;
+export const ApiPreviewDocument = new TypedDocumentString(`
+    query ApiPreview($ref: DatasetRef!, $limit: Int, $version: Int) {
+  dataset(ref: $ref) {
+    preview(limit: $limit, version: $version) {
+      columns {
+        name
+        type
+      }
+      rows
+      isTruncated
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiPreviewQuery, ApiPreviewQueryVariables>;
+export const ApiVersionsDocument = new TypedDocumentString(`
+    query ApiVersions($ref: DatasetRef!, $first: Int, $after: String, $last: Int, $before: String) {
+  dataset(ref: $ref) {
+    id
+    version
+    description
+    versions(first: $first, after: $after, last: $last, before: $before) {
+      totalCount
+      pageInfo {
+        ...ApiPage
+      }
+      edges {
+        cursor
+        node {
+          id
+          version
+          mode
+          rowCount
+          lineage {
+            jobId
+          }
+        }
+      }
+    }
+  }
+}
+    fragment ApiPage on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<ApiVersionsQuery, ApiVersionsQueryVariables>;
+export const ApiDatasetsDocument = new TypedDocumentString(`
+    query ApiDatasets($filter: DatasetFilter, $first: Int, $after: String, $last: Int, $before: String) {
+  datasets(
+    filter: $filter
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    totalCount
+    pageInfo {
+      ...ApiPage
+    }
+    edges {
+      cursor
+      node {
+        ...ApiDataset
+      }
+    }
+  }
+}
+    fragment ApiDataset on Dataset {
+  id
+  name
+  description
+  owner
+  tags
+  primaryKey
+  version
+  rowCount
+  byteSize
+  createdAt
+  updatedAt
+  bucket {
+    name
+  }
+  columns {
+    name
+    type
+    isNullable
+    note
+    originalName
+  }
+}
+fragment ApiPage on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<ApiDatasetsQuery, ApiDatasetsQueryVariables>;
+export const ApiDatasetPartsDocument = new TypedDocumentString(`
+    query ApiDatasetParts($ref: DatasetRef!) {
+  dataset(ref: $ref) {
+    id
+    indexes(first: 10) {
+      totalCount
+      nodes {
+        name
+      }
+    }
+    jobs(first: 10) {
+      totalCount
+      nodes {
+        ...ApiJob
+      }
+    }
+  }
+}
+    fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiDatasetPartsQuery, ApiDatasetPartsQueryVariables>;
+export const ApiUpdateDatasetDocument = new TypedDocumentString(`
+    mutation ApiUpdateDataset($input: UpdateDatasetInput!) {
+  updateDataset(input: $input) {
+    __typename
+    ... on UpdateDatasetPayload {
+      dataset {
+        ...ApiDataset
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiDataset on Dataset {
+  id
+  name
+  description
+  owner
+  tags
+  primaryKey
+  version
+  rowCount
+  byteSize
+  createdAt
+  updatedAt
+  bucket {
+    name
+  }
+  columns {
+    name
+    type
+    isNullable
+    note
+    originalName
+  }
+}`) as unknown as TypedDocumentString<ApiUpdateDatasetMutation, ApiUpdateDatasetMutationVariables>;
+export const ApiDeleteDatasetDocument = new TypedDocumentString(`
+    mutation ApiDeleteDataset($ref: DatasetRef!) {
+  deleteDataset(ref: $ref) {
+    __typename
+    ... on DeleteDatasetPayload {
+      id
+      name
+      recoverableUntil
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiDeleteDatasetMutation, ApiDeleteDatasetMutationVariables>;
+export const ApiRestoreDatasetDocument = new TypedDocumentString(`
+    mutation ApiRestoreDataset($id: ID!) {
+  restoreDataset(id: $id) {
+    __typename
+    ... on RestoreDatasetPayload {
+      dataset {
+        ...ApiDataset
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiDataset on Dataset {
+  id
+  name
+  description
+  owner
+  tags
+  primaryKey
+  version
+  rowCount
+  byteSize
+  createdAt
+  updatedAt
+  bucket {
+    name
+  }
+  columns {
+    name
+    type
+    isNullable
+    note
+    originalName
+  }
+}`) as unknown as TypedDocumentString<ApiRestoreDatasetMutation, ApiRestoreDatasetMutationVariables>;
+export const ApiRollbackDatasetDocument = new TypedDocumentString(`
+    mutation ApiRollbackDataset($input: RollbackDatasetInput!) {
+  rollbackDataset(input: $input) {
+    __typename
+    ... on RollbackDatasetPayload {
+      dataset {
+        ...ApiDataset
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiDataset on Dataset {
+  id
+  name
+  description
+  owner
+  tags
+  primaryKey
+  version
+  rowCount
+  byteSize
+  createdAt
+  updatedAt
+  bucket {
+    name
+  }
+  columns {
+    name
+    type
+    isNullable
+    note
+    originalName
+  }
+}`) as unknown as TypedDocumentString<ApiRollbackDatasetMutation, ApiRollbackDatasetMutationVariables>;
+export const ApiCreateUploadDocument = new TypedDocumentString(`
+    mutation ApiCreateUpload($filename: String!, $byteSize: BigInt) {
+  createUpload(filename: $filename, byteSize: $byteSize) {
+    __typename
+    ... on CreateUploadPayload {
+      upload {
+        id
+        putUrl
+        expiresAt
+        maxBytes
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiCreateUploadMutation, ApiCreateUploadMutationVariables>;
+export const ApiIngestDocument = new TypedDocumentString(`
+    mutation ApiIngest($input: IngestDatasetInput!) {
+  ingestDataset(input: $input) {
+    __typename
+    ... on IngestDatasetPayload {
+      job {
+        ...ApiJob
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiIngestMutation, ApiIngestMutationVariables>;
+export const ApiQueryDocument = new TypedDocumentString(`
+    query ApiQuery($input: QueryInput!) {
+  query(input: $input) {
+    __typename
+    ... on ResultSet {
+      columns {
+        name
+        type
+      }
+      rows
+      rowCount
+      isTruncated
+      scanned {
+        name
+        version
+        rowCount
+      }
+    }
+    ... on ValidationError {
+      line
+      column
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiQueryQuery, ApiQueryQueryVariables>;
+export const ApiCreateDownloadDocument = new TypedDocumentString(`
+    mutation ApiCreateDownload($input: CreateDownloadInput!) {
+  createDownload(input: $input) {
+    __typename
+    ... on CreateDownloadPayload {
+      download {
+        url
+        filename
+        format
+        rowCount
+        byteSize
+        expiresAt
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiCreateDownloadMutation, ApiCreateDownloadMutationVariables>;
+export const ApiJobDocument = new TypedDocumentString(`
+    query ApiJob($id: ID!) {
+  job(id: $id) {
+    ...ApiJob
+    log {
+      level
+      message
+    }
+  }
+}
+    fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiJobQuery, ApiJobQueryVariables>;
+export const ApiJobsDocument = new TypedDocumentString(`
+    query ApiJobs($first: Int, $after: String, $last: Int, $before: String, $states: [JobState!], $kinds: [String!]) {
+  jobs(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    states: $states
+    kinds: $kinds
+  ) {
+    totalCount
+    pageInfo {
+      ...ApiPage
+    }
+    edges {
+      cursor
+      node {
+        ...ApiJob
+      }
+    }
+  }
+}
+    fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}
+fragment ApiPage on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<ApiJobsQuery, ApiJobsQueryVariables>;
+export const ApiCancelJobDocument = new TypedDocumentString(`
+    mutation ApiCancelJob($id: ID!) {
+  cancelJob(id: $id) {
+    __typename
+    ... on CancelJobPayload {
+      job {
+        ...ApiJob
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiCancelJobMutation, ApiCancelJobMutationVariables>;
+export const ApiRetryJobDocument = new TypedDocumentString(`
+    mutation ApiRetryJob($id: ID!) {
+  retryJob(id: $id) {
+    __typename
+    ... on RetryJobPayload {
+      job {
+        ...ApiJob
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiRetryJobMutation, ApiRetryJobMutationVariables>;
+export const ApiVerifyDocument = new TypedDocumentString(`
+    mutation ApiVerify {
+  verifyStorage {
+    __typename
+    ... on VerifyStoragePayload {
+      job {
+        id
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiVerifyMutation, ApiVerifyMutationVariables>;
+export const ApiNodeDocument = new TypedDocumentString(`
+    query ApiNode($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<ApiNodeQuery, ApiNodeQueryVariables>;
+export const ApiNodesDocument = new TypedDocumentString(`
+    query ApiNodes($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    __typename
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<ApiNodesQuery, ApiNodesQueryVariables>;
+export const ApiIndexDocument = new TypedDocumentString(`
+    query ApiIndex($name: String!) {
+  index(name: $name) {
+    ...ApiIndex
+  }
+}
+    fragment ApiIndex on Index {
+  id
+  name
+  backend
+  chunkCount
+  dimensions
+  generation
+  isFlat
+  isStale
+  metric
+  model
+  sourceVersion
+  textColumn
+  parameters {
+    m
+    efConstruction
+    efSearch
+    seed
+  }
+  promotion {
+    id
+    generation
+    note
+    promotedBy
+    trial {
+      id
+    }
+  }
+}`) as unknown as TypedDocumentString<ApiIndexQuery, ApiIndexQueryVariables>;
+export const ApiIndexesDocument = new TypedDocumentString(`
+    query ApiIndexes($filter: IndexFilter, $first: Int, $last: Int) {
+  indexes(filter: $filter, first: $first, last: $last) {
+    totalCount
+    nodes {
+      ...ApiIndex
+    }
+  }
+}
+    fragment ApiIndex on Index {
+  id
+  name
+  backend
+  chunkCount
+  dimensions
+  generation
+  isFlat
+  isStale
+  metric
+  model
+  sourceVersion
+  textColumn
+  parameters {
+    m
+    efConstruction
+    efSearch
+    seed
+  }
+  promotion {
+    id
+    generation
+    note
+    promotedBy
+    trial {
+      id
+    }
+  }
+}`) as unknown as TypedDocumentString<ApiIndexesQuery, ApiIndexesQueryVariables>;
+export const ApiIndexPartsDocument = new TypedDocumentString(`
+    query ApiIndexParts($name: String!, $first: Int, $after: String, $last: Int, $before: String, $orderBy: TrialOrder) {
+  index(name: $name) {
+    ...ApiIndex
+    dataset {
+      name
+    }
+    bucket {
+      name
+    }
+    history(first: 50) {
+      totalCount
+      nodes {
+        id
+        generation
+      }
+    }
+    jobs(first: 5) {
+      totalCount
+    }
+    trials(
+      first: $first
+      after: $after
+      last: $last
+      before: $before
+      orderBy: $orderBy
+    ) {
+      totalCount
+      pageInfo {
+        ...ApiPage
+      }
+      nodes {
+        ...ApiTrial
+      }
+    }
+  }
+}
+    fragment ApiPage on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment ApiIndex on Index {
+  id
+  name
+  backend
+  chunkCount
+  dimensions
+  generation
+  isFlat
+  isStale
+  metric
+  model
+  sourceVersion
+  textColumn
+  parameters {
+    m
+    efConstruction
+    efSearch
+    seed
+  }
+  promotion {
+    id
+    generation
+    note
+    promotedBy
+    trial {
+      id
+    }
+  }
+}
+fragment ApiTrial on Trial {
+  id
+  generation
+  recall
+  recallLow
+  recallHigh
+  k
+  queryCount
+  p50Us
+  source
+  parameters {
+    m
+    efConstruction
+    efSearch
+    seed
+  }
+}`) as unknown as TypedDocumentString<ApiIndexPartsQuery, ApiIndexPartsQueryVariables>;
+export const ApiBuildIndexDocument = new TypedDocumentString(`
+    mutation ApiBuildIndex($input: BuildIndexInput!) {
+  buildIndex(input: $input) {
+    __typename
+    ... on BuildIndexPayload {
+      job {
+        ...ApiJob
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiBuildIndexMutation, ApiBuildIndexMutationVariables>;
+export const ApiDeleteIndexDocument = new TypedDocumentString(`
+    mutation ApiDeleteIndex($id: ID!) {
+  deleteIndex(id: $id) {
+    __typename
+    ... on DeleteIndexPayload {
+      id
+      name
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiDeleteIndexMutation, ApiDeleteIndexMutationVariables>;
+export const ApiAutotuneDocument = new TypedDocumentString(`
+    mutation ApiAutotune($input: AutotuneIndexInput!) {
+  autotuneIndex(input: $input) {
+    __typename
+    ... on AutotuneIndexPayload {
+      job {
+        ...ApiJob
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiAutotuneMutation, ApiAutotuneMutationVariables>;
+export const ApiCreateEvaluationSetDocument = new TypedDocumentString(`
+    mutation ApiCreateEvaluationSet($input: CreateEvaluationSetInput!) {
+  createEvaluationSet(input: $input) {
+    __typename
+    ... on CreateEvaluationSetPayload {
+      evaluationSet {
+        id
+        name
+        queryCount
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiCreateEvaluationSetMutation, ApiCreateEvaluationSetMutationVariables>;
+export const ApiPromoteDocument = new TypedDocumentString(`
+    mutation ApiPromote($input: PromoteTrialInput!) {
+  promoteTrial(input: $input) {
+    __typename
+    ... on PromoteTrialPayload {
+      generation
+      promotion {
+        id
+        note
+      }
+      index {
+        ...ApiIndex
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiIndex on Index {
+  id
+  name
+  backend
+  chunkCount
+  dimensions
+  generation
+  isFlat
+  isStale
+  metric
+  model
+  sourceVersion
+  textColumn
+  parameters {
+    m
+    efConstruction
+    efSearch
+    seed
+  }
+  promotion {
+    id
+    generation
+    note
+    promotedBy
+    trial {
+      id
+    }
+  }
+}`) as unknown as TypedDocumentString<ApiPromoteMutation, ApiPromoteMutationVariables>;
+export const ApiRollbackIndexDocument = new TypedDocumentString(`
+    mutation ApiRollbackIndex($input: RollbackIndexInput!) {
+  rollbackIndex(input: $input) {
+    __typename
+    ... on RollbackIndexPayload {
+      generation
+      promotion {
+        id
+      }
+      index {
+        ...ApiIndex
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiIndex on Index {
+  id
+  name
+  backend
+  chunkCount
+  dimensions
+  generation
+  isFlat
+  isStale
+  metric
+  model
+  sourceVersion
+  textColumn
+  parameters {
+    m
+    efConstruction
+    efSearch
+    seed
+  }
+  promotion {
+    id
+    generation
+    note
+    promotedBy
+    trial {
+      id
+    }
+  }
+}`) as unknown as TypedDocumentString<ApiRollbackIndexMutation, ApiRollbackIndexMutationVariables>;
+export const ApiSearchDocument = new TypedDocumentString(`
+    query ApiSearch($input: SearchInput!) {
+  search(input: $input) {
+    __typename
+    ... on SearchResult {
+      generation
+      hits {
+        docId
+        score
+        text
+        row
+        chunk
+        start
+      }
+      index {
+        name
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiSearchQuery, ApiSearchQueryVariables>;
+export const ApiJobProgressDocument = new TypedDocumentString(`
+    subscription ApiJobProgress($id: ID!, $maxHz: Float) {
+  jobProgress(id: $id, maxHz: $maxHz) {
+    ...ApiJob
+  }
+}
+    fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiJobProgressSubscription, ApiJobProgressSubscriptionVariables>;
+export const ApiJobEventsDocument = new TypedDocumentString(`
+    subscription ApiJobEvents($after: String, $states: [JobState!]) {
+  jobEvents(after: $after, states: $states) {
+    cursor
+    type
+    job {
+      id
+      state
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiJobEventsSubscription, ApiJobEventsSubscriptionVariables>;
+export const ApiDatasetEventsDocument = new TypedDocumentString(`
+    subscription ApiDatasetEvents($after: String) {
+  datasetEvents(after: $after) {
+    cursor
+    type
+    name
+    version
+  }
+}
+    `) as unknown as TypedDocumentString<ApiDatasetEventsSubscription, ApiDatasetEventsSubscriptionVariables>;
+export const ApiTrialsDocument = new TypedDocumentString(`
+    subscription ApiTrials($index: ID, $after: String) {
+  trials(index: $index, after: $after) {
+    cursor
+    trial {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiTrialsSubscription, ApiTrialsSubscriptionVariables>;

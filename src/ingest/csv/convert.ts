@@ -2,7 +2,7 @@ import { symlink } from 'node:fs/promises';
 import type { Column, Reject } from '../../catalog/index.ts';
 import { quoteName, quoteText } from '../../engine/index.ts';
 import { arrangeColumns, type ColumnChoice, type SourceColumn } from '../arrange-columns.ts';
-import { planType, profileSql, profileWidth, readProfile, typedSql } from '../cell-types.ts';
+import { planType, profileSql, profileWidth, readProfile, roundingSql, typedSql } from '../cell-types.ts';
 import { ingestErrors } from '../errors.ts';
 import { decodeHead, type Source } from '../formats/source.ts';
 import { misfitPosition, writeAfterMisfits } from '../misfits.ts';
@@ -39,6 +39,7 @@ export async function convertCsv(work: Work, source: Source): Promise<ConvertRes
   const recordCount = countRecords(prepared);
   const columns = describeColumns(plan);
   const { written, choices, rejected } = await write(work, prepared, columns);
+  await warnOfRounding(work, prepared, columns, choices);
   await source.requireUnchanged();
   const rejects = addUp(work, prepared, recordCount, written, rejected);
   return {
@@ -190,6 +191,28 @@ async function profileAll(work: Work, prepared: Prepared, columns: SourceColumn[
       work.warnings.push(
         `Column "${column.name}" is text: its first rows are ${before.type}, but not all. Pass options.columns to make the others rejects.`,
       );
+  });
+}
+
+/** The reader rounds where the caller gave a type; that is theirs to decide, but not unseen. */
+async function warnOfRounding(
+  work: Work,
+  prepared: Prepared,
+  columns: readonly SourceColumn[],
+  choices: readonly ColumnChoice[],
+): Promise<void> {
+  const rounding = choices.flatMap(({ isGiven, column, plan }) => {
+    const sql = isGiven ? roundingSql(column.cell, plan.type) : undefined;
+    return sql === undefined ? [] : [{ column, type: plan.type, sql }];
+  });
+  if (rounding.length === 0) return;
+  const from = readCsvSql(work, prepared, columns, new Map());
+  const counts = rounding.map(({ sql }) => `count_if(${sql})`).join(', ');
+  const [row] = await work.read('typing', `SELECT ${counts} FROM ${from}`);
+  rounding.forEach(({ column, type }, i) => {
+    const count = Number(row![i]);
+    if (count > 0)
+      work.warnings.push(`${count} cells of column "${column.name}" were rounded to the given type ${type}.`);
   });
 }
 

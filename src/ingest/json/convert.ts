@@ -8,6 +8,7 @@ import {
   profileSql,
   profileWidth,
   readProfile,
+  roundingSql,
   textType,
   typedSql,
 } from '../cell-types.ts';
@@ -98,7 +99,7 @@ async function write(work: Work, spool: Spool, columns: readonly SourceColumn[])
       ({ column: { cell, name }, plan: { type } }): GivenType => ({
         name,
         type,
-        misfit: `(${cell} IS NOT NULL AND TRY_CAST(${cell} AS ${type}) IS NULL)`,
+        misfit: `(${cell} IS NOT NULL AND (TRY_CAST(${cell} AS ${type}) IS NULL OR ${roundingSql(cell, type) ?? 'false'}))`,
       }),
     );
   const expressions = choices.map((choice) => {

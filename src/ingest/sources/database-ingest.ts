@@ -14,7 +14,7 @@ import type { Job, JobContext, JobHandler, JobQueue } from '../../jobs/index.ts'
 import { type Caller, commonErrors, LakehouseError } from '../../kernel/index.ts';
 import { openWorkProcess, type WorkProcess } from '../../processes/index.ts';
 import type { ObjectStore, Stage } from '../../storage/index.ts';
-import { listNames } from '../arrange-columns.ts';
+import { listNames } from '../column-names.ts';
 import { ingestErrors } from '../errors.ts';
 import { type Connections, refuseDsn } from './connections.ts';
 import { sourceErrors } from './errors.ts';

@@ -12,7 +12,7 @@ import type {
 import { LakehouseError } from '../../../src/kernel/index.ts';
 import { makeDirectory } from '../../support/directory.ts';
 
-export const limits: IngestLimits = {
+const limits: IngestLimits = {
   columnsMax: 2000,
   lineBytesMax: 4_194_304,
   rejectsKeptMax: 100,

@@ -1,15 +1,25 @@
 import path from 'node:path';
 import type { IngestConfig } from '../../../src/config/index.ts';
 import { loadConfig } from '../../../src/config/index.ts';
-import { createIngest, createUploads } from '../../../src/ingest/index.ts';
+import {
+  createInbox,
+  createIngest,
+  createUploads,
+  InboxFiles,
+  type InboxOptions,
+} from '../../../src/ingest/index.ts';
 import type { Job } from '../../../src/jobs/index.ts';
-import { systemClock } from '../../../src/kernel/index.ts';
+import { createLogger, systemClock } from '../../../src/kernel/index.ts';
 import { admin, openRooms, type RoomOptions } from '../../support/rooms.ts';
 
 /** The core rooms with ingest on top, working. */
 export async function openIngest(
   dataDir: string,
-  given: { config?: Partial<IngestConfig>; rooms?: RoomOptions } = {},
+  given: {
+    config?: Partial<IngestConfig>;
+    rooms?: RoomOptions;
+    delay?: InboxOptions['delay'];
+  } = {},
 ) {
   const rooms = await openRooms(dataDir, given.rooms ?? {});
   const config = { ...loadConfig({ env: {} }).ingest, ...given.config };
@@ -21,7 +31,16 @@ export async function openIngest(
     bytesMax: config.uploadBytesMax,
     ttlMs: config.uploadTtlMs,
   });
-  const ingest = createIngest({ config, uploads, ...rooms });
+  const inboxFiles = new InboxFiles({ ...rooms, dir: path.join(dataDir, 'inbox') });
+  const ingest = createIngest({ config, uploads, inboxFiles, ...rooms });
+  const inbox = createInbox({
+    ...rooms,
+    config: { enabled: true, dir: inboxFiles.folder.dir, pollIntervalMs: 20, settleMs: 5 },
+    files: inboxFiles,
+    ingest,
+    logger: createLogger({ level: 'silent' }),
+    delay: given.delay,
+  });
   rooms.jobs.register(ingest.handler);
   await rooms.objects.recover((owner) => rooms.jobs.isUnfinished(owner));
   await uploads.recover();
@@ -30,6 +49,8 @@ export async function openIngest(
     ...rooms,
     uploads,
     ingest,
+    inbox,
+    inboxFiles,
     /** Sends content as an upload and returns its id. */
     async upload(content: string | Buffer, filename = 'rows.csv'): Promise<string> {
       const { id } = uploads.create(admin, { filename });

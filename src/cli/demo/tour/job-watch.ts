@@ -52,6 +52,7 @@ export async function watchJob<K extends WatchedJob['__typename']>(
     line.fail(job?.state.toLowerCase() ?? 'unknown');
     throw cliErrors.DEMO_FAILED(
       `The job ${options.id} (${options.label}) ended ${job?.state ?? 'unseen'}: ${reason}`,
+      { details: { jobCode: job?.failure?.code } },
     );
   }
   const succeeded = job as Extract<WatchedJob, { __typename: K }>;

@@ -1,8 +1,9 @@
 import { operations, requirePayload } from '../../../client/index.ts';
+import { LakehouseError } from '../../../kernel/index.ts';
 import { cliErrors } from '../../errors.ts';
 import { formatCount, formatMs } from '../terminal.ts';
 import { type TourContext, watchJob } from './job-watch.ts';
-import { quoted, type TourSubject } from './subject.ts';
+import { quoted, type TourPlan } from './subject.ts';
 
 type Index = NonNullable<operations.TourIndexQuery['index']>;
 type Trial = operations.TourTrialFragment;
@@ -25,17 +26,17 @@ const probeCount = 40;
 const k = 10;
 
 /** Step 4: chunks, embeddings and a graph over the text column, as a job. */
-export async function buildIndex(context: TourContext, subject: TourSubject): Promise<Index> {
+export async function buildIndex(context: TourContext, plan: TourPlan): Promise<Index> {
   const { client, signal } = context;
   const started = await client.request(
     operations.TourBuildIndexDocument,
     {
       input: {
-        name: subject.indexName,
-        dataset: subject.text.dataset,
-        textColumn: subject.text.column,
-        idColumn: subject.text.idColumn ?? null,
-        chunkSize: subject.chunkSize ?? null,
+        name: plan.indexName,
+        dataset: plan.text.dataset,
+        textColumn: plan.text.column,
+        idColumn: plan.text.idColumn ?? null,
+        chunkSize: plan.chunkSize ?? null,
         parameters: quickParameters,
       },
     },
@@ -44,26 +45,26 @@ export async function buildIndex(context: TourContext, subject: TourSubject): Pr
   await watchJob(context, {
     id: requirePayload(started.buildIndex).job.id,
     kind: 'IndexBuildJob',
-    label: subject.indexName,
+    label: plan.indexName,
     summarise: (job) => `generation ${job.generation}`,
   });
-  const index = await readIndex(context, subject);
+  const index = await readIndex(context, plan);
   context.terminal.note(
     `${formatCount(index.chunkCount)} vectors of ${index.dimensions} dimensions by ${index.model}` +
       (index.isFlat
-        ? '; so few are searched exactly, without a graph'
+        ? '; so few are searched exactly: configurations are recorded and count once there are more'
         : `, ${describeParameters(index.parameters)}`),
   );
   return index;
 }
 
-async function readIndex(context: TourContext, subject: TourSubject): Promise<Index> {
+async function readIndex(context: TourContext, plan: TourPlan): Promise<Index> {
   const { index } = await context.client.request(
     operations.TourIndexDocument,
-    { name: subject.indexName },
+    { name: plan.indexName },
     { signal: context.signal },
   );
-  if (index === null) throw cliErrors.DEMO_FAILED(`The index ${subject.indexName} is not in the catalog.`);
+  if (index === null) throw cliErrors.DEMO_FAILED(`The index ${plan.indexName} is not in the catalog.`);
   return index;
 }
 
@@ -103,11 +104,20 @@ export async function autotune(context: TourContext, index: Index): Promise<stri
     // The stream began about when the job did: what it was too late for, the job has.
     for (const trial of job.trials) trials.set(trial.id, trial);
     showTrials(context, [...job.trials], job.winner?.id);
+    if (!job.winner) terminal.line('  No configuration passed the recall gate.');
     return job.winner?.id ?? null;
+  } catch (error) {
+    if (!isTooSmall(error)) throw error;
+    terminal.line('  These are too few texts to measure recall with.');
+    return null;
   } finally {
     listening.abort();
     await following;
   }
+}
+
+function isTooSmall(error: unknown): boolean {
+  return error instanceof LakehouseError && error.details['jobCode'] === 'EVALUATION_TOO_SMALL';
 }
 
 function showTrials(context: TourContext, trials: readonly Trial[], winnerId: string | undefined): void {
@@ -160,15 +170,15 @@ export interface SearchLook {
 }
 
 /** Texts to search with: every second word of rows spread over the dataset, so that no query is a stored text. */
-export async function readProbes(context: TourContext, subject: TourSubject): Promise<string[]> {
-  const column = quoted(subject.text.column);
+export async function readProbes(context: TourContext, plan: TourPlan): Promise<string[]> {
+  const column = quoted(plan.text.column);
   const { query } = await context.client.request(
     operations.TourQueryDocument,
     {
       input: {
         sql: `WITH numbered AS (
   SELECT substr(CAST(${column} AS VARCHAR), 1, 500) AS text, row_number() OVER () AS place, count(*) OVER () AS total
-  FROM ${quoted(subject.text.dataset)} WHERE length(trim(CAST(${column} AS VARCHAR))) >= 8
+  FROM ${quoted(plan.text.dataset)} WHERE length(trim(CAST(${column} AS VARCHAR))) >= 8
 ) SELECT text FROM numbered WHERE place % greatest(1, total // ${probeCount}) = 0 ORDER BY place LIMIT ${probeCount}`,
       },
     },
@@ -176,7 +186,7 @@ export async function readProbes(context: TourContext, subject: TourSubject): Pr
   );
   const probes = requirePayload(query).rows.map(([text]) => everySecondWord(String(text)));
   if (probes.length === 0)
-    throw cliErrors.DEMO_FAILED(`The column ${subject.text.column} has no text to search with.`);
+    throw cliErrors.DEMO_FAILED(`The column ${plan.text.column} has no text to search with.`);
   return probes;
 }
 
@@ -188,26 +198,26 @@ function everySecondWord(text: string): string {
 /** Searches once to show the hits, then with every probe to show the difference a configuration makes. */
 export async function lookAt(
   context: TourContext,
-  subject: TourSubject,
-  options: { label: string; probes: readonly string[]; hitColumns: readonly string[]; showsHits: boolean },
+  plan: TourPlan,
+  options: { label: string; probes: readonly string[]; showsHits: boolean },
 ): Promise<SearchLook> {
-  const shown = await search(context, subject, subject.searchText ?? options.probes[0]!, 5);
+  const shown = await search(context, plan, plan.searchText ?? options.probes[0]!, 5);
   if (options.showsHits) {
     context.terminal.note(
-      `“${(subject.searchText ?? options.probes[0]!).slice(0, 110)}”, generation ${shown.generation}`,
+      `“${(plan.searchText ?? options.probes[0]!).slice(0, 110)}”, generation ${shown.generation}`,
     );
-    showHits(context, shown.hits, options.hitColumns);
+    showHits(context, shown.hits, plan.hitColumns);
   }
   const hits: string[][] = [];
   const scores: number[] = [];
   const times: number[] = [];
   for (const probe of options.probes) {
-    const found = await search(context, subject, probe, k);
+    const found = await search(context, plan, probe, k);
     hits.push(found.hits.map((hit) => hit.docId));
     scores.push(...found.hits.map((hit) => hit.score));
     times.push(found.elapsedMs);
   }
-  const index = await readIndex(context, subject);
+  const index = await readIndex(context, plan);
   return {
     label: options.label,
     generation: shown.generation,
@@ -218,10 +228,10 @@ export async function lookAt(
   };
 }
 
-async function search(context: TourContext, subject: TourSubject, text: string, count: number) {
+async function search(context: TourContext, plan: TourPlan, text: string, count: number) {
   const answer = await context.client.request(
     operations.TourSearchDocument,
-    { input: { index: subject.indexName, text, k: count } },
+    { input: { index: plan.indexName, text, k: count } },
     { signal: context.signal },
   );
   return requirePayload(answer.search);

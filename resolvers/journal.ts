@@ -1,0 +1,64 @@
+import type { JournalFilter, StoredEntry } from '../src/journal/index.ts';
+import type { PageRequest } from '../src/kernel/index.ts';
+import type { Context } from './context.ts';
+import { onlyGiven } from './nulls.ts';
+import { pageOf, withCount } from './paging.ts';
+
+type Root = object;
+
+export type { JournalChange } from '../src/archive/index.ts';
+
+export interface ActionCount {
+  entityType: string;
+  action: string;
+  count: number;
+}
+
+export interface JournalStats {
+  head: { seq: number; hash: string };
+  flushedSeq: number;
+  flushedAt: number | null;
+  fileCount: number;
+  byteSize: number;
+}
+
+const parse = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+export const oldValue = (entry: StoredEntry) => parse(entry.oldValue);
+export const newValue = (entry: StoredEntry) => parse(entry.newValue);
+
+export const journal = (
+  _root: Root,
+  args: PageRequest & { filter?: JournalFilter | null | undefined },
+  context: Context,
+) => readJournal(onlyGiven(args.filter), args, context);
+
+export const journalOf = ({ id }: { id: string }, args: PageRequest, context: Context) =>
+  readJournal({ entityId: id }, args, context);
+
+function readJournal(filter: JournalFilter, args: PageRequest, { services, caller }: Context) {
+  return withCount(services.journal.list(caller, filter, pageOf(args)), () =>
+    services.journal.count(caller, filter),
+  );
+}
+
+export function journalStats(_root: Root, _args: object, { services, caller }: Context): JournalStats {
+  const files = services.journalArchive.list(caller);
+  return {
+    head: services.journal.head(),
+    flushedSeq: files.at(-1)?.lastSeq ?? 0,
+    flushedAt: files.at(-1)?.at ?? null,
+    fileCount: files.length,
+    byteSize: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+export const actions = (_stats: JournalStats, _args: object, { services, caller }: Context) =>
+  services.journal.countActions(caller);
+
+export const subscribeJournal = (
+  _root: Root,
+  { after }: { after?: string | null | undefined },
+  { services, caller }: Context,
+) => services.followJournal(caller, { after });
+
+export const flushJournal = ({ services, caller }: Context) => services.journalArchive.flush(caller);

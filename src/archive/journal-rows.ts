@@ -1,0 +1,71 @@
+import type { EngineConnection } from '../engine/index.ts';
+import { quoteText } from '../engine/index.ts';
+import type { ChainHead, StoredEntry } from '../journal/index.ts';
+import { explainBreak } from '../journal/index.ts';
+
+/*
+ * The form of a flushed file. `at` is a timestamp for whoever queries; milliseconds go in and come out
+ * unchanged, so that the hashes can be computed from the file alone.
+ */
+
+export const journalColumns = [
+  { name: 'seq', type: 'BIGINT', member: 'seq' },
+  { name: 'at', type: 'TIMESTAMP WITH TIME ZONE', member: 'at' },
+  { name: 'entity_type', type: 'VARCHAR', member: 'entityType' },
+  { name: 'entity_id', type: 'VARCHAR', member: 'entityId' },
+  { name: 'action', type: 'VARCHAR', member: 'action' },
+  { name: 'field', type: 'VARCHAR', member: 'field' },
+  { name: 'old_value', type: 'VARCHAR', member: 'oldValue' },
+  { name: 'new_value', type: 'VARCHAR', member: 'newValue' },
+  { name: 'actor', type: 'VARCHAR', member: 'actor' },
+  { name: 'source', type: 'VARCHAR', member: 'source' },
+  { name: 'request_id', type: 'VARCHAR', member: 'requestId' },
+  { name: 'prev_hash', type: 'VARCHAR', member: 'prevHash' },
+  { name: 'hash', type: 'VARCHAR', member: 'hash' },
+] as const satisfies readonly { name: string; type: string; member: keyof StoredEntry }[];
+
+/** SELECT that turns lines of JSON, one entry each, into the columns. `lineBytesMax` is the longest line. */
+export function selectLines(file: string, lineBytesMax: number): string {
+  const types = journalColumns.map(
+    ({ member, type }) => `${quoteText(member)}: '${type === 'VARCHAR' ? 'VARCHAR' : 'BIGINT'}'`,
+  );
+  const list = journalColumns.map(({ member, name }) =>
+    member === 'at' ? `make_timestamptz("at" * 1000) AS "at"` : `"${member}" AS "${name}"`,
+  );
+  return (
+    `SELECT ${list.join(', ')} FROM read_json(${quoteText(file)}, format = 'newline_delimited', ` +
+    `columns = {${types.join(', ')}}, maximum_object_size = ${Math.max(16_777_216, lineBytesMax + 1)})`
+  );
+}
+
+const readAtOnce = 2000;
+
+export type WalkOutcome = { head: ChainHead } | { seq: number; reason: string };
+
+/** Computes the chain of a file anew; gives the head it ends with, or the first entry that does not fit. */
+export async function walkFile(
+  connection: EngineConnection,
+  file: string,
+  { start, lastSeq, signal }: { start: ChainHead; lastSeq: number; signal: AbortSignal },
+): Promise<WalkOutcome> {
+  const list = journalColumns.map(({ name }) => (name === 'at' ? 'epoch_us("at") // 1000' : `"${name}"`));
+  let previous = start;
+  for (let from = start.seq + 1; from <= lastSeq; from += readAtOnce) {
+    signal.throwIfAborted();
+    const rows = await connection.readValues(
+      `SELECT ${list.join(', ')} FROM read_parquet(${quoteText(file)}) WHERE seq BETWEEN ${from} AND ${from + readAtOnce - 1}`,
+    );
+    for (const row of rows) {
+      const entry = Object.fromEntries(
+        journalColumns.map(({ member }, i) => [
+          member,
+          member === 'seq' || member === 'at' ? Number(row[i]) : row[i],
+        ]),
+      ) as unknown as StoredEntry;
+      const found = explainBreak(previous, entry);
+      if (found) return found;
+      previous = { seq: entry.seq, hash: entry.hash };
+    }
+  }
+  return { head: previous };
+}

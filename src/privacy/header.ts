@@ -1,0 +1,109 @@
+import { codeWords, type HeaderTopic, headerWords, turningWords } from './header-words.ts';
+
+/*
+ * Reading a column's name: cut into words at punctuation and capitals, then looked up. Whole words only: `emailed` is
+ * not `email`. In languages that compound, the end of a long word counts too (`Kundentelefonnummer`, 顧客氏名).
+ */
+
+export interface Header {
+  topics: ReadonlySet<HeaderTopic>;
+  /** The name tells nothing: `col_7`, `x`, `field3`. */
+  isOpaque: boolean;
+  /** Numbers in such a column are those of things. */
+  isCode: boolean;
+}
+
+const letters: Record<string, string> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ı: 'i', å: 'a' };
+
+/** Lower case, without the accents of Latin, Greek and Cyrillic. */
+const simplify = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .replace(/[ßøæœłđıå]/g, (letter) => letters[letter]!);
+
+const phraseOf = (text: string) => simplify(text).replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+
+const phrases = new Map<string, HeaderTopic[]>();
+for (const [topic, text] of Object.entries(headerWords) as [HeaderTopic, string][])
+  for (const phrase of new Set(text.trim().split(/\s+/).map(phraseOf)))
+    phrases.set(phrase, [...(phrases.get(phrase) ?? []), topic]);
+
+const wordSet = (text: string) => new Set(text.trim().split(/\s+/).map(phraseOf));
+const turning = wordSet(turningWords);
+const codes = wordSet(codeWords);
+
+const opaqueWords = wordSet(
+  'col column c field f fld attr attribute a var variable v val value values x y z data info text txt str string unnamed untitled spalte feld wert colonne champ valeur columna campo valor colonna valore coluna kolumn kolonne sarake kolumna pole oszlop mezo coloana sutun alan столбец поле колонка значение στηλη πεδιο عمود حقل עמודה שדה 列 字段 項目 カラム フィールド 열 필드 컬럼 कॉलम cot truong kolom',
+);
+
+const phraseWordsMax = 5;
+const suffixLengthMin = 7;
+const isWide = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+export function readHeader(name: string): Header {
+  const words = splitWords(name);
+  const isOpaque = words.every((word) => /^\d+$/.test(word) || opaqueWords.has(word) || isMeaningless(word));
+  const found = findPhrases(words);
+  const rest = words.filter((_word, i) => !found.covered.has(i));
+  const isTurned = rest.some((word) => turning.has(word));
+  // `name` beside `company` or `file` is no person's either, so turning words clear all topics.
+  return {
+    topics: isTurned ? new Set() : found.topics,
+    isOpaque: isOpaque && found.topics.size === 0,
+    isCode:
+      (isTurned || found.topics.size === 0) &&
+      words.some((word) => codes.has(word) && !opaqueWords.has(word)),
+  };
+}
+
+function splitWords(name: string): string[] {
+  return simplify(
+    name
+      .normalize('NFKC')
+      .replace(/(?<!\p{L})l[öø]n(?!\p{L})/giu, 'lønn') // pay; without its accent it would be a longitude
+      .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+      .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2'),
+  )
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .flatMap((word) =>
+      phrases.has(word) || codes.has(word) ? [word] : word.split(/(?<=\D)(?=\d)|(?<=\d)(?=\D)/),
+    )
+    .filter((word) => word !== '');
+}
+
+/** The longest phrases first; their words are not read again. */
+function findPhrases(words: readonly string[]) {
+  const topics = new Set<HeaderTopic>();
+  const covered = new Set<number>();
+  for (let length = Math.min(phraseWordsMax, words.length); length >= 1; length--) {
+    for (let at = 0; at + length <= words.length; at++) {
+      const places = Array.from({ length }, (_, i) => at + i);
+      if (places.some((place) => covered.has(place))) continue;
+      const matched =
+        phrases.get(words.slice(at, at + length).join('')) ??
+        (length === 1 ? findEnd(words[at]!) : undefined);
+      if (!matched) continue;
+      for (const topic of matched) topics.add(topic);
+      for (const place of places) covered.add(place);
+    }
+  }
+  return { topics, covered };
+}
+
+/** The topics of the longest phrase that a compound ends with. */
+function findEnd(word: string): HeaderTopic[] | undefined {
+  const lengthMin = isWide.test(word) ? 2 : suffixLengthMin;
+  for (let at = 1; word.length - at >= lengthMin; at++) {
+    const matched = phrases.get(word.slice(at));
+    if (matched) return matched;
+  }
+  return undefined;
+}
+
+/** No vowel between letters, or a single letter: a code rather than a word. */
+const isMeaningless = (word: string) =>
+  /^[a-z]?$/.test(word) || (/^[a-z]+$/.test(word) && word.length <= 4 && !/[aeiouy]/.test(word));
