@@ -4,7 +4,9 @@ import type {
   DatasetChanges,
   DatasetFilter,
   DatasetVersion,
+  SensitivityChange,
 } from '../src/catalog/index.ts';
+import { judgeColumns } from '../src/catalog/index.ts';
 import type { PageRequest } from '../src/kernel/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
@@ -43,6 +45,15 @@ export function versions({ id }: Dataset, args: PageRequest, { services, caller 
   return withCount(services.catalog.listVersions(caller, id, pageOf(args)), () =>
     services.catalog.countVersions(caller, id),
   );
+}
+
+/** Decisions are the dataset's; a deleted one has none to show. */
+export async function versionColumns(version: DatasetVersion, _args: object, { loaders }: Context) {
+  const dataset = await loaders.dataset.load(version.datasetId);
+  return judgeColumns(version.columns, dataset?.columnSensitivity ?? {}).map((column) => ({
+    ...column,
+    note: null,
+  }));
 }
 
 export const files = (version: DatasetVersion, _args: object, { services, caller }: Context) =>
@@ -96,6 +107,14 @@ export function updateDataset(
 ) {
   const { ref, ...changes } = input;
   return { dataset: services.catalog.edit(caller, ref, changes) };
+}
+
+export function setColumnSensitivity(
+  { input }: { input: SensitivityChange & { ref: Reference } },
+  { services, caller }: Context,
+) {
+  const { ref, ...change } = input;
+  return { dataset: services.catalog.setColumnSensitivity(caller, ref, change) };
 }
 
 export function rollbackDataset(

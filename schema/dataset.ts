@@ -1,14 +1,14 @@
 import * as resolve from '../resolvers/dataset.ts';
 import type {
-  Column as ColumnModel,
   ColumnVerification as ColumnVerificationModel,
   DataFile as DataFileModel,
   Dataset as DatasetModel,
+  JudgedColumn,
   Lineage as LineageModel,
   Reject as RejectModel,
   Verification as VerificationModel,
 } from '../src/catalog/model.ts';
-import { writeModes } from '../src/catalog/model.ts';
+import { judgeColumns, writeModes } from '../src/catalog/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
@@ -23,13 +23,14 @@ import {
   JobConnection,
 } from './references.ts';
 import { ResultSet } from './result-set.ts';
+import { PiiEvidence, PiiKind, Sensitivity } from './sensitivity.ts';
 
 export const WriteMode = builder.enumType('WriteMode', {
   description: 'REPLACE makes a version of the new rows only; APPEND adds them to the current version’s.',
   values: writeModes,
 });
 
-const Column = builder.objectRef<ColumnModel & { note: string | null }>('Column').implement({
+const Column = builder.objectRef<JudgedColumn & { note: string | null }>('Column').implement({
   fields: (t) => ({
     name: t.exposeString('name'),
     type: t.exposeString('type', { description: 'As SQL sees it, for example DECIMAL(18,2).' }),
@@ -49,6 +50,26 @@ const Column = builder.objectRef<ColumnModel & { note: string | null }>('Column'
       nullable: true,
       resolve: (column) => column.textReason ?? null,
       description: 'Why the values of a database column are kept as text: no type here holds them exactly.',
+    }),
+    sensitivity: t.field({
+      type: Sensitivity,
+      resolve: (column) => column.sensitivity,
+      description: 'What a person decided, else what the sample told, else INTERNAL.',
+    }),
+    isOverridden: t.exposeBoolean('isOverridden', {
+      description: 'True where a person decided (setColumnSensitivity).',
+    }),
+    piiKind: t.field({
+      type: PiiKind,
+      nullable: true,
+      resolve: (column) => column.piiKind,
+      description: 'What was recognised, whatever was decided about it.',
+    }),
+    piiEvidence: t.field({
+      type: PiiEvidence,
+      nullable: true,
+      resolve: (column) => column.piiEvidence,
+      description: 'Null where nothing was recognised.',
     }),
   }),
 });
@@ -119,7 +140,7 @@ DatasetVersion.implement({
     mode: t.field({ type: WriteMode, resolve: (version) => version.mode }),
     columns: t.field({
       type: [Column],
-      resolve: (version) => version.columns.map((column) => ({ ...column, note: null })),
+      resolve: resolve.versionColumns,
     }),
     rowCount: t.field({ type: 'BigInt', resolve: (version) => version.rowCount }),
     byteSize: t.field({ type: 'BigInt', resolve: (version) => version.byteSize }),
@@ -161,7 +182,7 @@ Dataset.implement({
     columns: t.field({
       type: [Column],
       resolve: (dataset) =>
-        dataset.current.columns.map((column) => ({
+        judgeColumns(dataset.current.columns, dataset.columnSensitivity).map((column) => ({
           ...column,
           note: dataset.columnNotes[column.name] ?? null,
         })),
@@ -205,6 +226,7 @@ const DatasetFilter = builder.inputType('DatasetFilter', {
     search: t.string({ description: 'Part of the name, the description or a tag.' }),
     bucket: t.string(),
     tag: t.string(),
+    hasSensitivity: t.field({ type: Sensitivity, description: 'With a column of this level.' }),
   }),
 });
 
@@ -271,6 +293,18 @@ const UpdateDatasetInput = builder.inputType('UpdateDatasetInput', {
   }),
 });
 
+const SetColumnSensitivityInput = builder.inputType('SetColumnSensitivityInput', {
+  fields: (t) => ({
+    ref: t.field({ type: DatasetRef, required: true }),
+    column: t.string({ required: true }),
+    sensitivity: t.field({
+      type: Sensitivity,
+      description: 'Null takes a former decision back, so that the finding holds again.',
+    }),
+    reason: t.string({ description: 'For the journal; required with a level.' }),
+  }),
+});
+
 const RollbackDatasetInput = builder.inputType('RollbackDatasetInput', {
   fields: (t) => ({
     ref: t.field({ type: DatasetRef, required: true }),
@@ -297,6 +331,10 @@ const DeleteDatasetPayload = builder.objectRef<resolve.DeletedDataset>('DeleteDa
 });
 
 const UpdateDatasetResult = resultUnion('UpdateDatasetResult', datasetPayload('UpdateDatasetPayload'));
+const SetColumnSensitivityResult = resultUnion(
+  'SetColumnSensitivityResult',
+  datasetPayload('SetColumnSensitivityPayload'),
+);
 const RollbackDatasetResult = resultUnion('RollbackDatasetResult', datasetPayload('RollbackDatasetPayload'));
 const RestoreDatasetResult = resultUnion('RestoreDatasetResult', datasetPayload('RestoreDatasetPayload'));
 const DeleteDatasetResult = resultUnion('DeleteDatasetResult', DeleteDatasetPayload);
@@ -308,6 +346,12 @@ builder.mutationFields((t) => ({
       'Edits what people say about a dataset: description, owner, tags, primary key, notes on columns.',
     args: { input: t.arg({ type: UpdateDatasetInput, required: true }) },
     resolve: (_root, args, context) => asResult(() => resolve.updateDataset(args, context)),
+  }),
+  setColumnSensitivity: t.field({
+    type: SetColumnSensitivityResult,
+    description: 'Decides how sensitive a column is, for this and all other versions of the dataset.',
+    args: { input: t.arg({ type: SetColumnSensitivityInput, required: true }) },
+    resolve: (_root, args, context) => asResult(() => resolve.setColumnSensitivity(args, context)),
   }),
   rollbackDataset: t.field({
     type: RollbackDatasetResult,

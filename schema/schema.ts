@@ -9,6 +9,7 @@ import './ingest.ts';
 import './source.ts';
 import './query.ts';
 import './vector-index.ts';
+import './lineage.ts';
 import './tuning.ts';
 import './archive.ts';
 import './journal.ts';

@@ -1,8 +1,6 @@
 import * as resolve from '../resolvers/server.ts';
-import { sensitivities } from '../src/kernel/index.ts';
 import { builder } from './builder.ts';
-
-const Sensitivity = builder.enumType('Sensitivity', { values: sensitivities });
+import { Sensitivity } from './sensitivity.ts';
 
 const Viewer = builder.objectRef<resolve.ViewerView>('Viewer').implement({
   description: 'Who asks.',

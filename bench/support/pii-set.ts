@@ -708,19 +708,3 @@ function othersOf(faker: Faker): Other[] {
 }
 
 const pickNumber = (faker: Faker, ...list: number[]) => faker.helpers.arrayElement(list);
-
-export interface Rating {
-  found: number;
-  missed: number;
-  wrong: number;
-}
-
-export interface PiiFigures {
-  precision: number;
-  recall: number;
-}
-
-export const figuresOf = ({ found, missed, wrong }: Rating): PiiFigures => ({
-  precision: found + wrong === 0 ? 1 : found / (found + wrong),
-  recall: found + missed === 0 ? 1 : found / (found + missed),
-});

@@ -43,7 +43,7 @@ export interface DatasetChanges {
 export interface SensitivityChange {
   column: string;
   /** Null takes a former decision back. */
-  sensitivity: Sensitivity | null;
+  sensitivity?: Sensitivity | null | undefined;
   /** For the journal; required with a level. */
   reason?: string | null | undefined;
 }
@@ -512,7 +512,7 @@ class SqliteCatalog implements Catalog {
 /** The dataset's decisions after one more. Throws INVALID_ARGUMENT. */
 function planSensitivity(
   dataset: Dataset,
-  { column, sensitivity, reason }: SensitivityChange,
+  { column, sensitivity = null, reason }: SensitivityChange,
   made: { by: string; at: number },
 ): Record<string, SensitivityOverride> {
   const others = { ...dataset.columnSensitivity };

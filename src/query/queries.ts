@@ -357,9 +357,22 @@ class ProcessQueries implements Queries {
       });
     if (parameters.length > parametersMax)
       throw queryErrors.SQL_TOO_LONG(`A statement takes at most ${parametersMax} parameters.`);
+    parameters.forEach((value, i) => {
+      if (holdsInexact(value))
+        throw commonErrors.INVALID_ARGUMENT(
+          `Parameter ${i + 1} holds a whole number beyond 2^53 − 1, which JSON numbers do not keep exactly. Pass it as text and cast it: $${i + 1}::BIGINT.`,
+        );
+    });
     if (input.sql.includes('\0')) throw queryErrors.SQL_REFUSED('The SQL text holds a NUL character.');
     return parameters;
   }
+}
+
+/** Whether a number in a JSON value may be another than the client wrote. */
+function holdsInexact(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (value === null || typeof value !== 'object') return false;
+  return Object.values(value).some(holdsInexact);
 }
 
 function finish(answer: SelectAnswer, scanned: ScannedDataset[], startedAt: number): QueryResult {

@@ -219,6 +219,16 @@ const encodings: Case[] = [
     ],
     rejects: [[5, 'a', /UTF-8/]],
   },
+  {
+    name: 'UTF-8 with one damaged line, detected',
+    content: Buffer.concat([Buffer.from('a,b\nä,1\nö,2\nü,3\n'), Buffer.from([0xff, 0x2c, 0x34, 10])]),
+    rows: [
+      ['ä', '1'],
+      ['ö', '2'],
+      ['ü', '3'],
+    ],
+    rejects: [[5, 'a', /UTF-8/]],
+  },
   { name: 'four-byte characters', content: 'a,b\n😀,1\n', rows: [['😀', '1']] },
   { name: 'gzip', content: gzipSync('a,b\n1,x\n'), rows: [['1', 'x']] },
   { name: 'gzip of UTF-16', content: gzipSync(utf16('\ufeffa,b\n1,ß\n')), rows: [['1', 'ß']] },

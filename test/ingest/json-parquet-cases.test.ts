@@ -48,6 +48,41 @@ const jsonCases: Case[] = [
     shape: 'a:BIGINT b:BIGINT[]?',
     rows: [['1', ['1', '2']]],
   },
+  {
+    name: 'nested whole numbers beyond BIGINT beside negative ones',
+    content: '{"a":[9007199254740993,18446744073709551615]}\n{"a":[-1]}\n',
+    shape: 'a:VARCHAR',
+    rows: [['[9007199254740993,18446744073709551615]'], ['[-1]']],
+  },
+  {
+    name: 'nested whole numbers that stand beside fractions',
+    content: '{"a":{"x":1.5,"t":"1"}}\n{"a":{"x":9007199254740993,"t":"2"}}\n',
+    shape: 'a:VARCHAR',
+    rows: [['{"x":1.5,"t":"1"}'], ['{"x":9007199254740993,"t":"2"}']],
+    warning: /kept as JSON text/,
+  },
+  {
+    name: 'nested fractions beside long digits in texts',
+    content: '{"a":{"x":1.5,"t":"\\"1234567890123456789 "}}\n',
+    shape: 'a:STRUCT("x" DOUBLE, "t" VARCHAR)?',
+  },
+  {
+    name: 'fractions of more digits than a double',
+    content: '{"a":0.5}\n{"a":0.1234567890123456789}\n{"a":12345678901234567890.5}\n',
+    warning: /^2 numbers, the first on line 2, .* rounded/,
+  },
+  {
+    name: 'fractions that a double keeps',
+    content: '{"a":0.30000000000000004,"c":"0.1234567890123456789"}\n',
+    rows: [['0.30000000000000004', '0.1234567890123456789']],
+    warning: /^$/,
+  },
+  {
+    name: 'lists deeper than queries can plan',
+    content: `{"a":${'['.repeat(17)}1${']'.repeat(17)}}`,
+    shape: 'a:VARCHAR',
+    rows: [[`${'['.repeat(17)}1${']'.repeat(17)}`]],
+  },
   { name: 'one object on one line', content: '{"a":1}', format: 'json', rows: [['1']] },
   {
     name: 'objects one after another',

@@ -141,6 +141,9 @@ describe('a query', () => {
     expect(await codeOf(lake.query('SELECT $1', { parameters: [] }))).toBe('INVALID_ARGUMENT');
     expect(await codeOf(lake.query('SELECT 1', { parameters: [1] }))).toBe('INVALID_ARGUMENT');
     expect(await codeOf(lake.query('SELECT $1', { parameters: [[1, 'a']] }))).toBe('INVALID_ARGUMENT');
+    // A client that wrote 9007199254740993 would get 9007199254740992 back.
+    for (const inexact of [2 ** 53, [2 ** 60], { a: -(2 ** 70) }])
+      expect(await codeOf(lake.query('SELECT $1', { parameters: [inexact] }))).toBe('INVALID_ARGUMENT');
   });
 
   test.each([

@@ -75,6 +75,12 @@ describe('a bucket', () => {
   });
 });
 
+it('a directory that the kernel does not let be made is unreachable', async () => {
+  // Node's own `mkdir -p` would never return from here.
+  await expect(create('bad', '/proc/lakehouse/bucket')).rejects.toMatchObject({ code: 'BUCKET_UNREACHABLE' });
+  expect(names()).not.toContain('bad');
+});
+
 describe('a root is refused', () => {
   const refused = async (root: string, reason: string) => {
     await expect(create('bad', root)).rejects.toMatchObject({

@@ -98,6 +98,8 @@ export type DatabaseSourceInput = {
 
 export type DatasetFilter = {
   bucket?: string | null | undefined;
+  /** With a column of this level. */
+  hasSensitivity?: Sensitivity | null | undefined;
   /** Part of the name, the description or a tag. */
   search?: string | null | undefined;
   tag?: string | null | undefined;
@@ -375,9 +377,37 @@ export type JobState =
   | 'RUNNING'
   | 'SUCCEEDED';
 
+/** UPSTREAM: where data came from. DOWNSTREAM: what was made of it. */
+export type LineageDirection =
+  | 'BOTH'
+  | 'DOWNSTREAM'
+  | 'UPSTREAM';
+
+export type LineageKind =
+  | 'EMBEDDED'
+  | 'INGESTED';
+
 export type OrderDirection =
   | 'ASC'
   | 'DESC';
+
+/** What a column holds about people. docs/pii.md says how each kind is told. */
+export type PiiKind =
+  | 'BANK_ACCOUNT'
+  | 'BIRTH_DATE'
+  | 'EMAIL'
+  | 'HEALTH'
+  | 'IBAN'
+  | 'IP_ADDRESS'
+  | 'MAC_ADDRESS'
+  | 'NATIONAL_ID'
+  | 'PAYMENT_CARD'
+  | 'PERSON_NAME'
+  | 'PHONE'
+  | 'POSTAL_CODE'
+  | 'SALARY'
+  | 'SECRET'
+  | 'STREET_ADDRESS';
 
 export type PromoteTrialInput = {
   /** Refuse unless this promotion is the current one. */
@@ -440,6 +470,15 @@ export type Sensitivity =
   | 'PII'
   | 'PUBLIC'
   | 'SECRET';
+
+export type SetColumnSensitivityInput = {
+  column: string;
+  /** For the journal; required with a level. */
+  reason?: string | null | undefined;
+  ref: DatasetRef;
+  /** Null takes a former decision back, so that the finding holds again. */
+  sensitivity?: Sensitivity | null | undefined;
+};
 
 export type TextEncoding =
   | 'UTF_8'
@@ -1264,6 +1303,94 @@ export type ApiTrialsSubscriptionVariables = Exact<{
 
 export type ApiTrialsSubscription = { trials: { cursor: string, trial: { id: string } } };
 
+export type ApiColumnFragment = { name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null };
+
+type ApiLineageNode_Dataset_Fragment = { __typename: 'Dataset', name: string };
+
+type ApiLineageNode_ExternalSource_Fragment = { __typename: 'ExternalSource', system: string, source: string, format: string };
+
+type ApiLineageNode_Index_Fragment = { __typename: 'Index', name: string };
+
+export type ApiLineageNodeFragment =
+  | ApiLineageNode_Dataset_Fragment
+  | ApiLineageNode_ExternalSource_Fragment
+  | ApiLineageNode_Index_Fragment
+;
+
+export type ApiLineageEdgeFragment = { kind: LineageKind, from:
+    | { __typename: 'Dataset', name: string }
+    | { __typename: 'ExternalSource', system: string, source: string, format: string }
+    | { __typename: 'Index', name: string }
+  , to:
+    | { __typename: 'Dataset', name: string }
+    | { __typename: 'ExternalSource', system: string, source: string, format: string }
+    | { __typename: 'Index', name: string }
+  , job:
+    | { state: JobState }
+    | { state: JobState }
+    | { state: JobState }
+    | { state: JobState }
+   | null };
+
+export type ApiLineageQueryVariables = Exact<{
+  dataset: string;
+  index: string;
+  direction?: LineageDirection | null | undefined;
+  depth?: number | null | undefined;
+}>;
+
+
+export type ApiLineageQuery = { dataset: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }>, current: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }> }, lineage: Array<{ kind: LineageKind, from:
+        | { __typename: 'Dataset', name: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'Index', name: string }
+      , to:
+        | { __typename: 'Dataset', name: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'Index', name: string }
+      , job:
+        | { state: JobState }
+        | { state: JobState }
+        | { state: JobState }
+        | { state: JobState }
+       | null }> } | null, index: { lineage: Array<{ kind: LineageKind, from:
+        | { __typename: 'Dataset', name: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'Index', name: string }
+      , to:
+        | { __typename: 'Dataset', name: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'Index', name: string }
+      , job:
+        | { state: JobState }
+        | { state: JobState }
+        | { state: JobState }
+        | { state: JobState }
+       | null }> } | null };
+
+export type ApiDatasetsOfLevelQueryVariables = Exact<{
+  level: Sensitivity;
+}>;
+
+
+export type ApiDatasetsOfLevelQuery = { datasets: { nodes: Array<{ name: string }> } };
+
+export type ApiSetColumnSensitivityMutationVariables = Exact<{
+  input: SetColumnSensitivityInput;
+}>;
+
+
+export type ApiSetColumnSensitivityMutation = { setColumnSensitivity:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'SetColumnSensitivityPayload', dataset: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }> } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1482,6 +1609,63 @@ export const ApiTrialFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ApiTrial"}) as unknown as TypedDocumentString<ApiTrialFragment, unknown>;
+export const ApiColumnFragmentDoc = new TypedDocumentString(`
+    fragment ApiColumn on Column {
+  name
+  sensitivity
+  isOverridden
+  piiKind
+  piiEvidence {
+    recogniser
+    share
+    sampleSize
+    header
+  }
+}
+    `, {"fragmentName":"ApiColumn"}) as unknown as TypedDocumentString<ApiColumnFragment, unknown>;
+export const ApiLineageNodeFragmentDoc = new TypedDocumentString(`
+    fragment ApiLineageNode on LineageNode {
+  __typename
+  ... on Dataset {
+    name
+  }
+  ... on ExternalSource {
+    system
+    source
+    format
+  }
+  ... on Index {
+    name
+  }
+}
+    `, {"fragmentName":"ApiLineageNode"}) as unknown as TypedDocumentString<ApiLineageNodeFragment, unknown>;
+export const ApiLineageEdgeFragmentDoc = new TypedDocumentString(`
+    fragment ApiLineageEdge on LineageEdge {
+  kind
+  from {
+    ...ApiLineageNode
+  }
+  to {
+    ...ApiLineageNode
+  }
+  job {
+    state
+  }
+}
+    fragment ApiLineageNode on LineageNode {
+  __typename
+  ... on Dataset {
+    name
+  }
+  ... on ExternalSource {
+    system
+    source
+    format
+  }
+  ... on Index {
+    name
+  }
+}`, {"fragmentName":"ApiLineageEdge"}) as unknown as TypedDocumentString<ApiLineageEdgeFragment, unknown>;
 export const TourCreateUploadDocument = new TypedDocumentString(`
     mutation TourCreateUpload($filename: String!, $byteSize: BigInt) {
   createUpload(filename: $filename, byteSize: $byteSize) {
@@ -3403,3 +3587,103 @@ export const ApiTrialsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ApiTrialsSubscription, ApiTrialsSubscriptionVariables>;
+export const ApiLineageDocument = new TypedDocumentString(`
+    query ApiLineage($dataset: String!, $index: String!, $direction: LineageDirection, $depth: Int) {
+  dataset(ref: {name: $dataset}) {
+    columns {
+      ...ApiColumn
+    }
+    current {
+      columns {
+        ...ApiColumn
+      }
+    }
+    lineage(direction: $direction, depth: $depth) {
+      ...ApiLineageEdge
+    }
+  }
+  index(name: $index) {
+    lineage(direction: $direction, depth: $depth) {
+      ...ApiLineageEdge
+    }
+  }
+}
+    fragment ApiColumn on Column {
+  name
+  sensitivity
+  isOverridden
+  piiKind
+  piiEvidence {
+    recogniser
+    share
+    sampleSize
+    header
+  }
+}
+fragment ApiLineageNode on LineageNode {
+  __typename
+  ... on Dataset {
+    name
+  }
+  ... on ExternalSource {
+    system
+    source
+    format
+  }
+  ... on Index {
+    name
+  }
+}
+fragment ApiLineageEdge on LineageEdge {
+  kind
+  from {
+    ...ApiLineageNode
+  }
+  to {
+    ...ApiLineageNode
+  }
+  job {
+    state
+  }
+}`) as unknown as TypedDocumentString<ApiLineageQuery, ApiLineageQueryVariables>;
+export const ApiDatasetsOfLevelDocument = new TypedDocumentString(`
+    query ApiDatasetsOfLevel($level: Sensitivity!) {
+  datasets(filter: {hasSensitivity: $level}) {
+    nodes {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiDatasetsOfLevelQuery, ApiDatasetsOfLevelQueryVariables>;
+export const ApiSetColumnSensitivityDocument = new TypedDocumentString(`
+    mutation ApiSetColumnSensitivity($input: SetColumnSensitivityInput!) {
+  setColumnSensitivity(input: $input) {
+    __typename
+    ... on SetColumnSensitivityPayload {
+      dataset {
+        columns {
+          ...ApiColumn
+        }
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiColumn on Column {
+  name
+  sensitivity
+  isOverridden
+  piiKind
+  piiEvidence {
+    recogniser
+    share
+    sampleSize
+    header
+  }
+}`) as unknown as TypedDocumentString<ApiSetColumnSensitivityMutation, ApiSetColumnSensitivityMutationVariables>;

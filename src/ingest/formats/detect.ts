@@ -71,8 +71,29 @@ export function detectEncoding(head: Buffer, isWhole: boolean): DetectedEncoding
       'The content is binary, and of no kind that is known here. Send CSV, TSV, JSON, NDJSON or Parquet.',
     );
   const text = isWhole ? head : head.subarray(0, wholeCharacters(head));
-  return { encoding: isUtf8(text) ? 'utf-8' : 'windows-1252', markBytes: 0 };
+  return { encoding: isUtf8(text) || isMostlyUtf8(text) ? 'utf-8' : 'windows-1252', markBytes: 0 };
 }
+
+/**
+ * Whether bytes that are not valid UTF-8 are damaged UTF-8 rather than another encoding: more whole characters
+ * beyond ASCII than broken ones. By chance, letters of windows-1252 hardly ever form a whole one.
+ */
+export function isMostlyUtf8(bytes: Buffer): boolean {
+  let whole = 0;
+  let broken = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i]! < 0x80) continue;
+    const size = characterBytes(bytes[i]!);
+    if (size > 1 && isUtf8(bytes.subarray(i, i + size))) {
+      whole++;
+      i += size - 1;
+    } else broken++;
+  }
+  return whole > broken;
+}
+
+/** The length of the UTF-8 character that begins with this byte. */
+const characterBytes = (first: number) => (first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1);
 
 /** The length of the bytes without a UTF-8 character that is cut off at the end. */
 export function wholeCharacters(bytes: Buffer): number {
@@ -80,8 +101,7 @@ export function wholeCharacters(bytes: Buffer): number {
     const byte = bytes[bytes.length - back]!;
     if (byte < 0x80) break;
     if (byte >= 0xc0) {
-      const size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return back < size ? bytes.length - back : bytes.length;
+      return back < characterBytes(byte) ? bytes.length - back : bytes.length;
     }
   }
   return bytes.length;

@@ -1,10 +1,10 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { wholeCharacters } from './detect.ts';
+import { isMostlyUtf8, wholeCharacters } from './detect.ts';
 
 /** Checks a stream of bytes for UTF-8 and zero bytes at several GB a second. */
 export class Utf8Check {
   isValid = true;
-  /** Some piece held characters beyond ASCII and was valid: the text is UTF-8, if perhaps damaged. */
+  /** Some piece held characters beyond ASCII, most of them valid: the text is UTF-8, if perhaps damaged. */
   hasWideCharacters = false;
   /** Absolute offset of the first zero byte. */
   zeroAt: number | undefined;
@@ -36,6 +36,9 @@ export class Utf8Check {
   private judge(bytes: Buffer) {
     if (isAscii(bytes)) return;
     if (isUtf8(bytes)) this.hasWideCharacters = true;
-    else this.isValid = false;
+    else {
+      this.isValid = false;
+      this.hasWideCharacters ||= isMostlyUtf8(bytes);
+    }
   }
 }

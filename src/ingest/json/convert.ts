@@ -30,7 +30,7 @@ import type { Work } from '../work.ts';
 import { hashFiles, writeParquet } from '../write-parquet.ts';
 import { JsonSplitter } from './splitter.ts';
 import {
-  hasUnsigned,
+  holdsType,
   isNestable,
   type JsonStructure,
   toPointer,
@@ -143,6 +143,10 @@ async function splitRecords(work: Work, source: Source, format: 'json' | 'ndjson
     await out.writeFile(splitter.split(hasMark ? piece.subarray(3) : piece));
   }
   await out.writeFile(splitter.finish());
+  if (splitter.roundedCount > 0)
+    work.warnings.push(
+      `${splitter.roundedCount} numbers, the first on line ${splitter.roundedLine}, have more digits than a 64-bit float and were rounded to it. Write them as strings to keep every digit.`,
+    );
   return {
     file: spool,
     recordCount: splitter.recordCount,
@@ -198,7 +202,15 @@ async function readStructure(work: Work, spool: Spool): Promise<{ columns: Sourc
   for (const [i, [key, part]] of entries.entries()) {
     const column = columns[i]!;
     if (column.valueType === undefined) continue;
-    if (hasUnsigned(part)) await fitUnsigned(work, spool, column, key, part);
+    if (holdsType(part, 'DOUBLE') && (await holdsWideIntegers(work, spool, key))) {
+      const { valueType: _, ...text } = column;
+      columns[i] = { ...text, cell: `c[${i + 1}]`, isFinal: true };
+      work.warnings.push(
+        `Column "${column.name}" is kept as JSON text: whole numbers in it have more digits than stand beside fractions exactly.`,
+      );
+      continue;
+    }
+    if (holdsType(part, 'UBIGINT')) await fitUnsigned(work, spool, column, key, part);
     columns[i] = { ...column };
   }
   textColumns.set(
@@ -213,8 +225,20 @@ const textColumns = new WeakMap<Work, Set<string>>();
 
 const nestedSql = (key: string, part: JsonStructure, integer: 'BIGINT' | 'UBIGINT') => {
   const read = `json_transform(json_extract(json, ${quoteText(toPointer(key))}), ${quoteText(JSON.stringify(toReadStructure(part)))})`;
-  return hasUnsigned(part) ? `CAST(${read} AS ${typeName(part, integer)})` : read;
+  return holdsType(part, 'UBIGINT') ? `CAST(${read} AS ${typeName(part, integer)})` : read;
 };
+
+/** Whether the values of a key hold whole numbers that a double may round: of 16 digits and more, outside texts. */
+async function holdsWideIntegers(work: Work, spool: Spool, key: string): Promise<boolean> {
+  const text = `CAST(json_extract(json, ${quoteText(toPointer(key))}) AS VARCHAR)`;
+  const bare = `regexp_replace(${text}, '"(?:[^"\\\\]|\\\\.)*"', '""', 'g')`;
+  const [row] = await work.read(
+    'typing',
+    `SELECT count(*) FROM ${objectsSql(spool)} WHERE CASE WHEN regexp_matches(${text}, '[0-9]{16}')
+     THEN regexp_matches(${bare}, '(?:^|[^0-9.])[0-9]{16,}(?:$|[^0-9.eE])') ELSE false END`,
+  );
+  return Number(row![0]) > 0;
+}
 
 /** Whole numbers are BIGINT wherever all fit, so that files of one kind get one type. */
 async function fitUnsigned(work: Work, spool: Spool, column: SourceColumn, key: string, part: JsonStructure) {

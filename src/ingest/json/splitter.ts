@@ -17,6 +17,9 @@ export class JsonSplitter {
   recordCount = 0;
   lineCount = 0;
   longestBytes = 0;
+  /** Numbers with a fraction or exponent whose digits a 64-bit float, as which they are read, does not keep. */
+  roundedCount = 0;
+  roundedLine: number | undefined;
   private readonly mode: 'lines' | 'values';
   private readonly lineBytesMax: number;
   private out: Buffer = Buffer.allocUnsafe(1 << 21);
@@ -31,6 +34,9 @@ export class JsonSplitter {
   /** Only in `values`: what surrounds the records. */
   private array: 'unknown' | 'none' | 'open' | 'closed' = 'unknown';
   private needsComma = false;
+  /** Length of the number that is being read, and what an earlier piece held of it. */
+  private numberBytes = 0;
+  private numberFront = '';
 
   constructor(mode: 'lines' | 'values', lineBytesMax: number) {
     this.mode = mode;
@@ -39,6 +45,9 @@ export class JsonSplitter {
 
   /** Cuts a piece; the result is valid until the next call. Throws LINE_LIMIT, NESTING_LIMIT, MALFORMED_FILE. */
   split(piece: Buffer): Buffer {
+    if (this.numberBytes > 0)
+      this.numberFront += this.out.toString('latin1', this.length - this.numberBytes, this.length);
+    this.numberBytes = 0;
     this.length = 0;
     for (const byte of piece) {
       // Room for one byte as an escape, for the front of a record, and for its end.
@@ -134,6 +143,19 @@ export class JsonSplitter {
   }
 
   private putStructure(byte: number) {
+    if (
+      (byte >= 48 && byte <= 57) ||
+      byte === 46 ||
+      byte === 69 ||
+      byte === 101 ||
+      byte === 43 ||
+      byte === 45
+    ) {
+      this.numberBytes++;
+      return this.put(byte);
+    }
+    if (this.numberBytes >= 16 || this.numberFront !== '') this.judgeNumber();
+    this.numberBytes = 0;
     if (byte === quote) this.inString = true;
     else if (byte === 123 || byte === 91) {
       if (++this.depth > nestingMax)
@@ -145,6 +167,14 @@ export class JsonSplitter {
       if (this.depth > 0) this.depth--;
     }
     this.put(byte < 32 ? 32 : byte);
+  }
+
+  private judgeNumber() {
+    const text = this.numberFront + this.out.toString('latin1', this.length - this.numberBytes, this.length);
+    this.numberFront = '';
+    if (!isRounded(text)) return;
+    this.roundedCount++;
+    this.roundedLine ??= this.recordLine;
   }
 
   private beginRecord() {
@@ -162,6 +192,8 @@ export class JsonSplitter {
     this.inString = false;
     this.isEscaping = false;
     this.depth = 0;
+    this.numberBytes = 0;
+    this.numberFront = '';
   }
 
   private put(byte: number) {
@@ -196,3 +228,17 @@ export class JsonSplitter {
     });
   }
 }
+
+/** Whether a number with a fraction or exponent is another once it was a double. Whole numbers are not read as one. */
+function isRounded(text: string): boolean {
+  if (!/[.eE]/.test(text)) return false;
+  const value = Number(text);
+  return Number.isFinite(value) && digitsOf(String(value)) !== digitsOf(text);
+}
+
+/** The digits that count: without sign, point, exponent and the zeros around them. */
+const digitsOf = (text: string) =>
+  text
+    .replace(/[eE].*$/, '')
+    .replace(/[-+.]/g, '')
+    .replace(/^0+|0+$/g, '');

@@ -3,17 +3,36 @@ export type JsonStructure = string | [JsonStructure] | { [field: string]: JsonSt
 
 const nestedFieldsMax = 500;
 
+/** Each further level of lists doubles the time to plan a query over them: 20 take half a second, 24 half a minute. */
+const nestedLevelsMax = 16;
+
 /** Whether the values of a column are kept as a struct or list; otherwise they are text. */
 export function isNestable(structure: JsonStructure): boolean {
   return (
-    typeof structure === 'object' && countFields(structure) <= nestedFieldsMax && hasSafeFields(structure)
+    typeof structure === 'object' &&
+    countFields(structure) <= nestedFieldsMax &&
+    countLevels(structure) <= nestedLevelsMax &&
+    !holdsType(structure, 'HUGEINT') && // Parquet has none; DuckDB would write a rounded DOUBLE
+    hasSafeFields(structure)
   );
 }
 
+const partsOf = (structure: Exclude<JsonStructure, string>) =>
+  Array.isArray(structure) ? structure : Object.values(structure);
+
+function countLevels(structure: JsonStructure): number {
+  return typeof structure === 'string' ? 0 : 1 + Math.max(0, ...partsOf(structure).map(countLevels));
+}
+
+/** Whether some value in it is of a type. */
+export const holdsType = (structure: JsonStructure, type: string): boolean =>
+  typeof structure === 'string'
+    ? structure === type
+    : partsOf(structure).some((part) => holdsType(part, type));
+
 function countFields(structure: JsonStructure): number {
   if (typeof structure === 'string') return 1;
-  const parts = Array.isArray(structure) ? structure : Object.values(structure);
-  return parts.reduce((sum: number, part) => sum + countFields(part), 0);
+  return partsOf(structure).reduce((sum: number, part) => sum + countFields(part), 0);
 }
 
 /** Field names that differ only in case cannot live in one struct. */
@@ -52,11 +71,6 @@ export function typeName(structure: JsonStructure, integer: 'BIGINT' | 'UBIGINT'
   );
   return `STRUCT(${fields.join(', ')})`;
 }
-
-export const hasUnsigned = (structure: JsonStructure): boolean =>
-  typeof structure === 'string'
-    ? structure === 'UBIGINT'
-    : (Array.isArray(structure) ? structure : Object.values(structure)).some(hasUnsigned);
 
 /** A key as a JSON pointer. */
 export const toPointer = (key: string) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
