@@ -21,7 +21,7 @@ export interface MysqlPlan extends ColumnPlan {
   form: CellForm;
 }
 
-export const flagUnsigned = 32;
+const flagUnsigned = 32;
 const flagEnum = 256;
 const flagSet = 2048;
 

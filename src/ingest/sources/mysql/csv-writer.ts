@@ -95,7 +95,7 @@ export class CsvWriter {
 const daysOf = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Whether `YYYY-MM-DD…` is a day of the calendar; MySQL may hold 0000-00-00, 2020-05-00 and 2020-02-30. */
-export function isDate(cell: Buffer): boolean {
+function isDate(cell: Buffer): boolean {
   const digits = (at: number, count: number) => {
     let value = 0;
     for (let i = at; i < at + count; i++) value = value * 10 + cell[i]! - 48;

@@ -63,6 +63,8 @@ class MysqlSession implements SourceSession {
   private readonly connection: mysql.Connection;
   private readonly login: SourceLogin;
   private readonly signal: AbortSignal;
+  /** Rejects when the socket closes: the driver tells only a statement that runs just then. */
+  private readonly lost = Promise.withResolvers<never>();
   private isConnected = false;
   private from = '';
   private columns: MysqlPlan[] = [];
@@ -72,9 +74,17 @@ class MysqlSession implements SourceSession {
   constructor(login: SourceLogin, address: string, signal: AbortSignal) {
     this.login = login;
     this.signal = signal;
+    this.lost.promise.catch(() => {});
     this.connection = mysql.createConnection({
       // The socket goes to the checked address; the name serves the certificate only.
-      stream: () => connectSocket({ host: address, port: login.port }),
+      stream: () =>
+        connectSocket({ host: address, port: login.port })
+          .on('error', (error) => this.lost.reject(error))
+          .on('close', () =>
+            this.lost.reject(
+              Object.assign(new Error('The server closed the connection.'), { code: 'CLOSED' }),
+            ),
+          ),
       host: login.host,
       port: login.port,
       user: login.user,
@@ -87,7 +97,7 @@ class MysqlSession implements SourceSession {
         ? {}
         : { ssl: { rejectUnauthorized: login.tls === 'VERIFY', verifyIdentity: login.tls === 'VERIFY' } }),
     });
-    this.connection.on('error', () => {}); // the running statement gets it, too
+    this.connection.on('error', (error) => this.lost.reject(error));
     signal.addEventListener('abort', this.onAbort, { once: true });
   }
 
@@ -97,7 +107,12 @@ class MysqlSession implements SourceSession {
     this.connection.connect((error) => (error ? connected.reject(error) : connected.resolve()));
     try {
       const { connectTimeoutMs: ms, name: who } = this.login;
-      await withDeadline(connected.promise, { ms, setting: 'connect_timeout_ms', who, onLate: this.onAbort });
+      await withDeadline(Promise.race([connected.promise, this.lost.promise]), {
+        ms,
+        setting: 'connect_timeout_ms',
+        who,
+        onLate: this.onAbort,
+      });
     } catch (error) {
       throw rebuildMysqlError(error, this.login, false);
     }
@@ -262,6 +277,7 @@ class MysqlSession implements SourceSession {
     const { stallTimeoutMs, answerTimeoutMs } = this.login;
     const done = Promise.withResolvers<void>();
     let isResting = false;
+    let own: { error: unknown } | undefined;
     let delivery = Promise.resolve();
     let isFirst = true;
     let heardAt = performance.now();
@@ -293,6 +309,7 @@ class MysqlSession implements SourceSession {
           this.connection.resume();
         },
         (error: unknown) => {
+          own = { error };
           done.reject(error as Error);
           this.onAbort();
         },
@@ -302,13 +319,13 @@ class MysqlSession implements SourceSession {
     query.on('end', () => done.resolve());
     this.signal.addEventListener('abort', () => done.reject(this.signal.reason), { once: true });
     try {
-      await done.promise;
+      await Promise.race([done.promise, this.lost.promise]);
       await delivery; // the end may have come in the packet of the last rows
     } catch (error) {
       await delivery;
       this.signal.throwIfAborted();
-      // What our own side threw (a row that does not fit) is no error of the source.
-      throw isDriverError(error) ? rebuildMysqlError(error, this.login, true) : error;
+      if (own) throw own.error; // a row that does not fit, a full disk: no error of the source
+      throw rebuildMysqlError(error, this.login, true);
     } finally {
       clearInterval(watch);
     }
@@ -326,7 +343,7 @@ class MysqlSession implements SourceSession {
       });
     });
     try {
-      return await withDeadline(answer.promise, {
+      return await withDeadline(Promise.race([answer.promise, this.lost.promise]), {
         ms: this.login.answerTimeoutMs,
         setting: 'answer_timeout_ms',
         who: this.login.name,
@@ -338,9 +355,6 @@ class MysqlSession implements SourceSession {
     }
   }
 }
-
-const isDriverError = (error: unknown) =>
-  error instanceof Error && ('errno' in error || 'sqlState' in error || 'fatal' in error || 'code' in error);
 
 const quoteName = (name: string) => `\`${name.replaceAll('`', '``')}\``;
 const quoteText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;

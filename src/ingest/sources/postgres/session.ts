@@ -288,19 +288,22 @@ class PostgresSession implements SourceSession {
     );
     const { stallTimeoutMs, answerTimeoutMs } = this.login;
     const chunks = stream[Symbol.asyncIterator]();
-    try {
-      for (let isFirst = true; ; isFirst = false) {
-        const next = await withDeadline(chunks.next(), {
+    const next = async (isFirst: boolean) => {
+      try {
+        return await withDeadline(chunks.next(), {
           ms: isFirst ? answerTimeoutMs : stallTimeoutMs,
           setting: isFirst ? 'answer_timeout_ms' : 'stall_timeout_ms',
           who: this.login.name,
           onLate: this.onAbort,
         });
-        if (next.done) return stream.rowCount;
-        await take(next.value as Buffer);
+      } catch (error) {
+        throw this.rebuild(error);
       }
-    } catch (error) {
-      throw this.rebuild(error);
+    };
+    for (let isFirst = true; ; isFirst = false) {
+      const { done, value } = await next(isFirst);
+      if (done) return stream.rowCount;
+      await take(value as Buffer);
     }
   }
 
