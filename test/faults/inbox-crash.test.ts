@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { drop, namesIn, readJson } from '../ingest/support/drop.ts';
+import { openIngest } from '../ingest/support/ingest-stack.ts';
 import { startChild } from '../support/child.ts';
 import { makeDirectory } from '../support/directory.ts';
 import { admin } from '../support/rooms.ts';
-import { drop, namesIn, readJson } from './support/drop.ts';
-import { openIngest } from './support/ingest-stack.ts';
 
-const entry = new URL('./inbox-process.ts', import.meta.url);
+const entry = new URL('../ingest/inbox-process.ts', import.meta.url);
 
 /** The moments of a file's way, in order; the server is killed at each. */
 const moments = [
