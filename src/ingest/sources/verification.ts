@@ -163,8 +163,8 @@ function normalize(
     return value.includes('.') ? value.replace(/\.?0+$/, '') : value;
   if (family === 'DATE')
     return value
-      .replace(/\+00$/, '')
       .replace(/^(\S+)(.*) BC$/, '$1 (BC)$2')
+      .replace(/\+00$/, '')
       .replace(/(\.\d*?)0+(\D|$)/, (_, digits: string, rest: string) =>
         digits === '.' ? rest : digits + rest,
       );
