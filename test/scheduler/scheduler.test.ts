@@ -229,7 +229,8 @@ describe('H1: a slot is decided once', () => {
     await tick(rig);
     const run = rig.scheduler.newestRun(admin, id)!;
     rig.metadata.db.run("update schedule_runs set state = 'STARTING', job_id = null, finished_at = null");
-    await tick(rig);
+    await using restarted = rig.makeScheduler();
+    await tick(rig, [restarted]);
     expect(rig.scheduler.newestRun(admin, id)).toMatchObject({
       id: run.id,
       jobId: run.jobId,
