@@ -83,6 +83,12 @@ const jsonCases: Case[] = [
     shape: 'a:VARCHAR',
     rows: [[`${'['.repeat(17)}1${']'.repeat(17)}`]],
   },
+  {
+    name: 'UTF-8 with one damaged line',
+    content: Buffer.concat([Buffer.from('{"a":"é"}\n'.repeat(3)), Buffer.from('{"a":"\xc3"}\n', 'latin1')]),
+    rows: [['é'], ['é'], ['é']],
+    rejects: [[4, null, /UTF-8/]],
+  },
   { name: 'one object on one line', content: '{"a":1}', format: 'json', rows: [['1']] },
   {
     name: 'objects one after another',

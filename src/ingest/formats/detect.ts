@@ -93,7 +93,8 @@ export function isMostlyUtf8(bytes: Buffer): boolean {
 }
 
 /** The length of the UTF-8 character that begins with this byte. */
-const characterBytes = (first: number) => (first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1);
+export const characterBytes = (first: number) =>
+  first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
 
 /** The length of the bytes without a UTF-8 character that is cut off at the end. */
 export function wholeCharacters(bytes: Buffer): number {

@@ -23,6 +23,7 @@ import {
   hashPieces,
   type Source,
 } from '../formats/source.ts';
+import { brokenByte, Utf8Marker } from '../formats/utf8-marker.ts';
 import { writeAfterMisfits } from '../misfits.ts';
 import type { ConvertResult } from '../model.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
@@ -132,6 +133,7 @@ async function splitRecords(work: Work, source: Source, format: 'json' | 'ndjson
   const plain = source.isCompressed ? gunzipPieces(raw, expandedBytesMax) : raw;
   const text = encoding === 'utf-8' ? plain : decodePieces(plain, encoding);
   await using out = await open(spool, 'wx');
+  const marker = new Utf8Marker();
   let isFirst = true;
   for await (const piece of text) {
     const hasMark = isFirst && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf;
@@ -140,9 +142,10 @@ async function splitRecords(work: Work, source: Source, format: 'json' | 'ndjson
       throw ingestErrors.MALFORMED_FILE(
         'The text holds a zero byte, so it is no JSON. Is it UTF-16? Then pass options.encoding.',
       );
-    await out.writeFile(splitter.split(hasMark ? piece.subarray(3) : piece));
+    await out.writeFile(marker.mark(splitter.split(hasMark ? piece.subarray(3) : piece)));
   }
-  await out.writeFile(splitter.finish());
+  await out.writeFile(marker.mark(splitter.finish()));
+  await out.writeFile(marker.finish());
   if (splitter.roundedCount > 0)
     work.warnings.push(
       `${splitter.roundedCount} numbers, the first on line ${splitter.roundedLine}, have more digits than a 64-bit float and were rounded to it. Write them as strings to keep every digit.`,
@@ -285,7 +288,7 @@ async function readRejects(
   const limit = Math.min(countMax, work.request.limits.rejectsKeptMax);
   const connection = await work.connect();
   const bad = await connection.read(
-    `SELECT line, CASE WHEN json_valid(json) THEN 'a JSON value, but no object' ELSE 'not valid JSON' END, json[:500]
+    `SELECT line, CASE WHEN json_valid(json) THEN 'a JSON value, but no object' WHEN contains(json, chr(${brokenByte})) THEN 'not valid UTF-8' ELSE 'not valid JSON' END, json[:500]
      FROM ${readSpoolSql(spool)} WHERE NOT (CASE WHEN json_valid(json) THEN json_type(json) = 'OBJECT' ELSE false END) ORDER BY line LIMIT ${limit}`,
   );
   const rejects = bad.rows.map(
