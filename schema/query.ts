@@ -16,7 +16,7 @@ const QueryInput = builder.inputType('QueryInput', {
       description: 'One SELECT (DuckDB’s dialect) over datasets by their names.',
     }),
     parameters: t.field({
-      type: ['JSON'],
+      type: t.listRef('JSON', { required: false }),
       description: 'Values for $1, $2, … or ?; bound, never pasted into the text.',
     }),
     asOf: t.field({
@@ -47,7 +47,7 @@ builder.queryFields((t) => ({
 const CreateDownloadInput = builder.inputType('CreateDownloadInput', {
   fields: (t) => ({
     sql: t.string({ required: true }),
-    parameters: t.field({ type: ['JSON'] }),
+    parameters: t.field({ type: t.listRef('JSON', { required: false }) }),
     asOf: t.field({ type: [DatasetPin] }),
     format: t.field({ type: ResultFormat, required: true }),
     filename: t.string({ description: 'Offered to the browser; without extension.' }),

@@ -24,7 +24,7 @@ export const ResultSet = builder.objectRef<ResultSetModel>('ResultSet').implemen
   fields: (t) => ({
     columns: t.field({ type: [ResultColumn], resolve: (set) => set.columns }),
     rows: t.field({
-      type: [['JSON']] as never,
+      type: t.listRef(t.listRef('JSON', { nullable: true })),
       resolve: (set, _args, context) => rows(set, context) as never,
       description: 'One list a row, in the order of `columns`.',
     }),

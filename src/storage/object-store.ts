@@ -53,7 +53,7 @@ export interface ObjectStore {
   discard(refs: readonly ObjectRef[]): Promise<void>;
   /** Marks objects as garbage; they are removed after the grace period. */
   retireIn(tx: Tx, refs: readonly Pick<ObjectRef, 'bucket' | 'key'>[]): void;
-  /** A local path whose content has the reference's hash (checked before the first use). */
+  /** A local path whose content has the reference's hash: checked before the first use and when the file changed since. */
   localPath(ref: ObjectRef): Promise<string>;
   /** Reads and compares; for `verify`. Throws OBJECT_MISSING or OBJECT_CORRUPT. */
   check(ref: ObjectRef, signal?: AbortSignal): Promise<void>;
@@ -80,7 +80,7 @@ class LocalObjectStore implements ObjectStore {
   private readonly clock: Clock;
   private readonly gracePeriodMs: number;
   /** Checks of this run by object and hash, under way or passed. Objects never change, so one is enough. */
-  private readonly checked = new Map<string, { sha256: string; outcome: Promise<void> }>();
+  private readonly checked = new Map<string, { sha256: string; seal: string; outcome: Promise<void> }>();
 
   constructor(options: { metadata: Metadata; buckets: BucketRegistry; clock: Clock; gracePeriodMs: number }) {
     this.metadata = options.metadata;
@@ -140,7 +140,11 @@ class LocalObjectStore implements ObjectStore {
     for (const [i, ref] of refs.entries()) {
       // A hash that the writer gave is checked before the first use like any other.
       if (files[i]!.sha256 === undefined)
-        this.checked.set(locate(ref), { sha256: ref.sha256, outcome: Promise.resolve() });
+        this.checked.set(locate(ref), {
+          sha256: ref.sha256,
+          seal: await this.sealOf(ref),
+          outcome: Promise.resolve(),
+        });
     }
     return refs;
   }
@@ -171,14 +175,25 @@ class LocalObjectStore implements ObjectStore {
   }
 
   async localPath(ref: ObjectRef): Promise<string> {
+    const seal = await this.sealOf(ref);
     let known = this.checked.get(locate(ref));
-    if (known?.sha256 !== ref.sha256) {
-      known = { sha256: ref.sha256, outcome: this.check(ref) };
+    if (known?.sha256 !== ref.sha256 || known.seal !== seal) {
+      known = { sha256: ref.sha256, seal, outcome: this.check(ref) };
       this.checked.set(locate(ref), known);
       known.outcome.catch(() => this.checked.delete(locate(ref)));
     }
     await known.outcome;
     return this.fileOf(ref);
+  }
+
+  /** Changes whenever somebody writes to the file, also through another hard link (ctime would change with each link). */
+  private async sealOf(ref: ObjectRef): Promise<string> {
+    try {
+      const { ino, size, mtimeMs } = await stat(this.fileOf(ref));
+      return `${ino} ${size} ${mtimeMs}`;
+    } catch {
+      return 'absent';
+    }
   }
 
   async check(ref: ObjectRef, signal?: AbortSignal): Promise<void> {

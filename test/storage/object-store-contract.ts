@@ -116,6 +116,17 @@ export function describeObjectStore(open: () => Promise<StoreUnderTest>) {
     await expect(later.check(refs[0])).rejects.toMatchObject({ code: 'OBJECT_CORRUPT' });
   });
 
+  it('notices a change after the first use', async () => {
+    const under = await open();
+    const ref = await put(under, 'used', 'content');
+    settle(under, [ref]);
+    expect(readFileSync(await under.store.localPath(ref), 'utf8')).toBe('content');
+    await under.corrupt('used');
+    await expect(under.store.localPath(ref)).rejects.toMatchObject({ code: 'OBJECT_CORRUPT' });
+    await under.lose('used');
+    await expect(under.store.localPath(ref)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
+  });
+
   it('does not take a writer’s word for its hash', async () => {
     const under = await open();
     const { stage, file } = await stageFile(under, 'content');
