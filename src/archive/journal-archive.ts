@@ -20,9 +20,10 @@ import type { Metadata } from '../metadata/index.ts';
 import { openWorkProcess, type WorkProcess } from '../processes/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
 import { archiveErrors } from './errors.ts';
+import { journalColumns } from './journal-columns.ts';
 import { type JournalFile, JournalFiles, planMerge } from './journal-files.ts';
 import type { WalkRequest, WriteRequest } from './journal-process.ts';
-import { journalColumns, type WalkOutcome } from './journal-rows.ts';
+import type { WalkOutcome } from './journal-rows.ts';
 import { type FlushOutcome, journalDataset } from './model.ts';
 
 /**

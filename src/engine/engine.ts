@@ -6,6 +6,7 @@ import {
   type DuckDBValue,
   type Json,
 } from '@duckdb/node-api';
+import { quoteText } from '../kernel/index.ts';
 import { translateEngineError } from './errors.ts';
 import { type EngineType, readType, writeType } from './types.ts';
 import type { EngineParameters } from './values.ts';
@@ -172,13 +173,3 @@ const toColumn = (name: string, shape: EngineType): DescribedColumn => ({
   type: writeType(shape),
   shape,
 });
-
-/** A SQL string literal. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** A SQL identifier, quoted. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}

@@ -4,6 +4,7 @@
  * that answers GraphQL.
  */
 
+export { quoteName, quoteText } from '../kernel/index.ts';
 export type { ColumnBatch } from './column-stream.ts';
 export { streamColumns } from './column-stream.ts';
 export type {
@@ -15,7 +16,7 @@ export type {
   EngineOptions,
   EngineRows,
 } from './engine.ts';
-export { openEngine, quoteName, quoteText } from './engine.ts';
+export { openEngine } from './engine.ts';
 export { engineErrors } from './errors.ts';
 export type { WriterColumn, WriterValues } from './table-writer.ts';
 export { TableWriter } from './table-writer.ts';

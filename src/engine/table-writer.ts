@@ -11,7 +11,8 @@ import {
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
-import { type EngineConnection, quoteName, quoteText } from './engine.ts';
+import { quoteName, quoteText } from '../kernel/index.ts';
+import type { EngineConnection } from './engine.ts';
 import { translateEngineError } from './errors.ts';
 
 /** A column of a {@link TableWriter}; `{ floats: n }` is the fixed-size array `FLOAT[n]`. */

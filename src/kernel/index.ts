@@ -20,4 +20,5 @@ export { pageSizeDefault, pageSizeMax, readPage } from './page.ts';
 export { createRandom } from './random.ts';
 export { RawJson, stringifyWithRawJson } from './raw-json.ts';
 export { holdsDsn, redactDsn } from './redact.ts';
+export { quoteName, quoteText } from './sql-quoting.ts';
 export { locateByte } from './text-position.ts';

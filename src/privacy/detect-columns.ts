@@ -1,4 +1,5 @@
-import { type EngineConnection, quoteName, quoteText } from '../engine/index.ts';
+import type { EngineConnection } from '../engine/index.ts';
+import { quoteName, quoteText } from '../kernel/index.ts';
 import { detect } from './detect.ts';
 import type { ColumnFinding } from './model.ts';
 

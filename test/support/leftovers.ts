@@ -78,7 +78,8 @@ function openCatalog(file: string) {
       const sets = all<Record<string, string | null>>(
         'select texts_ref, queries_ref, truth_ref from evaluation_sets where retired_at is null',
       ).flatMap((row) => Object.values(row).flatMap((ref) => (ref ? findRefs(JSON.parse(ref)) : [])));
-      return [...versions, ...manifests, ...generations, ...sets, ...retired].map((ref) => ({
+      const flushes = all<Ref>('select bucket, key from journal_flushes');
+      return [...versions, ...manifests, ...generations, ...sets, ...flushes, ...retired].map((ref) => ({
         ...ref,
         isRetired: isRetired.has(`${ref.bucket}/${ref.key}`),
       }));
