@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Command, parseCommand } from '../../src/cli/arguments.ts';
 
-const parse = (line: string) => parseCommand(line.split(' ').filter(Boolean), '/work');
+const parse = (line: string) => parseCommand(line.split(' ').filter(Boolean), '/srv');
 const refusal = (line: string): string => {
   try {
     parse(line);
@@ -17,16 +17,16 @@ describe('the command line', () => {
     ['serve', { name: 'serve' }],
     [
       'serve --config etc/l.toml --data-dir d --host 0.0.0.0 --port 0',
-      { name: 'serve', config: '/work/etc/l.toml', dataDir: '/work/d', host: '0.0.0.0', port: 0 },
+      { name: 'serve', config: '/srv/etc/l.toml', dataDir: '/srv/d', host: '0.0.0.0', port: 0 },
     ],
     ['serve --port=8080', { name: 'serve', port: 8080 }],
     ['verify --data-dir /d', { name: 'verify', dataDir: '/d' }],
     ['version', { name: 'version' }],
     ['--version', { name: 'version' }],
-    ['demo', { name: 'demo', scale: 'default', seed: 1, exits: false, dataDir: '/work/data/demo' }],
+    ['demo', { name: 'demo', scale: 'default', seed: 1, exits: false, dataDir: '/srv/data/demo' }],
     [
       'demo --exit --scale tiny --seed 7 --port 5000 --data-dir x',
-      { name: 'demo', scale: 'tiny', seed: 7, exits: true, dataDir: '/work/x', port: 5000 },
+      { name: 'demo', scale: 'tiny', seed: 7, exits: true, dataDir: '/srv/x', port: 5000 },
     ],
     [
       'demo --data a.csv --text body --id key',
@@ -35,8 +35,8 @@ describe('the command line', () => {
         scale: 'default',
         seed: 1,
         exits: false,
-        own: { file: '/work/a.csv', textColumn: 'body', idColumn: 'key' },
-        dataDir: '/work/data/demo',
+        own: { file: '/srv/a.csv', textColumn: 'body', idColumn: 'key' },
+        dataDir: '/srv/data/demo',
       },
     ],
   ])('%s', (line, command) => {
