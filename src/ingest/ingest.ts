@@ -15,7 +15,6 @@ import type { Job, JobContext, JobHandler, JobQueue } from '../jobs/index.ts';
 import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
 import { openWorkProcess } from '../processes/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
-import { listNames } from './column-names.ts';
 import { ingestErrors } from './errors.ts';
 import type { InboxFiles } from './inbox/files.ts';
 import type {
@@ -26,6 +25,7 @@ import type {
   IngestOptions,
 } from './model.ts';
 import { readOptions } from './options.ts';
+import { readPrimaryKey } from './primary-key.ts';
 import { requireSourcePath } from './source-path.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -230,7 +230,7 @@ class IngestService implements Ingest {
         rejects: converted.rejects.kept,
         warnings: converted.warnings,
       },
-      primaryKey: readPrimaryKey(input.primaryKey, converted),
+      primaryKey: readPrimaryKey(input.primaryKey, converted.columns, 'file'),
       expectedVersion: input.expectedVersion,
     };
     await publisher.publish(context.caller, stage, draft, (prepared) =>
@@ -281,21 +281,6 @@ export function readInput(input: IngestInput): StoredInput {
     primaryKey: input.primaryKey ? [...input.primaryKey] : null,
     expectedVersion: input.expectedVersion ?? null,
   };
-}
-
-/** Key columns by their safe names. Throws COLUMN_UNKNOWN. */
-function readPrimaryKey(wanted: readonly string[] | null, { columns }: ConvertResult): string[] | null {
-  if (wanted === null) return null;
-  return wanted.map((name) => {
-    const column =
-      columns.find((one) => one.originalName === name || one.name === name) ??
-      columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
-    if (column) return column.name;
-    throw ingestErrors.COLUMN_UNKNOWN(
-      `The primary key names ${JSON.stringify(name.slice(0, 80))}, but the file has ${listNames(columns)}.`,
-      { details: { column: name.slice(0, 80) } },
-    );
-  });
 }
 
 function describeReading({ format, reading, rowCount, rejects, source }: ConvertResult): string {

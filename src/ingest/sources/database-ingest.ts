@@ -14,8 +14,7 @@ import type { Job, JobContext, JobHandler, JobQueue } from '../../jobs/index.ts'
 import { type Caller, commonErrors, LakehouseError } from '../../kernel/index.ts';
 import { openWorkProcess, type WorkProcess } from '../../processes/index.ts';
 import type { ObjectStore, Stage } from '../../storage/index.ts';
-import { listNames } from '../column-names.ts';
-import { ingestErrors } from '../errors.ts';
+import { readPrimaryKey } from '../primary-key.ts';
 import { type Connections, refuseDsn } from './connections.ts';
 import { sourceErrors } from './errors.ts';
 import type {
@@ -232,7 +231,7 @@ class DatabaseIngestService implements DatabaseIngest {
         jobId: context.jobId,
       },
       report: { rejectedCount: 0, rejects: [], warnings: read.warnings, verification: read.verification },
-      primaryKey: readPrimaryKey(input.primaryKey, read),
+      primaryKey: readPrimaryKey(input.primaryKey, read.columns, 'source'),
       expectedVersion: input.expectedVersion,
     };
     await publisher.publish(context.caller, stage, draft, (prepared) =>
@@ -291,20 +290,6 @@ function readInput(input: DatabaseIngestInput): StoredInput {
     primaryKey: input.primaryKey ? [...input.primaryKey] : null,
     expectedVersion: input.expectedVersion ?? null,
   };
-}
-
-/** Key columns by their safe names. Throws COLUMN_UNKNOWN. */
-function readPrimaryKey(wanted: readonly string[] | null, { columns }: ReadResult): string[] | null {
-  if (wanted === null) return null;
-  return wanted.map((name) => {
-    const column =
-      columns.find((one) => one.originalName === name || one.name === name) ??
-      columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
-    if (column) return column.name;
-    throw ingestErrors.COLUMN_UNKNOWN(
-      `The primary key names ${JSON.stringify(name.slice(0, 80))}, but the source has ${listNames(columns)}.`,
-    );
-  });
 }
 
 function abortAfter(timeoutMs: number, outer: AbortSignal): Disposable & { signal: AbortSignal } {
