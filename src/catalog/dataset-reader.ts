@@ -15,12 +15,12 @@ type DatasetValues = [
   owner: string | null,
   tags: string,
   primaryKey: string,
-  columnNotes: string,
+  columnNotes: string | null,
   currentVersion: number,
   createdAt: number,
   updatedAt: number,
   deletedAt: number | null,
-  columnSensitivity: string,
+  columnSensitivity: string | null,
 ];
 
 const datasetColumns = {
@@ -31,13 +31,18 @@ const datasetColumns = {
   owner: datasets.owner,
   tags: datasets.tags,
   primaryKey: datasets.primaryKey,
-  columnNotes: datasets.columnNotes,
+  columnNotes: unlessEmpty(datasets.columnNotes),
   currentVersion: datasets.currentVersion,
   createdAt: datasets.createdAt,
   updatedAt: datasets.updatedAt,
   deletedAt: datasets.deletedAt,
-  columnSensitivity: datasets.columnSensitivity,
+  columnSensitivity: unlessEmpty(datasets.columnSensitivity),
 };
+
+/** Null is cheaper to read than the text of an object that is mostly empty. */
+function unlessEmpty(column: SQLWrapper) {
+  return sql<string | null>`nullif(${column}, '{}')`;
+}
 
 const versionsKeptMax = 5000;
 
@@ -58,7 +63,7 @@ export class DatasetReader {
   /** Prepared once for each shape of filter and direction. */
   private readonly lists = new Map<string, ReturnType<DatasetReader['prepareList']>>();
   private readonly counts = new Map<string, ReturnType<DatasetReader['prepareCount']>>();
-  /** Committed versions by dataset and number. */
+  /** Of each dataset the committed version that was read last. */
   private readonly versions = new Map<string, DatasetVersion>();
 
   constructor(metadata: Metadata) {
@@ -198,21 +203,24 @@ export class DatasetReader {
   /** Takes `values()`, because the generic mapping of rows costs more than reading them. */
   private present(rows: readonly unknown[][]): Dataset[] {
     const found = rows as DatasetValues[];
-    const keys = found.map((row) => `${row[0]}/${row[8]}`);
-    const missing = found.filter((_, i) => !this.versions.has(keys[i]!));
+    const missing = found.filter((row) => !this.keptVersion(row));
     const isFull = this.versions.size + missing.length > versionsKeptMax;
     if (isFull) this.versions.clear(); // simpler than an order of use, and rare
     const read = missing.length > 0 ? this.readVersions(isFull ? found : missing) : undefined;
-    return found.map((row, i) => toDataset(row, (this.versions.get(keys[i]!) ?? read?.get(keys[i]!))!));
+    return found.map((row) => toDataset(row, (this.keptVersion(row) ?? read?.get(row[0]))!));
   }
 
-  /** What a transaction sees before it commits may still be undone, and is not kept. */
+  private keptVersion([id, , , , , , , , version]: DatasetValues): DatasetVersion | undefined {
+    const kept = this.versions.get(id);
+    return kept?.version === version ? kept : undefined;
+  }
+
+  /** By dataset. What a transaction sees before it commits may still be undone, and is not kept. */
   private readVersions(rows: readonly DatasetValues[]): ReadonlyMap<string, DatasetVersion> {
     const keys = JSON.stringify(rows.map(([id, , , , , , , , version]) => [id, version]));
     const read = new Map<string, DatasetVersion>();
-    for (const row of this.versionsByKey.all({ keys }))
-      read.set(`${row.datasetId}/${row.version}`, freeze(toVersion(row)));
-    if (!this.metadata.isWriting) for (const [key, version] of read) this.versions.set(key, version);
+    for (const row of this.versionsByKey.all({ keys })) read.set(row.datasetId, freeze(toVersion(row)));
+    if (!this.metadata.isWriting) for (const [id, version] of read) this.versions.set(id, version);
     return read;
   }
 
@@ -294,12 +302,12 @@ function toDataset(values: DatasetValues, current: DatasetVersion): Dataset {
     owner: values[4],
     tags: JSON.parse(values[5]),
     primaryKey: JSON.parse(values[6]),
-    columnNotes: values[7] === '{}' ? {} : JSON.parse(values[7]),
+    columnNotes: values[7] === null ? {} : JSON.parse(values[7]),
     currentVersion: values[8],
     createdAt: values[9],
     updatedAt: values[10],
     deletedAt: values[11],
-    columnSensitivity: values[12] === '{}' ? {} : JSON.parse(values[12]),
+    columnSensitivity: values[12] === null ? {} : JSON.parse(values[12]),
     current,
   };
 }
