@@ -90,8 +90,6 @@ export type ConvertOutcome =
   | { kind: 'converted'; result: ConvertResult }
   | { kind: 'mismatch'; reason: string };
 
-/** Files of a version are cut at about this size, so that one can be fetched, checked or cached by itself. */
-export const fileBytesTarget = 268_435_456;
 export const rowGroupRows = 122_880;
 /** Deeper JSON would exhaust the stack of readers further on. */
 export const nestingMax = 64;
