@@ -11,7 +11,9 @@ export interface Work extends AsyncDisposable {
   progress(phase: ConvertPhase, done: number, total: number): void;
   /** Opened when it is first needed. */
   connect(): Promise<EngineConnection>;
-  /** Runs a long statement; its progress is reported in thousandths, and the signal interrupts it. */
+  /** Runs a long step on the connection; its progress is reported in thousandths, and the signal interrupts it. */
+  during<T>(phase: ConvertPhase, step: (connection: EngineConnection) => Promise<T>): Promise<T>;
+  /** Runs a long statement, as {@link during}. */
   read(phase: ConvertPhase, sql: string): Promise<unknown[][]>;
   /** A path in the output directory for scratch. */
   scratch(name: string): string;
@@ -49,34 +51,36 @@ export async function openWork(
     }
     return connection;
   };
+  const during: Work['during'] = async (phase, step) => {
+    const opened = await connect();
+    signal.throwIfAborted();
+    const stop = () => opened.interrupt();
+    signal.addEventListener('abort', stop, { once: true });
+    progress(phase, 0, 1000);
+    let highest = 0;
+    const timer = setInterval(() => {
+      const { percentage } = opened.raw.progress;
+      highest = Math.max(highest, Math.min(999, Math.round(percentage * 10)));
+      progress(phase, highest, 1000);
+    }, progressIntervalMs);
+    try {
+      return await step(opened);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      clearInterval(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  };
   return {
     request,
     signal,
     warnings: [],
     progress,
     connect,
-    async read(phase, sql) {
-      const opened = await connect();
-      signal.throwIfAborted();
-      const stop = () => opened.interrupt();
-      signal.addEventListener('abort', stop, { once: true });
-      progress(phase, 0, 1000);
-      let highest = 0;
-      const timer = setInterval(() => {
-        const { percentage } = opened.raw.progress;
-        highest = Math.max(highest, Math.min(999, Math.round(percentage * 10)));
-        progress(phase, highest, 1000);
-      }, progressIntervalMs);
-      try {
-        return (await opened.read(sql)).rows;
-      } catch (error) {
-        signal.throwIfAborted();
-        throw error;
-      } finally {
-        clearInterval(timer);
-        signal.removeEventListener('abort', stop);
-      }
-    },
+    during,
+    read: (phase, sql) => during(phase, async (opened) => (await opened.read(sql)).rows),
     scratch: (name) => path.join(scratchDir, name),
     async [Symbol.asyncDispose]() {
       connection?.[Symbol.dispose]();

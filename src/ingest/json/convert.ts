@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Reject } from '../../catalog/index.ts';
-import { quoteName, quoteText } from '../../engine/index.ts';
+import { quoteName, quoteText, streamColumns } from '../../engine/index.ts';
 import { arrangeColumns, type SourceColumn } from '../arrange-columns.ts';
 import {
   emptyProfile,
@@ -31,9 +31,13 @@ import type { Work } from '../work.ts';
 import { hashFiles, writeParquet } from '../write-parquet.ts';
 import { JsonSplitter } from './splitter.ts';
 import {
+  countKeys,
+  finishStructure,
   holdsType,
   isNestable,
   type JsonStructure,
+  mergeStructures,
+  readRecordStructure,
   toPointer,
   toReadStructure,
   typeName,
@@ -59,11 +63,6 @@ export async function convertJson(
     if (rejects.length > 0) requireFewRejects(work.request, rejects, split.recordCount, split.recordCount);
     throw ingestErrors.EMPTY_FILE('The objects of the JSON have no keys, so there are no columns.');
   }
-  if (objects.columns.length > work.request.limits.columnsMax)
-    throw ingestErrors.COLUMN_LIMIT(
-      `The objects have ${objects.columns.length} different keys; the limit is ${work.request.limits.columnsMax} ([ingest] columns_max).`,
-      { details: { columns: objects.columns.length } },
-    );
   const columns = objects.columns;
   await chooseTypes(work, spool, columns);
   const { written, choices, given } = await writeAfterMisfits(work, columns, () =>
@@ -179,12 +178,35 @@ const readSpoolSql = (spool: Spool) =>
 const objectsSql = (spool: Spool) =>
   `(SELECT line, CAST(json AS JSON) AS json FROM ${readSpoolSql(spool)} WHERE CASE WHEN json_valid(json) THEN json_type(json) = 'OBJECT' ELSE false END)`;
 
-async function readStructure(work: Work, spool: Spool): Promise<{ columns: SourceColumn[] }> {
-  const [row] = await work.read(
-    'typing',
-    `SELECT CAST(json_group_structure(json) AS VARCHAR) FROM ${objectsSql(spool)}`,
+/**
+ * The structure of all objects, from each different one of single objects in the order of their appearance. DuckDB's
+ * `json_group_structure` would keep every object in memory, and cost twice the time.
+ */
+async function groupStructures(work: Work, spool: Spool): Promise<JsonStructure> {
+  const sql =
+    'SELECT structure FROM (SELECT CAST(json_structure(json) AS VARCHAR) AS structure, row_number() OVER () AS place ' +
+    `FROM ${objectsSql(spool)}) GROUP BY structure ORDER BY min(place)`;
+  return await work.during('typing', async (connection) => {
+    let merged: JsonStructure = {};
+    for await (const batch of streamColumns(connection, sql)) {
+      for (const text of batch.texts(0)) merged = mergeStructures(merged, readRecordStructure(text!));
+      requireFewKeys(work, merged);
+    }
+    return finishStructure(merged);
+  });
+}
+
+function requireFewKeys(work: Work, structure: JsonStructure) {
+  const { columnsMax } = work.request.limits;
+  if (countKeys(structure) <= columnsMax) return;
+  throw ingestErrors.COLUMN_LIMIT(
+    `The objects have more than ${columnsMax} different keys, which is the limit ([ingest] columns_max). Put what varies into one nested value, or raise the limit.`,
+    { details: { columnsMax } },
   );
-  const structure = JSON.parse((row?.[0] as string | null) ?? '{}') as JsonStructure;
+}
+
+async function readStructure(work: Work, spool: Spool): Promise<{ columns: SourceColumn[] }> {
+  const structure = await groupStructures(work, spool);
   const entries = typeof structure === 'object' && !Array.isArray(structure) ? Object.entries(structure) : [];
   const names = nameColumns(entries.map(([key]) => key));
   const columns = entries.map(([key, part], i): SourceColumn & { key: string } => {
@@ -198,7 +220,7 @@ async function readStructure(work: Work, spool: Spool): Promise<{ columns: Sourc
       cell: isNested ? nestedSql(key, part, 'BIGINT') : `c[${i + 1}]`,
       profile: emptyProfile(),
       plan: textType,
-      isFinal: part === 'JSON' || (typeof part === 'object' && !isNested),
+      isFinal: part === 'JSON' || part === 'MAP' || (typeof part === 'object' && !isNested),
       ...(isNested ? { valueType: typeName(part, 'BIGINT') } : {}),
     };
   });
