@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Catalog } from '../catalog/index.ts';
 import type { JobContext, JobHandler } from '../jobs/index.ts';
 import { LakehouseError } from '../kernel/index.ts';
 import type { Stage } from '../storage/index.ts';
@@ -11,7 +10,6 @@ import type { TextSource } from './embed-stripe.ts';
 import type { BuildIndexInput } from './model.ts';
 
 export interface BuildJobOptions extends BuildTools {
-  catalog: Catalog;
   /** Whether a stopped job will come back to its stage. */
   isUnfinished(jobId: string): boolean;
 }

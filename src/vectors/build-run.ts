@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Catalog } from '../catalog/index.ts';
 import type { EmbeddingConfig, VectorsConfig } from '../config/index.ts';
 import type { JobContext } from '../jobs/index.ts';
 import { commonErrors, faultPoint } from '../kernel/index.ts';
@@ -17,6 +18,7 @@ import type { IndexRegistry } from './registry.ts';
 import type { GenerationFiles } from './tables.ts';
 
 export interface BuildTools {
+  catalog: Catalog;
   objects: ObjectStore;
   registry: IndexRegistry;
   graphs: GraphCache;
@@ -192,7 +194,7 @@ export class BuildRun implements AsyncDisposable {
     },
   ): Promise<void> {
     const { context } = this;
-    const { objects, registry, onReplaced } = this.tools;
+    const { catalog, objects, registry, onReplaced } = this.tools;
     const { isFlat, target, buildStats } = built;
     context.progress({ phase: 'publishing' });
     context.signal.throwIfAborted();
@@ -206,6 +208,7 @@ export class BuildRun implements AsyncDisposable {
     try {
       context.publish(
         (tx) => {
+          catalog.get(context.caller, { id: datasetId }); // throws where it was deleted meanwhile
           if (former) tx.afterCommit(() => onReplaced(servingKey(former)));
           return registry.insertBuild(tx, context.caller, {
             expectedGeneration: target.generation,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeDirectory } from '../support/directory.ts';
+import { until } from '../support/until.ts';
 import { build, caller, finish, openStack, proseSql, publishDataset } from '../support/vectors-stack.ts';
 
 describe('building an index', () => {
@@ -52,6 +53,20 @@ describe('building an index', () => {
     });
     const job = await finish(stack, jobId);
     expect(job).toMatchObject({ state: 'FAILED', failure: { code: 'NOTHING_TO_INDEX' } });
+    expect(stack.vectors.countIndexes(caller, {})).toBe(0);
+  });
+
+  test('a dataset that is deleted while its index is built takes the index with it', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory() });
+    await publishDataset(stack, 'notes', proseSql(300), 110);
+    const { jobId } = stack.vectors.buildIndex(caller, {
+      dataset: 'notes',
+      name: 'notes_text',
+      textColumn: 'text',
+    });
+    await until(() => stack.jobs.get(caller, jobId).state === 'RUNNING');
+    stack.catalog.remove(caller, { name: 'notes' });
+    expect(await finish(stack, jobId)).toMatchObject({ state: 'FAILED', failure: { code: 'NOT_FOUND' } });
     expect(stack.vectors.countIndexes(caller, {})).toBe(0);
   });
 });
