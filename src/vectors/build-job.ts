@@ -9,6 +9,8 @@ import { BuildRun, type BuildTools, type Checkpoint } from './build-run.ts';
 import type { TextSource } from './embed-stripe.ts';
 import type { BuildIndexInput } from './model.ts';
 
+export const buildKind = 'index.build';
+
 export interface BuildJobOptions extends BuildTools {
   /** Whether a stopped job will come back to its stage. */
   isUnfinished(jobId: string): boolean;
@@ -22,7 +24,7 @@ export interface BuildJobOptions extends BuildTools {
 
 /** The job `index.build`: decides, opens the stage, and keeps it for as long as the job may come back to it. */
 export class BuildJob implements JobHandler {
-  readonly kind = 'index.build';
+  readonly kind = buildKind;
   private readonly options: BuildJobOptions;
 
   constructor(options: BuildJobOptions) {

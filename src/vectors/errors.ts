@@ -21,6 +21,11 @@ export const vectorErrors = defineErrors({
     summary: 'An index of that name exists over another dataset, column or model.',
     remedy: 'Choose another name, or delete the existing index first.',
   },
+  INDEX_BUSY: {
+    kind: 'BUSY',
+    summary: 'A build of this index is waiting or running.',
+    remedy: 'Watch the job that `details.jobId` names, or cancel it; then build again.',
+  },
   MODEL_MISMATCH: {
     kind: 'VALIDATION',
     summary: 'A query vector comes from another model, model version or number of dimensions than the index.',

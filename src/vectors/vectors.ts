@@ -15,7 +15,7 @@ import {
 } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
-import { BuildJob } from './build-job.ts';
+import { BuildJob, buildKind } from './build-job.ts';
 import { checkParameters, planBuild } from './build-plan.ts';
 import type {
   BuiltGraph,
@@ -25,6 +25,7 @@ import type {
   VectorSource,
   Vectors,
 } from './door.ts';
+import { vectorErrors } from './errors.ts';
 import { GenerationFilesLocator, linkOrCopy, servingKey } from './generation-files.ts';
 import { GraphCache } from './graph-cache.ts';
 import { runGraphTask } from './graph-task.ts';
@@ -123,7 +124,27 @@ class VectorService implements Vectors {
     const subject = existing
       ? { type: 'index' as const, id: existing.id }
       : { type: 'dataset' as const, id: snapshot.datasetId };
-    return { jobId: jobs.submit(caller, { kind: 'index.build', input, subject, idempotencyKey }).id };
+    const { id } = jobs.submit(caller, {
+      ...{ kind: buildKind, input, subject, idempotencyKey },
+      requireFree: () => this.requireNoBuild(caller, existing?.name ?? input.name),
+    });
+    return { jobId: id };
+  }
+
+  /** Two builds of one index would each be wasted work of the other's. */
+  private requireNoBuild(caller: Caller, name: string) {
+    const { edges } = this.options.jobs.list(
+      caller,
+      { kinds: [buildKind], states: ['QUEUED', 'RUNNING'] },
+      { first: 500 },
+    );
+    const nameOf = (wanted: string) => this.registry.find(wanted)?.record.name ?? wanted;
+    const active = edges.find(({ node }) => nameOf((node.input as BuildIndexInput).name) === name)?.node;
+    if (!active) return;
+    throw vectorErrors.INDEX_BUSY(
+      `The build ${active.id} of the index "${name}" is ${active.state.toLowerCase()}; one runs at a time.`,
+      { details: { jobId: active.id } },
+    );
   }
 
   deleteIndex(caller: Caller, indexId: string): void {

@@ -69,4 +69,19 @@ describe('building an index', () => {
     expect(await finish(stack, jobId)).toMatchObject({ state: 'FAILED', failure: { code: 'NOT_FOUND' } });
     expect(stack.vectors.countIndexes(caller, {})).toBe(0);
   });
+
+  test('one build of an index runs at a time, and its key gives the same job', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory() });
+    await publishDataset(stack, 'notes', proseSql(300), 110);
+    const input = { dataset: 'notes', name: 'notes_text', textColumn: 'text' };
+    const { jobId } = stack.vectors.buildIndex(caller, input, 'once');
+    expect(() => stack.vectors.buildIndex(caller, input)).toThrow(
+      expect.objectContaining({ code: 'INDEX_BUSY', details: { jobId } }),
+    );
+    expect(stack.vectors.buildIndex(caller, input, 'once')).toEqual({ jobId });
+    const other = stack.vectors.buildIndex(caller, { ...input, name: 'other' });
+    for (const id of [jobId, other.jobId]) expect((await finish(stack, id)).state).toBe('SUCCEEDED');
+    const again = stack.vectors.buildIndex(caller, input);
+    expect((await finish(stack, again.jobId)).state).toBe('SUCCEEDED');
+  });
 });

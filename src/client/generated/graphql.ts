@@ -169,6 +169,8 @@ export type ErrorCode =
   | 'INBOX_DISABLED'
   /** Only failed files and duplicates of the inbox can be ingested again. */
   | 'INBOX_FILE_NOT_RETRYABLE'
+  /** A build of this index is waiting or running. */
+  | 'INDEX_BUSY'
   /** An index of that name exists over another dataset, column or model. */
   | 'INDEX_MISMATCH'
   /** The index alone is larger than [vectors] index_memory_mb. */
