@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { type SQL, sql } from 'drizzle-orm';
@@ -36,6 +36,12 @@ export interface Metadata extends Disposable {
    * other. Throws STORAGE_FULL.
    */
   writeRelaxed<T>(change: (db: MetadataDb) => T): T;
+  /**
+   * Empties the write-ahead log into the file. What was deleted or overwritten in earlier transactions stands
+   * nowhere in the catalog's files then: SQLite zeroes it in the file (secure_delete), and the log held old pages.
+   * Throws STORAGE_FULL.
+   */
+  scrub(): void;
   /** Whether a transaction of `write` is open: what is read now may still be undone. */
   readonly isWriting: boolean;
   readonly lock: DataLock;
@@ -134,6 +140,15 @@ class SqliteMetadata implements Metadata {
     }
   }
 
+  scrub(): void {
+    try {
+      const [outcome] = this.durable.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      if (outcome?.busy !== 0) throw new Error('The log of the catalog was read while it was to be emptied.');
+    } catch (error) {
+      throw this.translate(error);
+    }
+  }
+
   findTrouble(): string[] {
     try {
       this.durable.exec('BEGIN IMMEDIATE; ROLLBACK');
@@ -186,10 +201,12 @@ function requireKnownVersion(handle: Database.Database, options: MetadataOptions
 
 function openHandle(file: string, synchronous: 'FULL' | 'NORMAL'): Database.Database {
   const handle = new Database(file, { timeout: 5000 });
+  chmodSync(file, 0o600); // it holds keys; the log and its index are made with the same mode
   handle.pragma('journal_mode = WAL');
   handle.pragma(`synchronous = ${synchronous}`);
   handle.pragma('foreign_keys = ON');
   handle.pragma('trusted_schema = OFF');
+  handle.pragma('secure_delete = ON');
   handle.pragma('cache_size = -32768'); // KiB
   return handle;
 }
