@@ -30,7 +30,7 @@ import {
   type Trigger,
 } from './model.ts';
 import { RunStore } from './run-store.ts';
-import { decideSlot, jitterOf, realignSlot, requireTrigger, slotAfter } from './slots.ts';
+import { decideSlot, freeSlot, jitterOf, realignSlot, requireTrigger, slotAfter } from './slots.ts';
 import { schedules } from './tables.ts';
 
 /** What a schedule can do. Rooms above register theirs; the scheduler knows none of them. */
@@ -424,7 +424,9 @@ class SqliteScheduler implements Scheduler {
 
   private planNext(schedule: Schedule, nextSlot: number | null) {
     if (nextSlot === null) return { nextSlot, nextRunAt: null };
-    return { nextSlot, nextRunAt: nextSlot + jitterOf(schedule.id, nextSlot, schedule.jitterSeconds) };
+    const { id, trigger, jitterSeconds } = schedule;
+    const free = freeSlot(trigger, nextSlot, (slot) => this.runs.isDecided(id, slot));
+    return { nextSlot: free, nextRunAt: free + jitterOf(id, free, jitterSeconds) };
   }
 
   /** Asks the action to start; each run at most once at a time. Never rejects. */
