@@ -129,6 +129,8 @@ export type ErrorCode =
   | 'BUCKET_UNREACHABLE'
   /** The work was cancelled before it finished. */
   | 'CANCELLED'
+  /** The catalog was made by another version whose tables this one cannot continue, or by another program. */
+  | 'CATALOG_INCOMPATIBLE'
   /** The file has more columns than [ingest] columns_max. */
   | 'COLUMN_LIMIT'
   /** An option or the primary key names a column that the file does not have. */
@@ -143,7 +145,7 @@ export type ErrorCode =
   | 'DATASET_UNREADABLE'
   /** Another server is running on this data directory. */
   | 'DATA_DIR_LOCKED'
-  /** The data directory cannot be created, read or written, or was written by a newer version. */
+  /** The data directory or the catalog in it cannot be created, read or written. */
   | 'DATA_DIR_UNUSABLE'
   /** The lines contain a common delimiter, but do not agree on the number of fields. */
   | 'DELIMITER_UNCLEAR'
