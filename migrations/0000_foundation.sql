@@ -209,6 +209,15 @@ CREATE INDEX `journal_entity` ON `journal` (`entity_id`,`seq`);--> statement-bre
 CREATE INDEX `journal_action` ON `journal` (`entity_type`,`action`,`seq`);--> statement-breakpoint
 CREATE INDEX `journal_actor` ON `journal` (`actor`,`seq`);--> statement-breakpoint
 CREATE INDEX `journal_at` ON `journal` (`at`);--> statement-breakpoint
+CREATE TABLE `journal_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`entity_type` text NOT NULL,
+	`entity_id` text NOT NULL,
+	`key` blob NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `journal_keys_entity` ON `journal_keys` (`entity_id`,`entity_type`);--> statement-breakpoint
 CREATE TABLE `schedule_runs` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,

@@ -1,4 +1,4 @@
-import type { JournalFilter, StoredEntry } from '../src/journal/index.ts';
+import type { JournalEntity, JournalFilter, StoredEntry } from '../src/journal/index.ts';
 import type { PageRequest } from '../src/kernel/index.ts';
 import type { Context } from './context.ts';
 import { onlyGiven } from './nulls.ts';
@@ -22,9 +22,13 @@ export interface JournalStats {
   byteSize: number;
 }
 
-const parse = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
-export const oldValue = (entry: StoredEntry) => parse(entry.oldValue);
-export const newValue = (entry: StoredEntry) => parse(entry.newValue);
+const reveal = (entry: StoredEntry, { services, caller }: Context) => services.journal.reveal(caller, entry);
+export const oldValue = (entry: StoredEntry, _args: object, context: Context) =>
+  reveal(entry, context).oldValue;
+export const newValue = (entry: StoredEntry, _args: object, context: Context) =>
+  reveal(entry, context).newValue;
+export const personalValues = (entry: StoredEntry, _args: object, context: Context) =>
+  reveal(entry, context).personalValues;
 
 export const journal = (
   _root: Root,
@@ -60,5 +64,8 @@ export const subscribeJournal = (
   { after }: { after?: string | null | undefined },
   { services, caller }: Context,
 ) => services.followJournal(caller, { after });
+
+export const eraseJournalValues = (entity: JournalEntity, { services, caller }: Context) =>
+  services.journal.erase(caller, entity);
 
 export const flushJournal = ({ services, caller }: Context) => services.journalArchive.flush(caller);

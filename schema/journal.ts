@@ -1,11 +1,25 @@
 import * as resolve from '../resolvers/journal.ts';
 import type { FlushOutcome } from '../src/archive/model.ts';
-import type { StoredEntry } from '../src/journal/model.ts';
+import { personalValueStates, type StoredEntry } from '../src/journal/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
 import { Node } from './node.ts';
 import { Dataset, Index, JournalEntry, JournalEntryConnection } from './references.ts';
+
+const personalValueMeanings: Record<(typeof personalValueStates)[number], string> = {
+  NONE: 'It has none.',
+  KEPT: 'They are stored encrypted, and shown here.',
+  ERASED: 'Their key was erased with eraseJournalValues; nobody can read them any more.',
+  DAMAGED: 'They were changed by hand; `verifyStorage` names the entry.',
+};
+
+const JournalPersonalValues = builder.enumType('JournalPersonalValues', {
+  description: 'What became of the personal values in an entry: texts that people wrote, names, queries.',
+  values: Object.fromEntries(
+    personalValueStates.map((state) => [state, { description: personalValueMeanings[state] }]),
+  ),
+});
 
 JournalEntry.implement({
   description:
@@ -16,13 +30,20 @@ JournalEntry.implement({
     seq: t.field({ type: 'BigInt', resolve: (entry) => entry.seq, description: 'From 1, without gaps.' }),
     at: t.field({ type: 'DateTime', resolve: (entry) => entry.at }),
     entityType: t.exposeString('entityType', {
-      description: 'bucket, dataset, index, job, promotion, schedule, trial or upload.',
+      description:
+        'bucket, connection, dataset, inboxFile, index, job, promotion, schedule, trial or upload.',
     }),
     entityId: t.exposeString('entityId'),
     action: t.exposeString('action', { description: 'For example created, edited, published, deleted.' }),
     field: t.exposeString('field', { nullable: true }),
-    oldValue: t.field({ type: 'JSON', nullable: true, resolve: resolve.oldValue }),
+    oldValue: t.field({
+      type: 'JSON',
+      nullable: true,
+      resolve: resolve.oldValue,
+      description: 'Null, whole or in parts, where `personalValues` says that it cannot be read any more.',
+    }),
     newValue: t.field({ type: 'JSON', nullable: true, resolve: resolve.newValue }),
+    personalValues: t.field({ type: JournalPersonalValues, resolve: resolve.personalValues }),
     actor: t.exposeString('actor'),
     source: t.exposeString('source', { description: 'Which way in: graphql, http, cli, schedule, system …' }),
     requestId: t.exposeString('requestId', { nullable: true }),
@@ -128,9 +149,31 @@ const FlushJournalPayload = builder.objectRef<FlushOutcome>('FlushJournalPayload
   }),
 });
 
+const EraseJournalValuesPayload = builder
+  .objectRef<{ entryCount: number }>('EraseJournalValuesPayload')
+  .implement({
+    fields: (t) => ({
+      entryCount: t.field({
+        type: 'BigInt',
+        resolve: (outcome) => outcome.entryCount,
+        description: 'Entries whose personal values are gone now; 0 when there were none to erase.',
+      }),
+    }),
+  });
+
+const EraseJournalValuesResult = resultUnion('EraseJournalValuesResult', EraseJournalValuesPayload);
+
 const FlushJournalResult = resultUnion('FlushJournalResult', FlushJournalPayload);
 
 builder.mutationFields((t) => ({
+  eraseJournalValues: t.field({
+    type: EraseJournalValuesResult,
+    description:
+      'Destroys the key of one entity: the personal values in its journal entries so far can be read by nobody any ' +
+      'more, here, in the Parquet files and in every copy of them; the chain still verifies. For administrators.',
+    args: { entityType: t.arg.string({ required: true }), entityId: t.arg.id({ required: true }) },
+    resolve: (_root, args, context) => asResult(() => resolve.eraseJournalValues(args, context)),
+  }),
   flushJournal: t.field({
     type: FlushJournalResult,
     description: 'Writes what is not yet in a Parquet file now, instead of at the next occasion.',

@@ -36,7 +36,7 @@ import {
   systemCaller,
   systemClock,
 } from './kernel/index.ts';
-import { type DataLock, openMetadata } from './metadata/index.ts';
+import { type DataLock, openMetadata, translateSystemError } from './metadata/index.ts';
 import { openQueries, type Queries } from './query/index.ts';
 import { createScheduler, type Scheduler } from './scheduler/index.ts';
 import { type BucketRegistry, createObjectStore, openBucketRegistry } from './storage/index.ts';
@@ -86,8 +86,17 @@ export interface LakehouseOptions {
 /**
  * Opens the rooms from the ground up: the catalog file, buckets, services, then recovery of what a crash left
  * behind. Nothing runs in the background until `start`. Disposing closes in reverse; each step waits for its work.
+ * What the file system refuses is DATA_DIR_UNUSABLE or STORAGE_FULL.
  */
 export async function openLakehouse(options: LakehouseOptions): Promise<Lakehouse & { start(): void }> {
+  try {
+    return await openRooms(options);
+  } catch (error) {
+    throw translateSystemError(error, options.config.storage.dataDir);
+  }
+}
+
+async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start(): void }> {
   const { config, logger, clock = systemClock } = options;
   const { dataDir, bucketRoot, gracePeriodMs, sweepIntervalMs } = config.storage;
   await using opened = new AsyncDisposableStack();

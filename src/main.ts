@@ -29,7 +29,10 @@ process.exitCode = await runCommandLine({
   verify: verifyOffline,
 });
 
-/** Serves until the signal aborts, then stops: drain, close streams, end jobs at a checkpoint, close the catalog. */
+/**
+ * Serves until the signal aborts, then stops: drain, close streams, end jobs at a checkpoint, close the catalog; what
+ * has not ended after `server.stop_deadline_ms` is cut off.
+ */
 async function serve(command: ServeCommand, signal: AbortSignal): Promise<void> {
   armFaultPoint(readTestFault());
   const config = configure(command, { 'server.host': command.host, 'server.port': command.port });
@@ -43,7 +46,23 @@ async function serve(command: ServeCommand, signal: AbortSignal): Promise<void> 
   );
   await aborted(signal);
   logger.info('stopping');
+  endAfter(config.server.stopDeadlineMs, logger);
   server.drain();
+}
+
+/**
+ * The last resort of a stop. SIGKILL rather than an exit, which waits for threads, and those may hang in the kernel: on
+ * a pipe, or a file system whose server is gone. Every state on disk is one that a crash may leave.
+ */
+function endAfter(deadlineMs: number, logger: Logger): void {
+  const end = () => {
+    logger.fatal(
+      { deadlineMs },
+      'The server did not stop within server.stop_deadline_ms and ends now; what was under way is taken up at the next start.',
+    );
+    process.kill(process.pid, 'SIGKILL');
+  };
+  setTimeout(end, deadlineMs).unref();
 }
 
 function listen(config: Config, logger: Logger, lakehouse: Lakehouse): Promise<LakehouseServer> {

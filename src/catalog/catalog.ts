@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 import { nearest } from '../config/index.ts';
 import { type EventLog, mapStream } from '../events/index.ts';
-import type { Journal } from '../journal/index.ts';
+import { type Journal, personal } from '../journal/index.ts';
 import {
   type Caller,
   type Clock,
@@ -237,13 +237,15 @@ class SqliteCatalog implements Catalog {
         .where(eq(datasets.id, dataset.id))
         .run();
       for (const [field, newValue] of Object.entries(next)) {
+        const oldValue = dataset[field as keyof Dataset];
+        const isPersonal = writtenByPeople.has(field);
         journal.append(tx, caller, {
           entityType: 'dataset',
           entityId: dataset.id,
           action: 'edited',
           field,
-          oldValue: dataset[field as keyof Dataset],
-          newValue,
+          oldValue: isPersonal ? personal(oldValue) : oldValue,
+          newValue: isPersonal ? personal(newValue) : newValue,
         });
       }
       this.announce(tx, dataset.id, dataset.name, 'dataset.edited', { fields: Object.keys(next) });
@@ -269,8 +271,8 @@ class SqliteCatalog implements Catalog {
         entityId: dataset.id,
         action: 'sensitivitySet',
         field: `columnSensitivity.${change.column}`,
-        oldValue: dataset.columnSensitivity[change.column] ?? null,
-        newValue: columnSensitivity[change.column] ?? null,
+        oldValue: describeOverride(dataset.columnSensitivity[change.column]),
+        newValue: describeOverride(columnSensitivity[change.column]),
       });
       this.announce(tx, dataset.id, dataset.name, 'dataset.edited', {
         fields: ['columnSensitivity'],
@@ -508,6 +510,13 @@ class SqliteCatalog implements Catalog {
     );
   }
 }
+
+/** Texts that may name persons or quote rows. */
+const writtenByPeople = new Set(['description', 'owner', 'columnNotes']);
+
+/** A decision as the journal keeps it. */
+const describeOverride = (override: SensitivityOverride | undefined) =>
+  override ? { ...override, reason: personal(override.reason) } : null;
 
 /** The dataset's decisions after one more. Throws INVALID_ARGUMENT. */
 function planSensitivity(

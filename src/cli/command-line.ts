@@ -20,13 +20,15 @@ export interface CommandLineOptions {
 
 /**
  * Runs one command to its end and returns the exit code: 0 success, 1 failure, 2 a wrong command line. SIGINT and
- * SIGTERM abort the command's signal; a second one ends the process at once.
+ * SIGTERM abort the command's signal; a second one ends the process at once, also where a thread hangs in the kernel,
+ * for which an exit would wait.
  */
 export async function runCommandLine(options: CommandLineOptions): Promise<number> {
   const stopping = new AbortController();
   const stop = (name: NodeJS.Signals) => {
-    if (stopping.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143);
-    stopping.abort(new Error(`stopped by ${name}`));
+    if (!stopping.signal.aborted) return stopping.abort(new Error(`stopped by ${name}`));
+    process.off(name, stop);
+    process.kill(process.pid, name);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {

@@ -38,7 +38,8 @@ export function loadConfig(options: LoadOptions = {}): Config {
   const tree = options.file === undefined ? {} : readToml(path.resolve(cwd, options.file));
   const override = (section: string, key: string, value: unknown) => {
     const absolute = pathKeys.has(`${section}.${key}`) ? resolvePaths(cwd, value) : value;
-    tree[section] = { ...(tree[section] as Tree | undefined), [key]: absolute };
+    const former = tree[section] ?? {};
+    if (isTree(former)) tree[section] = { ...former, [key]: absolute }; // what is no section is named below
   };
   for (const { section, key, value } of readEnvironment(env)) override(section, key, value);
   for (const [name, value] of Object.entries(options.flags ?? {})) {
@@ -81,7 +82,7 @@ export function loadConfig(options: LoadOptions = {}): Config {
 function readToml(file: string): Tree {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     throw configErrors.CONFIG_INVALID(
       `The configuration file ${file} cannot be read: ${(error as Error).message}`,
@@ -103,6 +104,9 @@ function resolvePaths(cwd: string, value: unknown): unknown {
   return typeof value === 'string' && value !== '' ? path.resolve(cwd, value) : value;
 }
 
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const camel = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -111,12 +115,27 @@ function camelKeys(value: unknown, at = ''): unknown {
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => {
-      if (/[A-Z]/.test(key))
-        throw configErrors.CONFIG_INVALID(`Unknown key ${at}${key}; did you mean ${at}${snake(key)}?`);
+      if (/[A-Z]/.test(key)) {
+        const guess = nearest(key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase(), allKeys());
+        throw configErrors.CONFIG_INVALID(
+          `Unknown key ${at}${quoteKey(key)}${guess ? `; did you mean ${at}${guess}?` : '.'}`,
+        );
+      }
       return [camel(key), camelKeys(member, `${at}${key}.`)];
     }),
   );
 }
+
+/** As it would be written in the file. */
+const quoteKey = (key: string) => (/^[\w-]+$/.test(key) ? key : JSON.stringify(key.slice(0, 80)));
+
+/** Keys in snake_case, as `section` and as `section.key`; entries of lists are not among them. */
+function* knownKeys(): Generator<{ section: string; key: string }> {
+  for (const [section, schema] of Object.entries(configSchema.shape))
+    for (const key of Object.keys(shapeOf(schema))) yield { section: snake(section), key: snake(key) };
+}
+
+const allKeys = () => [...new Set([...knownKeys()].flatMap(({ section, key }) => [section, key]))];
 
 /** Variables that belong to the process and not to a section. */
 const ownVariables = new Set(['LAKEHOUSE_ADMIN_TOKEN', 'LAKEHOUSE_CONFIG', 'LAKEHOUSE_TEST_FAULT']);
@@ -124,6 +143,7 @@ const ownVariables = new Set(['LAKEHOUSE_ADMIN_TOKEN', 'LAKEHOUSE_CONFIG', 'LAKE
 function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
   const known = new Map<string, { section: string; key: string; schema: z.ZodType }>();
   for (const [section, schema] of Object.entries(configSchema.shape)) {
+    if (schema.safeParse([]).success) continue; // lists are only in the file
     for (const [key, member] of Object.entries(shapeOf(schema))) {
       known.set(`LAKEHOUSE_${section}_${snake(key)}`.toUpperCase(), { section, key, schema: member });
     }
@@ -133,7 +153,7 @@ function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
     if (!variable.startsWith('LAKEHOUSE_') || ownVariables.has(variable) || text === undefined) continue;
     const target = known.get(variable);
     if (!target) {
-      const guess = nearest(variable, [...known.keys()]);
+      const guess = nearest(variable.toUpperCase(), [...known.keys()]);
       throw configErrors.CONFIG_INVALID(
         `Unknown environment variable ${variable}${guess ? `; did you mean ${guess}?` : '.'}`,
       );
@@ -185,9 +205,16 @@ function describe(issue: z.core.$ZodIssue): string[] {
   );
   const prefix = at ? `${at}.` : '';
   return issue.keys.map((key) => {
-    const guess = nearest(key, siblings);
-    return `Unknown key ${prefix}${snake(key)}${guess ? `; did you mean ${prefix}${snake(guess)}?` : '.'}`;
+    const near = nearest(key, siblings);
+    const guess = near === undefined ? findElsewhere(snake(key)) : `${prefix}${snake(near)}`;
+    return `Unknown key ${prefix}${quoteKey(snake(key))}${guess ? `; did you mean ${guess}?` : '.'}`;
   });
+}
+
+/** The first section that has the key. */
+function findElsewhere(wanted: string): string | undefined {
+  for (const { section, key } of knownKeys()) if (key === wanted) return `${section}.${key}`;
+  return undefined;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -10,13 +10,16 @@ const count = (fallback: number, min: number, max: number) =>
 const megabytes = (fallback: number) => z.number().int().min(1).max(1_048_576).default(fallback);
 const milliseconds = (fallback: number) => z.number().int().min(1).max(86_400_000).default(fallback);
 
+/** Control characters are never meant, and the system refuses them where nobody expects it. */
+const text = () => z.string().regex(/^\P{Cc}*$/u, 'Must hold no control character');
+
 const server = z.strictObject({
-  host: z.string().min(1).default('127.0.0.1'),
+  host: text().min(1).default('127.0.0.1'),
   port: z.number().int().min(0).max(65535).default(4400),
   production: z.boolean().default(false),
-  publicUrl: z.string().default(''),
-  allowedOrigins: z.array(z.string()).default([]),
-  allowedHosts: z.array(z.string()).default([]),
+  publicUrl: text().default(''),
+  allowedOrigins: z.array(text()).default([]),
+  allowedHosts: z.array(text()).default([]),
   bodyBytesMax: count(1_048_576, 1024, 16_777_216),
   depthMax: count(12, 2, 50),
   breadthMax: count(80, 5, 1000),
@@ -34,14 +37,14 @@ const log = z.strictObject({
 });
 
 const bucket = z.strictObject({
-  name: z.string(),
+  name: text(),
   backend: z.enum(['local']).default('local'),
-  root: z.string().min(1),
+  root: text().min(1),
 });
 
 const storage = z.strictObject({
-  dataDir: z.string().min(1).default('data'),
-  bucketRoot: z.string().default(''),
+  dataDir: text().min(1).default('data'),
+  bucketRoot: text().default(''),
   gracePeriodMs: z.number().int().min(0).max(31_536_000_000).default(86_400_000),
   sweepIntervalMs: milliseconds(600_000),
 });
@@ -66,7 +69,7 @@ const journal = z.strictObject({
 });
 
 const ingest = z.strictObject({
-  allowedRoots: z.array(z.string()).default([]),
+  allowedRoots: z.array(text()).default([]),
   uploadBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(10_737_418_240),
   uploadTtlMs: milliseconds(3_600_000),
   expandedBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(34_359_738_368),
@@ -80,14 +83,14 @@ const ingest = z.strictObject({
 
 const inbox = z.strictObject({
   enabled: z.boolean().default(true),
-  dir: z.string().default(''),
+  dir: text().default(''),
   pollIntervalMs: milliseconds(10_000),
   settleMs: milliseconds(1500),
 });
 
 const sources = z.strictObject({
   allowPrivate: z.boolean().default(true),
-  secretDirs: z.array(z.string()).default(['/run/secrets']),
+  secretDirs: z.array(text()).default(['/run/secrets']),
   connectTimeoutMs: milliseconds(10_000),
   stallTimeoutMs: milliseconds(60_000),
   answerTimeoutMs: milliseconds(900_000),

@@ -10,21 +10,33 @@ import {
   readPage,
 } from '../kernel/index.ts';
 import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import { JournalKeys } from './keys.ts';
 import {
   type ChainCheck,
   type ChainHead,
   explainBreak,
   genesis,
   hashEntry,
+  type JournalEntity,
   type JournalEntry,
   type JournalFilter,
+  type RevealedValues,
   type StoredEntry,
 } from './model.ts';
+import { type OpeningCounts, openSealed, sealedMark, sealPersonal } from './personal.ts';
 import { journal } from './tables.ts';
 
 export interface Journal {
-  /** Appends in the caller's transaction. */
+  /** Appends in the caller's transaction. What is marked as personal is written sealed, and only so. */
   append(tx: Tx, caller: Caller, entry: JournalEntry): void;
+  /** The values of an entry with what is sealed in them opened. Throws FORBIDDEN. */
+  reveal(caller: Caller, entry: StoredEntry): RevealedValues;
+  /**
+   * Destroys the key of an entity: its personal values in all entries so far are unreadable from then on, wherever
+   * the entries were copied to, and the chain stays as it is. Journaled itself. Later values get a new key. Returns
+   * in how many entries values were lost; 0 when there was no key. Throws FORBIDDEN, NOT_FOUND.
+   */
+  erase(caller: Caller, entity: JournalEntity): { entryCount: number };
   head(): ChainHead;
   /** Newest first. Throws FORBIDDEN for all but administrators, like every reading of the journal. */
   list(caller: Caller, filter: JournalFilter, page: PageRequest): Page<StoredEntry>;
@@ -63,26 +75,31 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
     .orderBy(journal.seq)
     .limit(sql.placeholder('limit'))
     .prepare();
+  const keys = new JournalKeys(options.metadata);
   const readAfter = (after: number, limit: number): StoredEntry[] => batch.all({ after, limit });
   const issued = db
     .select({ seq: sql<number>`seq` })
     .from(sql`sqlite_sequence`)
     .where(sql`name = 'journal'`)
     .prepare();
-  return {
+  const journalRoom: Journal = {
     head,
     readAfter,
     append: (tx, caller, entry) => {
       const previous = head();
+      const seq = previous.seq + 1;
+      const at = options.clock.now();
+      const toText = (value: unknown) =>
+        canonicalJson(sealPersonal(value, { ...entry, seq }, () => keys.take(tx, entry, at)));
       const row = {
-        seq: previous.seq + 1,
-        at: options.clock.now(),
+        seq,
+        at,
         entityType: entry.entityType,
         entityId: entry.entityId,
         action: entry.action,
         field: entry.field ?? null,
-        oldValue: entry.oldValue === undefined ? null : canonicalJson(entry.oldValue),
-        newValue: entry.newValue === undefined ? null : canonicalJson(entry.newValue),
+        oldValue: entry.oldValue === undefined ? null : toText(entry.oldValue),
+        newValue: entry.newValue === undefined ? null : toText(entry.newValue),
         actor: caller.actor,
         source: caller.source,
         requestId: caller.requestId ?? null,
@@ -97,6 +114,35 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
       tx.afterCommit(() => {
         for (const listener of listeners) listener();
       });
+    },
+    reveal: (caller, entry) => {
+      requireReader(caller);
+      const counts: OpeningCounts = { opened: 0, erased: 0, damaged: 0 };
+      const read = (text: string | null) =>
+        text === null ? null : openSealed(JSON.parse(text), entry, (id) => keys.find(id), counts);
+      const [oldValue, newValue] = [read(entry.oldValue), read(entry.newValue)];
+      return { oldValue, newValue, personalValues: summarize(counts) };
+    },
+    erase: (caller, entity) => {
+      if (!caller.policy.canAdmin)
+        throw commonErrors.FORBIDDEN('Only an administrator may erase values of the journal.');
+      const { entityType, entityId } = entity;
+      const entryCount = options.metadata.write((tx) => {
+        const ofEntity = and(eq(journal.entityId, entityId), eq(journal.entityType, entityType));
+        if (countRows(tx.db, journal, ofEntity) === 0) throw notFound(entity);
+        const key = keys.findOf(entity);
+        if (!key) return 0;
+        const mark = sealedMark(key.id);
+        const isSealed = sql`(instr(${journal.oldValue}, ${mark}) > 0 or instr(${journal.newValue}, ${mark}) > 0)`;
+        const count = countRows(tx.db, journal, and(ofEntity, isSealed));
+        keys.erase(tx, key.id);
+        const newValue = { keyId: key.id, entryCount: count };
+        const erased = { entityType: entityType as JournalEntry['entityType'], entityId }; // it has entries
+        journalRoom.append(tx, caller, { ...erased, action: 'valuesErased', newValue });
+        return count;
+      });
+      options.metadata.scrub(); // also when an earlier call erased the key and failed here
+      return { entryCount };
     },
     list: (caller, filter, page) => {
       requireReader(caller);
@@ -163,6 +209,21 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
       }
     },
   };
+  return journalRoom;
+}
+
+function summarize({ opened, erased, damaged }: OpeningCounts): RevealedValues['personalValues'] {
+  if (damaged > 0) return 'DAMAGED';
+  if (erased > 0) return 'ERASED';
+  return opened > 0 ? 'KEPT' : 'NONE';
+}
+
+function notFound({ entityType, entityId }: JournalEntity) {
+  const key = entityId.slice(0, 80);
+  return commonErrors.NOT_FOUND(
+    `The journal knows no ${JSON.stringify(entityType.slice(0, 80))} with the id ${JSON.stringify(key)}.`,
+    { details: { entity: entityType.slice(0, 80), key } },
+  );
 }
 
 function matches(filter: JournalFilter): SQL | undefined {
@@ -177,7 +238,7 @@ function matches(filter: JournalFilter): SQL | undefined {
   );
 }
 
-/** Old and new values are not masked, so only who may see everything may read them. */
+/** Personal values are shown to readers, so only who may see everything is one. */
 function requireReader(caller: Caller): void {
   if (!caller.policy.canAdmin) throw commonErrors.FORBIDDEN('Only an administrator may read the journal.');
 }

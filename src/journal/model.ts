@@ -17,8 +17,28 @@ export interface JournalEntry {
   /** A past participle: `created`, `published`, `rolledBack`, `deleted`. */
   action: string;
   field?: string;
+  /** Plain JSON; whatever may be personal in it is marked with `personal`. */
   oldValue?: unknown;
   newValue?: unknown;
+}
+
+/**
+ * What became of the personal values of an entry. NONE: it has none. KEPT: they are stored sealed and can be read.
+ * ERASED: the key of their entity was erased. DAMAGED: they are not what was sealed, which `check` names too.
+ */
+export const personalValueStates = ['NONE', 'KEPT', 'ERASED', 'DAMAGED'] as const;
+
+/** The values of an entry for who may read them. */
+export interface RevealedValues {
+  /** Null stands for a personal value that cannot be read any more. */
+  oldValue: unknown;
+  newValue: unknown;
+  personalValues: (typeof personalValueStates)[number];
+}
+
+export interface JournalEntity {
+  entityType: string;
+  entityId: string;
 }
 
 /** An entry as it is stored and hashed; the values are canonical JSON. */

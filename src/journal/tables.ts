@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /** One row for each change of each entity. Rows are only ever inserted; `hash` covers the row and `prevHash`. */
 export const journal = sqliteTable(
@@ -24,4 +24,17 @@ export const journal = sqliteTable(
     index('journal_actor').on(table.actor, table.seq),
     index('journal_at').on(table.at),
   ],
+);
+
+/** What personal values in the journal are sealed under, beside the chain: erasing a row makes them unreadable. */
+export const journalKeys = sqliteTable(
+  'journal_keys',
+  {
+    id: text('id').primaryKey(),
+    entityType: text('entity_type').notNull(),
+    entityId: text('entity_id').notNull(),
+    key: blob('key', { mode: 'buffer' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('journal_keys_entity').on(table.entityId, table.entityType)],
 );

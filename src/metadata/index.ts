@@ -4,6 +4,7 @@
  *
  * Invariant M1: at most one process writes a data directory (SQLite's file lock, freed by the kernel).
  */
+export { makeDirectories, translateSystemError } from './directories.ts';
 export { metadataErrors } from './errors.ts';
 export type { DataLock, LockHolder } from './lock.ts';
 export { readHolder } from './lock.ts';

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { translateSystemError } from './directories.ts';
 import { metadataErrors } from './errors.ts';
 
 /** Who holds the data directory; shown to a second server. */
@@ -26,7 +27,12 @@ export function lockDataDir(dataDir: string): DataLock {
     handle.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     handle.close();
-    if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
+    const code = (error as { code?: string }).code ?? '';
+    if (code === 'SQLITE_FULL')
+      throw metadataErrors.STORAGE_FULL(`The disk of the data directory ${dataDir} is full.`, {
+        cause: error,
+      });
+    if (!code.startsWith('SQLITE_BUSY')) {
       throw metadataErrors.DATA_DIR_UNUSABLE(
         `The data directory ${dataDir} cannot be locked: ${(error as Error).message}.`,
         { cause: error },
@@ -42,7 +48,13 @@ export function lockDataDir(dataDir: string): DataLock {
     );
   }
   return {
-    describe: (holder) => writeFileSync(describePath, JSON.stringify(holder)),
+    describe: (holder) => {
+      try {
+        writeFileSync(describePath, JSON.stringify(holder));
+      } catch (error) {
+        throw translateSystemError(error, dataDir);
+      }
+    },
     [Symbol.dispose]: () => {
       rmSync(describePath, { force: true });
       handle.close();

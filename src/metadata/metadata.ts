@@ -1,13 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { type SQL, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { LakehouseError } from '../kernel/index.ts';
+import { makeDirectories, translateSystemError } from './directories.ts';
 import { metadataErrors } from './errors.ts';
 import { type DataLock, lockDataDir } from './lock.ts';
+import { migrateCatalog, requireOwnCatalog } from './migrations.ts';
 
 export type MetadataDb = BetterSQLite3Database<Record<string, never>>;
 
@@ -36,6 +37,12 @@ export interface Metadata extends Disposable {
    * other. Throws STORAGE_FULL.
    */
   writeRelaxed<T>(change: (db: MetadataDb) => T): T;
+  /**
+   * Empties the write-ahead log into the file. What was deleted or overwritten in earlier transactions stands
+   * nowhere in the catalog's files then: SQLite zeroes it in the file (secure_delete), and the log held old pages.
+   * Throws STORAGE_FULL.
+   */
+  scrub(): void;
   /** Whether a transaction of `write` is open: what is read now may still be undone. */
   readonly isWriting: boolean;
   readonly lock: DataLock;
@@ -49,15 +56,15 @@ export interface MetadataOptions {
   migrationsDir: string;
 }
 
-/** Creates the data directory where it is missing, takes its lock, opens and migrates the catalog. */
+/**
+ * Creates the data directory where it is missing, takes its lock, opens and migrates the catalog. Throws
+ * DATA_DIR_UNUSABLE, DATA_DIR_LOCKED, CATALOG_INCOMPATIBLE or STORAGE_FULL, and then leaves all as it was.
+ */
 export function openMetadata(options: MetadataOptions): Metadata {
   try {
-    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+    makeDirectories(options.dataDir, 0o700);
   } catch (error) {
-    throw metadataErrors.DATA_DIR_UNUSABLE(
-      `The data directory ${options.dataDir} cannot be created: ${(error as Error).message}`,
-      { cause: error },
-    );
+    throw translateSystemError(error, options.dataDir);
   }
   const lock = lockDataDir(options.dataDir);
   try {
@@ -81,16 +88,18 @@ class SqliteMetadata implements Metadata {
     this.lock = lock;
     this.dataDir = options.dataDir;
     const file = path.join(options.dataDir, 'catalog.db');
-    this.durable = openHandle(file, 'FULL');
-    this.db = drizzle(this.durable);
+    using opened = new DisposableStack();
     try {
-      requireKnownVersion(this.durable, options);
-      migrate(this.db, { migrationsFolder: options.migrationsDir });
-      this.relaxed = openHandle(file, 'NORMAL');
+      this.durable = opened.adopt(openHandle(file), (handle) => handle.close());
+      requireOwnCatalog(this.durable, options);
+      prepareHandle(this.durable, 'FULL');
+      migrateCatalog(this.durable, options);
+      this.relaxed = prepareHandle(openHandle(file), 'NORMAL');
     } catch (error) {
-      this.durable.close();
-      throw this.translate(error);
+      throw this.translateOpening(error);
     }
+    opened.move();
+    this.db = drizzle(this.durable);
     this.relaxedDb = drizzle(this.relaxed);
   }
 
@@ -134,6 +143,15 @@ class SqliteMetadata implements Metadata {
     }
   }
 
+  scrub(): void {
+    try {
+      const [outcome] = this.durable.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      if (outcome?.busy !== 0) throw new Error('The log of the catalog was read while it was to be emptied.');
+    } catch (error) {
+      throw this.translate(error);
+    }
+  }
+
   findTrouble(): string[] {
     try {
       this.durable.exec('BEGIN IMMEDIATE; ROLLBACK');
@@ -149,6 +167,17 @@ class SqliteMetadata implements Metadata {
     this.lock[Symbol.dispose]();
   }
 
+  private translateOpening(error: unknown): unknown {
+    const translated = this.translate(translateSystemError(error, this.dataDir));
+    if (translated instanceof LakehouseError) return translated;
+    const code = findSqliteCode(error);
+    const reason = reasons[code] ?? (error as Error).message;
+    return metadataErrors.DATA_DIR_UNUSABLE(
+      `The catalog in ${this.dataDir} cannot be opened: ${reason}${code ? ` (${code})` : ''}.`,
+      { cause: error },
+    );
+  }
+
   private translate(error: unknown): unknown {
     const code = findSqliteCode(error);
     if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
@@ -161,6 +190,13 @@ class SqliteMetadata implements Metadata {
   }
 }
 
+const reasons: Record<string, string> = {
+  SQLITE_NOTADB: 'catalog.db is not a database; restore it from a backup',
+  SQLITE_CORRUPT: 'catalog.db is damaged; restore it from a backup',
+  SQLITE_CANTOPEN: 'catalog.db is not a file that can be read and written',
+  SQLITE_READONLY: 'catalog.db cannot be written',
+};
+
 /** Drizzle wraps the driver's errors where a query is not prepared. */
 function findSqliteCode(error: unknown): string {
   if (!(error instanceof Error)) return '';
@@ -168,28 +204,15 @@ function findSqliteCode(error: unknown): string {
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : findSqliteCode(error.cause);
 }
 
-/** Refuses a catalog that a newer version has migrated: what we do not know we would break. */
-function requireKnownVersion(handle: Database.Database, options: MetadataOptions) {
-  const table = handle.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
-  if (table === undefined) return;
-  const newest = handle.prepare('select max(created_at) from __drizzle_migrations').pluck().get() as
-    | number
-    | null;
-  const known = Math.max(
-    ...readMigrationFiles({ migrationsFolder: options.migrationsDir }).map((m) => m.folderMillis),
-  );
-  if ((newest ?? 0) <= known) return;
-  throw metadataErrors.DATA_DIR_UNUSABLE(
-    `The catalog in ${options.dataDir} was written by a newer version of Lakehouse. Run that version, or another --data-dir.`,
-  );
-}
+const openHandle = (file: string) => new Database(file, { timeout: 5000 });
 
-function openHandle(file: string, synchronous: 'FULL' | 'NORMAL'): Database.Database {
-  const handle = new Database(file, { timeout: 5000 });
+function prepareHandle(handle: Database.Database, synchronous: 'FULL' | 'NORMAL'): Database.Database {
+  chmodSync(handle.name, 0o600); // it holds keys; the log and its index are made with the same mode
   handle.pragma('journal_mode = WAL');
   handle.pragma(`synchronous = ${synchronous}`);
   handle.pragma('foreign_keys = ON');
   handle.pragma('trusted_schema = OFF');
+  handle.pragma('secure_delete = ON');
   handle.pragma('cache_size = -32768'); // KiB
   return handle;
 }

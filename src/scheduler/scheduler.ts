@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNotNull, isNull, lt, lte, type SQL } from 'drizzle-
 import { nearest } from '../config/index.ts';
 import { type EventLog, mapStream } from '../events/index.ts';
 import type { JobQueue } from '../jobs/index.ts';
-import type { Journal, JournalEntry } from '../journal/index.ts';
+import { type Journal, type JournalEntry, personal } from '../journal/index.ts';
 import {
   type Caller,
   type Clock,
@@ -30,7 +30,7 @@ import {
   type Trigger,
 } from './model.ts';
 import { RunStore } from './run-store.ts';
-import { decideSlot, jitterOf, realignSlot, requireTrigger, slotAfter } from './slots.ts';
+import { decideSlot, freeSlot, jitterOf, realignSlot, requireTrigger, slotAfter } from './slots.ts';
 import { schedules } from './tables.ts';
 
 /** What a schedule can do. Rooms above register theirs; the scheduler knows none of them. */
@@ -223,7 +223,8 @@ class SqliteScheduler implements Scheduler {
       };
       tx.db.insert(schedules).values(row).run();
       const { name, action } = row;
-      this.record(tx, caller, id, { action: 'created', newValue: { name, action, trigger, isEnabled } });
+      const newValue = { name, action, trigger, isEnabled, input: personal(stored) };
+      this.record(tx, caller, id, { action: 'created', newValue });
     });
     return this.get(caller, { id });
   }
@@ -250,7 +251,11 @@ class SqliteScheduler implements Scheduler {
       for (const [field, newValue] of Object.entries(next)) {
         const oldValue = row[field as keyof Schedule];
         if (JSON.stringify(oldValue) === JSON.stringify(newValue)) continue;
-        this.record(tx, caller, id, { action: 'edited', field, oldValue, newValue });
+        const values = // an input may hold a query, and a query quotes rows
+          field === 'input'
+            ? { oldValue: personal(oldValue), newValue: personal(newValue) }
+            : { oldValue, newValue };
+        this.record(tx, caller, id, { action: 'edited', field, ...values });
       }
     });
     return this.get(caller, { id });
@@ -419,7 +424,9 @@ class SqliteScheduler implements Scheduler {
 
   private planNext(schedule: Schedule, nextSlot: number | null) {
     if (nextSlot === null) return { nextSlot, nextRunAt: null };
-    return { nextSlot, nextRunAt: nextSlot + jitterOf(schedule.id, nextSlot, schedule.jitterSeconds) };
+    const { id, trigger, jitterSeconds } = schedule;
+    const free = freeSlot(trigger, nextSlot, (slot) => this.runs.isDecided(id, slot));
+    return { nextSlot: free, nextRunAt: free + jitterOf(id, free, jitterSeconds) };
   }
 
   /** Asks the action to start; each run at most once at a time. Never rejects. */
@@ -480,7 +487,8 @@ class SqliteScheduler implements Scheduler {
       ? `${failureCount} runs failed in a row, the last with: ${run.message ?? 'no message'}`
       : schedule.pausedReason;
     tx.db.update(schedules).set({ failureCount, pausedReason }).where(eq(schedules.id, schedule.id)).run();
-    if (isTooMany) this.record(tx, systemCaller, schedule.id, { action: 'paused', newValue: pausedReason });
+    if (isTooMany)
+      this.record(tx, systemCaller, schedule.id, { action: 'paused', newValue: personal(pausedReason) });
   }
 
   /** Looks which open runs' jobs have ended. */

@@ -105,6 +105,16 @@ export function decideSlot(question: SlotQuestion): SlotDecision {
 }
 
 /**
+ * The slot itself, or where the clock brings a decided one again: for an interval a free one milliseconds before it,
+ * since time goes on; for cron the same, since that time of day has had its run.
+ */
+export function freeSlot(trigger: Trigger, slot: number, isDecided: (slot: number) => boolean): number {
+  let free = slot;
+  if (trigger.kind === 'INTERVAL') while (isDecided(free)) free--;
+  return free;
+}
+
+/**
  * The next slot after the clock was set back, or undefined to leave it. An interval never waits longer than
  * itself; a cron slot that was decided before stays decided.
  */
@@ -115,10 +125,8 @@ export function realignSlot(
   isDecided: (slot: number) => boolean,
 ): number | undefined {
   if (trigger.kind === 'INTERVAL') {
-    let latest = now + trigger.seconds * 1000;
-    if (nextSlot <= latest) return undefined;
-    while (isDecided(latest)) latest++; // the same time came before
-    return latest;
+    const latest = now + trigger.seconds * 1000;
+    return nextSlot <= latest ? undefined : freeSlot(trigger, latest, isDecided);
   }
   let slot = slotAfter(trigger, now, now);
   for (let i = 0; i < realignStepsMax && slot !== null && slot < nextSlot; i++) {

@@ -45,7 +45,7 @@ export interface LakehouseServer extends AsyncDisposable {
 /**
  * Listens and answers until disposed. Throws UNSAFE_HOST for an address beyond this machine without a token, and
  * PORT_IN_USE. Disposing ends streams (WebSockets with 1001), lets running requests finish and cuts what is left
- * after `server.stop_deadline_ms`.
+ * after half of `server.stop_deadline_ms`; the other half is for the rooms behind it.
  */
 export async function openServer(options: ServerOptions): Promise<LakehouseServer> {
   const { config, schema, logger, createContext } = options;
@@ -143,7 +143,7 @@ export async function openServer(options: ServerOptions): Promise<LakehouseServe
       isDraining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const began = performance.now();
-      const left = () => Math.max(0, settings.stopDeadlineMs - (performance.now() - began));
+      const left = () => Math.max(0, settings.stopDeadlineMs / 2 - (performance.now() - began));
       operations.endStreams();
       await sockets.close(Math.min(2000, left()));
       server.closeIdleConnections();

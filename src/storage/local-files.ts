@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { LakehouseError } from '../kernel/index.ts';
-import { metadataErrors } from '../metadata/index.ts';
+import { makeDirectories, metadataErrors } from '../metadata/index.ts';
 import { storageErrors } from './errors.ts';
 
 /** Hex SHA-256 of a file, read in 1 MiB pieces. */
@@ -89,7 +89,7 @@ export async function prepareRoot(root: string, taken: TakenPlaces): Promise<str
       throw storageErrors.BUCKET_ROOT_REFUSED(`The directory ${clean} is a symbolic link.`);
     if (existing && !existing.isDirectory())
       throw storageErrors.BUCKET_ROOT_REFUSED(`${clean} is not a directory.`);
-    await makeDirectories(clean);
+    makeDirectories(clean, 0o750);
     const real = await realpath(clean);
     refuseTaken(real, taken);
     await mkdir(path.join(real, stagingFolder), { recursive: true });
@@ -101,22 +101,6 @@ export async function prepareRoot(root: string, taken: TakenPlaces): Promise<str
       `The bucket directory ${clean} cannot be used: ${(error as Error).message}`,
       { cause: error },
     );
-  }
-}
-
-/**
- * Like `mkdir -p`. Node's recursive mode never returns where the kernel answers ENOENT although the parent exists,
- * as under /proc; its thread would spin until the process is killed.
- */
-async function makeDirectories(dir: string): Promise<void> {
-  try {
-    await mkdir(dir, { mode: 0o750 });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || dir === path.dirname(dir)) throw error;
-    await makeDirectories(path.dirname(dir));
-    await mkdir(dir, { mode: 0o750 });
   }
 }
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, lt, max } from 'drizzle-orm';
 import type { EventLog } from '../events/index.ts';
-import type { Journal } from '../journal/index.ts';
+import { type Journal, personal } from '../journal/index.ts';
 import {
   type Caller,
   type Clock,
@@ -159,7 +159,7 @@ export class Promotions {
       action: 'promoted',
       field: 'parameters',
       oldValue: { promotionId: stack.current, parameters: former },
-      newValue: { indexId, trialId: trial.id, parameters, generation, note },
+      newValue: { indexId, trialId: trial.id, parameters, generation, note: personal(note) },
     });
     events.append(tx, {
       stream: promotionStream,
@@ -248,7 +248,7 @@ export class Promotions {
       action: 'rolledBack',
       field: 'parameters',
       oldValue: { promotionId: stack.current },
-      newValue: { indexId, promotionId: popped.current, parameters, generation, note },
+      newValue: { indexId, promotionId: popped.current, parameters, generation, note: personal(note) },
     });
     events.append(tx, {
       stream: promotionStream,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 
 const entry = path.resolve(import.meta.dirname, '../../src/main.ts');
 let root: string;
@@ -21,6 +23,17 @@ async function run(...words: string[]): Promise<{ code: number | null; output: s
   ]);
   return { code: code as number | null, output: output + problems };
 }
+
+/** Pids of servers on a data directory. */
+const serversOf = (dataDir: string) =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return words.includes('serve') && words.some((word) => word.endsWith(dataDir));
+    } catch {
+      return false; // no process, or it has just ended
+    }
+  });
 
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'lakehouse-demo-'));
@@ -84,6 +97,38 @@ describe('the demo', () => {
     expect(wrong.code).toBe(1);
     expect(wrong.output).toContain('Guest book.csv has no column txet; it has: Key, Free_Text, stars.');
   });
+
+  it.for([
+    ['starts', 0],
+    ['has started', 1],
+  ] as const)(
+    'takes its server along when it is killed while that %s',
+    { timeout: 60_000 },
+    async ([, lines]) => {
+      const dir = `killed-${lines}`;
+      const demo = spawn(
+        process.execPath,
+        [entry, 'demo', '--scale', 'tiny', '--data-dir', dir, '--port', '0'],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+          cwd: root,
+        },
+      );
+      let output = '';
+      demo.stdout.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+      const dataDir = path.join(root, dir, 'server');
+      const findServers = () => serversOf(`${dir}/server`);
+      await until(() => findServers().length === 1, 'the server runs');
+      if (lines > 0)
+        await until(() => existsSync(path.join(dataDir, 'server.json')), `it listens: ${output}`);
+      demo.kill('SIGKILL');
+      await until(() => findServers().length === 0, 'the server is gone');
+      const verified = await run('verify', '--data-dir', dataDir);
+      expect(verified.code, verified.output).toBe(0);
+    },
+  );
 
   it('says why when it cannot begin', async () => {
     const missing = await run('demo', '--exit', '--data', 'missing.csv', '--text', 'a');

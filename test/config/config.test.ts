@@ -60,6 +60,15 @@ describe('unknown keys', () => {
     ],
     ['[[buckets]]\nname = "a"\nroots = "/x"', 'did you mean buckets.0.root?'],
     ['[server]\nzzzzzzzzzz = 1', 'Unknown key server.zzzzzzzzzz.'],
+    ['[server]\nPORT = 1', 'Unknown key server.PORT; did you mean server.port?'],
+    ['[Server]\nport = 1', 'Unknown key Server; did you mean server?'],
+    ['[server]\nallowed-origins = []', 'did you mean server.allowed_origins?'],
+    ['[log]\nport = 1', 'Unknown key log.port; did you mean server.port?'],
+    ['port = 1', 'Unknown key port; did you mean server.port?'],
+    ['"" = 1', 'Unknown key "".'],
+    ['[server]\n"a\\nb" = 1', 'Unknown key server."a\\nb".'],
+    ['__proto__ = 1', 'Unknown key __proto__.'],
+    ['[server.__proto__]\nport = 1', 'Unknown key server.__proto__.'],
   ] as const)('%j', ([toml, message]) => {
     expect(messageOf(() => load(toml))).toContain(message);
   });
@@ -84,6 +93,18 @@ describe('values', () => {
     ['[log]\nlevel = "loud"', 'log.level'],
     ['[[buckets]]\nname = "a"', 'buckets.0.root'],
     ['server = 3', 'server'],
+    ['[[server]]\nport = 1', 'server: Invalid input: expected object, received array'],
+    ['buckets = 3', 'buckets: Invalid input: expected array'],
+    ['[server.port]\na = 1', 'server.port'],
+    ['[server]\nport = -1', 'server.port'],
+    ['[server]\nport = 2026-01-01', 'server.port'],
+    ['[server]\nport = 99999999999999999999', 'line 2'],
+    ['[jobs]\nkept_max = 1e400', 'jobs.kept_max'],
+    ['[tuning]\nrecall_min = nan', 'tuning.recall_min'],
+    ['[server]\nport = 1\nport = 2', 'line 3'],
+    ['[server]\n[server]\n', 'line 2'],
+    ['[server]\nhost = "a\\u0000b"', 'server.host: Must hold no control character'],
+    ['{"server": {"port": 1}}', 'line 1'],
     ['[[buckets]]\nname = "a"\nroot = "/a"\n[[buckets]]\nname = "a"\nroot = "/b"', 'buckets.1.name'],
     ['[query]\ntimeout_ms = 9000\ntimeout_max_ms = 8000', 'query.timeout_ms'],
     ['[vectors]\nchunk_size = 100\nchunk_overlap = 100', 'vectors.chunk_overlap'],
@@ -93,6 +114,26 @@ describe('values', () => {
 
   it('with a syntax error name the file and the line', () => {
     expect(messageOf(() => load('[server]\nport = = 1'))).toMatch(/lakehouse\.toml, line 2/);
+  });
+
+  it.for([
+    ['empty', ''],
+    ['marked as UTF-8', '\ufeff[server]\nport = 4400\n'],
+    ['with carriage returns', '[server]\r\nport = 4400\r\n'],
+  ] as const)('may come from a file that is %s', ([, toml]) => {
+    expect(load(toml).server.port).toBe(4400);
+  });
+
+  it.for(['latin1', 'utf16le'] as const)('from a file in %s name it', (encoding) => {
+    const file = path.join(makeDirectory(), 'lakehouse.toml');
+    writeFileSync(file, Buffer.from('[server]\nhost = "h\u00e9"\n', encoding));
+    expect(messageOf(() => loadConfig({ file, env: {} }))).toContain(file);
+  });
+
+  it('of the environment do not hide that the file has no section there', () => {
+    expect(messageOf(() => load('server = "abc"', { env: { LAKEHOUSE_SERVER_PORT: '1' } }))).toBe(
+      'server: Invalid input: expected object, received string',
+    );
   });
 
   it('from a missing file name it', () => {
@@ -154,6 +195,14 @@ describe('the environment and flags', () => {
     expect(messageOf(() => load('', { env: { LAKEHOUSE_SERVER_PROT: '1' } }))).toContain(
       'did you mean LAKEHOUSE_SERVER_PORT?',
     );
+  });
+
+  it.for([
+    ['LAKEHOUSE_server_port', 'did you mean LAKEHOUSE_SERVER_PORT?'],
+    ['LAKEHOUSE_BUCKETS_NAME', 'Unknown environment variable LAKEHOUSE_BUCKETS_NAME'],
+    ['LAKEHOUSE_', 'Unknown environment variable LAKEHOUSE_.'],
+  ] as const)('do not know %s', ([variable, message]) => {
+    expect(messageOf(() => load('', { env: { [variable]: '1' } }))).toContain(message);
   });
 
   it('of an impossible value name the variable', () => {

@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, it } from 'vitest';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { operations, requirePayload } from '../../src/client/index.ts';
-import { ingest, requireSucceeded, writeTextFile } from '../support/api.ts';
-import { createSite } from '../support/lakehouse-process.ts';
+import { ingest, requireSucceeded, writeNumbers, writeTextFile } from '../support/api.ts';
+import { createSite, type Site } from '../support/lakehouse-process.ts';
 import { makeTexts } from '../support/texts.ts';
 import { until } from '../support/until.ts';
 
@@ -39,6 +42,55 @@ it('SIGTERM ends a working server with 0 and its sockets with 1001, and the job 
   const job = await requireSucceeded(next.client, id);
   expect(job).toMatchObject({ __typename: 'IndexBuildJob', attempts: 1, generation: 1 });
   expect(await next.stop()).toBe(0);
+});
+
+describe('a thread that hangs in the kernel', () => {
+  /** A server with a job that reads a file which never answers: cancelled or not, its thread stays in `open`. */
+  async function startStuck(site: Site) {
+    const server = await site.start();
+    await ingest(server.client, {
+      name: 'numbers',
+      source: { path: writeNumbers(site.sourceDir, 'n.csv', 1, 9).file },
+    });
+    const bucket = path.join(site.dataDir, 'buckets/primary');
+    const names = readdirSync(bucket, { recursive: true, encoding: 'utf8' });
+    const file = path.join(bucket, names.find((name) => name.endsWith('.parquet'))!);
+    rmSync(file);
+    execFileSync('mkfifo', [file]);
+    const { verifyStorage } = await server.client.request(operations.ApiVerifyDocument);
+    const { id } = requirePayload(verifyStorage).job;
+    await until(async () => {
+      const { job } = await server.client.request(operations.ApiJobDocument, { id });
+      return job?.state === 'RUNNING' && job.progress.phase === 'verifying';
+    }, 'the job reads');
+    return { server, file };
+  }
+
+  it('does not outlive the deadline of a stop, and costs nothing that was finished', {
+    timeout: 60_000,
+  }, async () => {
+    await using site = createSite({ settings: { server: { stop_deadline_ms: 1500 } } });
+    const { server, file } = await startStuck(site);
+    expect(await server.stop()).toBe('SIGKILL');
+    expect(site.readLog()).toContain('did not stop within server.stop_deadline_ms');
+    await site.waitForNoChildren();
+    rmSync(file);
+    const next = await site.start();
+    const { datasets } = await next.client.request(operations.ApiDatasetsDocument, {});
+    expect(datasets.edges.map(({ node }) => node.name)).toEqual(['numbers']);
+    expect(await next.stop()).toBe(0);
+  });
+
+  it('does not outlive a second signal', { timeout: 60_000 }, async () => {
+    await using site = createSite({ settings: { server: { stop_deadline_ms: 60_000 } } });
+    const { server } = await startStuck(site);
+    process.kill(server.pid, 'SIGTERM');
+    await until(async () => {
+      const answer = await fetch(`${server.url}/readiness`).catch(() => undefined);
+      return answer?.status !== 200;
+    }, 'it is stopping');
+    expect(await server.stop()).toBe('SIGTERM');
+  });
 });
 
 it('a second server on one data directory exits at once and names the first', {

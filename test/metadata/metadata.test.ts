@@ -1,6 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Metadata, openMetadata } from '../../src/metadata/index.ts';
@@ -86,16 +96,133 @@ describe('a data directory', () => {
     expect(openError(dataDir)).toMatchObject({ code: 'DATA_DIR_UNUSABLE' });
   });
 
-  it('of a newer version is refused', () => {
-    const dataDir = makeDirectory();
-    const metadata = openMetadata({ dataDir, migrationsDir });
-    metadata.db.run(
-      sql`insert into __drizzle_migrations (hash, created_at) values ('future', 99999999999999)`,
-    );
-    metadata[Symbol.dispose]();
+  it.for(['/proc/nowhere/data', '/proc', '/dev/null/data'])('at %s is refused at once', (dataDir) => {
     expect(openError(dataDir)).toMatchObject({
       code: 'DATA_DIR_UNUSABLE',
-      message: expect.stringContaining('newer version'),
+      message: expect.stringContaining(dataDir),
+    });
+  });
+
+  it('is readable by its owner alone, also where the directory is not', () => {
+    const dataDir = makeDirectory();
+    chmodSync(dataDir, 0o755);
+    open(dataDir).write((tx) => tx.db.run(insert(1)));
+    for (const name of ['catalog.db', 'catalog.db-wal', 'catalog.db-shm'])
+      expect(statSync(path.join(dataDir, name)).mode & 0o777, name).toBe(0o600);
+  });
+
+  it.skipIf(!canMount())(
+    'on a read-only file system is refused, and opens again when it can be written',
+    () => {
+      const dataDir = mountTmpfs('8m');
+      openMetadata({ dataDir, migrationsDir })[Symbol.dispose]();
+      execFileSync('mount', ['-o', 'remount,ro', dataDir]);
+      expect(openError(dataDir)).toMatchObject({ code: 'DATA_DIR_UNUSABLE' });
+      expect(openError(path.join(dataDir, 'new'))).toMatchObject({
+        code: 'DATA_DIR_UNUSABLE',
+        message: expect.stringContaining('read-only'),
+      });
+      execFileSync('mount', ['-o', 'remount,rw', dataDir]);
+      open(dataDir);
+    },
+  );
+
+  it.skipIf(!canMount())('on a full file system is refused as such', () => {
+    const disk = mountTmpfs('2m');
+    const dataDir = path.join(disk, 'data');
+    openMetadata({ dataDir, migrationsDir })[Symbol.dispose]();
+    const ballast = path.join(disk, 'ballast');
+    expect(() => writeFileSync(ballast, Buffer.alloc(4_000_000))).toThrow('ENOSPC');
+    expect(openError(dataDir)).toMatchObject({
+      code: 'STORAGE_FULL',
+      message: expect.stringContaining(dataDir),
+    });
+    rmSync(ballast);
+    open(dataDir);
+  });
+});
+
+describe('a catalog', () => {
+  /** The present migrations with others behind or instead of them. */
+  function makeMigrations(change: (dir: string, entries: { when: number; tag: string }[]) => void): string {
+    const dir = path.join(makeDirectory(), 'migrations');
+    cpSync(migrationsDir, dir, { recursive: true });
+    const file = path.join(dir, 'meta/_journal.json');
+    const content = JSON.parse(readFileSync(file, 'utf8'));
+    change(dir, content.entries);
+    writeFileSync(file, JSON.stringify(content));
+    return dir;
+  }
+  const withLaterOne = () =>
+    makeMigrations((dir, entries) => {
+      const last = entries.at(-1)!;
+      entries.push({ ...last, when: last.when + 1000, tag: '9999_later' });
+      writeFileSync(path.join(dir, '9999_later.sql'), 'CREATE TABLE later (id integer);');
+    });
+  const shifted = (byMs: number) =>
+    makeMigrations((dir, entries) => {
+      entries[0]!.when += byMs;
+      appendFileSync(path.join(dir, `${entries[0]!.tag}.sql`), '\n-- another one');
+    });
+  const contentOf = (dataDir: string) => readFileSync(path.join(dataDir, 'catalog.db'));
+
+  it('of the present migrations opens under later ones and keeps its rows', () => {
+    const dataDir = makeDirectory();
+    const before = openMetadata({ dataDir, migrationsDir });
+    before.write((tx) => tx.db.run(insert(7)));
+    before[Symbol.dispose]();
+    const after = openMetadata({ dataDir, migrationsDir: withLaterOne() });
+    onTestFinished(() => after[Symbol.dispose]());
+    expect(epochs(after)).toEqual(['7']);
+    after.write((tx) => tx.db.run(sql`insert into later (id) values (1)`));
+  });
+
+  it.for([
+    ['an older', () => shifted(-86_400_000)],
+    ['an older', () => shifted(0)],
+    ['a newer', withLaterOne],
+    ['a newer', () => shifted(86_400_000)],
+  ] as const)('of %s version is refused with both dates, and left as it is', ([which, makers]) => {
+    const dataDir = makeDirectory();
+    openMetadata({ dataDir, migrationsDir: makers() })[Symbol.dispose]();
+    const content = contentOf(dataDir);
+    expect(openError(dataDir)).toMatchObject({
+      code: 'CATALOG_INCOMPATIBLE',
+      message: expect.stringMatching(
+        new RegExp(
+          `${dataDir} was made by ${which} version.*20\\d\\d-.*knows those of 20\\d\\d-.*--data-dir`,
+        ),
+      ),
+    });
+    expect(contentOf(dataDir).equals(content)).toBe(true);
+  });
+
+  it('of another program is refused, and left as it is', () => {
+    const dataDir = makeDirectory();
+    const other = new Database(path.join(dataDir, 'catalog.db'));
+    other.exec('create table mine (id)');
+    other.close();
+    const content = contentOf(dataDir);
+    expect(openError(dataDir)).toMatchObject({
+      code: 'CATALOG_INCOMPATIBLE',
+      message: expect.stringContaining('another program'),
+    });
+    expect(contentOf(dataDir).equals(content)).toBe(true);
+  });
+
+  it.for([
+    [
+      'no database',
+      (file: string) => writeFileSync(file, 'no database at all'.repeat(100)),
+      /not a database/,
+    ],
+    ['a directory', (file: string) => mkdirSync(file), /not a file/],
+  ] as const)('that is %s is refused', ([, make, message]) => {
+    const dataDir = makeDirectory();
+    make(path.join(dataDir, 'catalog.db'));
+    expect(openError(dataDir)).toMatchObject({
+      code: 'DATA_DIR_UNUSABLE',
+      message: expect.stringMatching(message),
     });
   });
 });

@@ -1,7 +1,7 @@
 import { createAdminCaller, createLogger } from '../../src/kernel/index.ts';
 import { createScheduler, type ScheduleAction } from '../../src/scheduler/index.ts';
 import { MovedClock } from './clock.ts';
-import { openRooms } from './rooms.ts';
+import { openRooms, type RoomOptions } from './rooms.ts';
 
 /** What an action of the tests was asked to start. */
 export interface Started {
@@ -9,13 +9,22 @@ export interface Started {
   isManual: boolean;
 }
 
-/** The core rooms with schedulers that are only looked at when told. Jobs of kind `work` end as `behave` says. */
+/**
+ * The core rooms with schedulers that are only looked at when told. Jobs of kind `work` end as `behave` says; without
+ * `runsJobs` they are left to another process.
+ */
 export async function openSchedulerRig(
   dataDir: string,
-  options: { clock?: MovedClock; runsKeptMax?: number; behave?: () => Promise<void> } = {},
+  options: {
+    clock?: MovedClock;
+    runsKeptMax?: number;
+    behave?: () => Promise<void>;
+    runsJobs?: boolean;
+    jobs?: RoomOptions['jobs'];
+  } = {},
 ) {
   const clock = options.clock ?? new MovedClock();
-  const rooms = await openRooms(dataDir, { clock });
+  const rooms = await openRooms(dataDir, { clock, ...(options.jobs ? { jobs: options.jobs } : {}) });
   const started: Started[] = [];
   const rig = { behave: options.behave ?? (async () => {}), unchanged: false };
   rooms.jobs.register({
@@ -49,7 +58,7 @@ export async function openSchedulerRig(
     scheduler.register(action);
     return scheduler;
   };
-  rooms.jobs.start();
+  if (options.runsJobs ?? true) rooms.jobs.start();
   const scheduler = makeScheduler();
   return Object.assign(rig, {
     ...rooms,

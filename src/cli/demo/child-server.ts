@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { cliErrors } from '../errors.ts';
 
@@ -28,13 +29,16 @@ export interface ChildServer {
 const readyWithinMs = 30_000;
 const stopWithinMs = 15_000;
 
-/** Starts a server of its own and resolves when it says that it is ready. */
+/** Starts a server that ends with this process, and resolves when it says that it is ready. */
 export async function startChildServer(options: ChildServerOptions): Promise<ChildServer> {
   const child = spawn(
     process.execPath,
-    [options.entry, 'serve', '--data-dir', options.dataDir, '--port', String(options.port)],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+    [
+      `--import=${new URL('./stop-with-parent.ts', import.meta.url).href}`,
+      ...[options.entry, 'serve', '--data-dir', options.dataDir, '--port', String(options.port)],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  ) as ChildProcessByStdio<null, Readable, Readable>;
   const exited = once(child, 'exit') as Promise<[code: number | null, signal: string | null]>;
   const logged = pipeline(child.stderr, createWriteStream(options.logFile)).catch(() => undefined);
   const lost = new AbortController();

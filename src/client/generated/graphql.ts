@@ -129,6 +129,8 @@ export type ErrorCode =
   | 'BUCKET_UNREACHABLE'
   /** The work was cancelled before it finished. */
   | 'CANCELLED'
+  /** The catalog was made by another version whose tables this one cannot continue, or by another program. */
+  | 'CATALOG_INCOMPATIBLE'
   /** The file has more columns than [ingest] columns_max. */
   | 'COLUMN_LIMIT'
   /** An option or the primary key names a column that the file does not have. */
@@ -143,7 +145,7 @@ export type ErrorCode =
   | 'DATASET_UNREADABLE'
   /** Another server is running on this data directory. */
   | 'DATA_DIR_LOCKED'
-  /** The data directory cannot be created, read or written, or was written by a newer version. */
+  /** The data directory or the catalog in it cannot be created, read or written. */
   | 'DATA_DIR_UNUSABLE'
   /** The lines contain a common delimiter, but do not agree on the number of fields. */
   | 'DELIMITER_UNCLEAR'
@@ -386,6 +388,28 @@ export type JobState =
   | 'QUEUED'
   | 'RUNNING'
   | 'SUCCEEDED';
+
+export type JournalFilter = {
+  action?: string | null | undefined;
+  actor?: string | null | undefined;
+  entityId?: string | number | null | undefined;
+  entityType?: string | null | undefined;
+  /** At this moment or later. */
+  since?: string | null | undefined;
+  /** Before this moment. */
+  until?: string | null | undefined;
+};
+
+/** What became of the personal values in an entry: texts that people wrote, names, queries. */
+export type JournalPersonalValues =
+  /** They were changed by hand; `verifyStorage` names the entry. */
+  | 'DAMAGED'
+  /** Their key was erased with eraseJournalValues; nobody can read them any more. */
+  | 'ERASED'
+  /** They are stored encrypted, and shown here. */
+  | 'KEPT'
+  /** It has none. */
+  | 'NONE';
 
 /** UPSTREAM: where data came from. DOWNSTREAM: what was made of it. */
 export type LineageDirection =
@@ -1401,6 +1425,30 @@ export type ApiSetColumnSensitivityMutation = { setColumnSensitivity:
     | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'SetColumnSensitivityPayload', dataset: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }> } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiJournalOfQueryVariables = Exact<{
+  filter: JournalFilter;
+}>;
+
+
+export type ApiJournalOfQuery = { journal: { nodes: Array<{ entityId: string, action: string, field: string | null, oldValue: unknown, newValue: unknown, personalValues: JournalPersonalValues }> } };
+
+export type ApiEraseJournalValuesMutationVariables = Exact<{
+  entityType: string;
+  entityId: string | number;
+}>;
+
+
+export type ApiEraseJournalValuesMutation = { eraseJournalValues:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'EraseJournalValuesPayload', entryCount: number | string }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
    };
@@ -3701,3 +3749,33 @@ fragment ApiColumn on Column {
     header
   }
 }`) as unknown as TypedDocumentString<ApiSetColumnSensitivityMutation, ApiSetColumnSensitivityMutationVariables>;
+export const ApiJournalOfDocument = new TypedDocumentString(`
+    query ApiJournalOf($filter: JournalFilter!) {
+  journal(first: 50, filter: $filter) {
+    nodes {
+      entityId
+      action
+      field
+      oldValue
+      newValue
+      personalValues
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiJournalOfQuery, ApiJournalOfQueryVariables>;
+export const ApiEraseJournalValuesDocument = new TypedDocumentString(`
+    mutation ApiEraseJournalValues($entityType: String!, $entityId: ID!) {
+  eraseJournalValues(entityType: $entityType, entityId: $entityId) {
+    __typename
+    ... on EraseJournalValuesPayload {
+      entryCount
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiEraseJournalValuesMutation, ApiEraseJournalValuesMutationVariables>;

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, lt, ne } from 'drizzle-orm';
 import { type EventLog, mapStream } from '../../events/index.ts';
-import type { Journal } from '../../journal/index.ts';
+import { type Journal, personal } from '../../journal/index.ts';
 import {
   type Caller,
   type Clock,
@@ -217,7 +217,7 @@ export class InboxFiles {
           entityType: 'inboxFile',
           entityId: id,
           action,
-          newValue: { name, sha256, ...(failure ? { code: failure.code } : {}) },
+          newValue: { name: personal(name), sha256, ...(failure ? { code: failure.code } : {}) },
         });
     });
   }

@@ -3,6 +3,7 @@ import { type BigIntStats, constants } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { faultPoint } from '../../kernel/index.ts';
+import { makeDirectories } from '../../metadata/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { isTemporaryName, uniqueNameOf } from './file-names.ts';
 import { entriesMax, failedFolder, type InboxEntry, processedFolder, workFolder } from './model.ts';
@@ -45,7 +46,7 @@ export class InboxFolder {
 
   /** Makes the folders. What is no plain directory under their names would lead elsewhere, and is refused. */
   async prepare(): Promise<void> {
-    await mkdir(this.dir, { recursive: true, mode: 0o700 });
+    makeDirectories(this.dir, 0o700);
     for (const name of [workFolder, processedFolder, failedFolder]) {
       const folder = path.join(this.dir, name);
       await mkdir(folder, { recursive: true, mode: 0o700 });
