@@ -22,6 +22,7 @@ import type {
   ConvertProgress,
   ConvertRequest,
   ConvertResult,
+  FileFormat,
   IngestOptions,
 } from './model.ts';
 import { readOptions } from './options.ts';
@@ -53,7 +54,7 @@ export interface IngestInput {
 
 /** What a finished job of kind `ingest` says. */
 export interface IngestJobResult extends PublishedVersion {
-  format: string;
+  format: FileFormat;
   rejectedCount: number;
   warnings: string[];
 }
@@ -128,7 +129,7 @@ class IngestService implements Ingest {
     await using stage = await objects.openStage(context.caller, input.bucket, context.jobId);
     await clear(stage.dir); // what a former run of this job left
     using timeout = abortAfter(config.timeoutMs, context.signal);
-    const converted = await this.convertInChild(context, input, source.path, stage, timeout.signal);
+    const converted = await this.convertInChild(context, input, source, stage, timeout.signal);
     for (const warning of converted.warnings) context.log('warn', warning);
     context.log('info', describeReading(converted));
     if (source.sha256 !== undefined && source.sha256 !== converted.source.sha256)
@@ -151,7 +152,7 @@ class IngestService implements Ingest {
   private async convertInChild(
     context: JobContext,
     input: StoredInput,
-    sourcePath: string,
+    source: OpenedSource,
     stage: Stage,
     signal: AbortSignal,
   ): Promise<ConvertResult> {
@@ -164,7 +165,8 @@ class IngestService implements Ingest {
     });
     const appendTo = this.columnsToAppendTo(context.caller, input);
     const request: ConvertRequest = {
-      sourcePath,
+      sourcePath: source.path,
+      sourceName: source.shown,
       outputDir: stage.dir,
       options: input.options,
       limits: {
@@ -173,6 +175,9 @@ class IngestService implements Ingest {
         rejectsKeptMax: config.rejectsKeptMax,
         rejectRatioMax: config.rejectRatioMax,
         expandedBytesMax: config.expandedBytesMax,
+        documentBytesMax: config.documentBytesMax,
+        documentPagesMax: config.documentPagesMax,
+        documentTimeoutMs: config.documentTimeoutMs,
         // DuckDB's limit leaves out some of its buffers and all of ours.
         memoryMb: Math.max(128, Math.floor(config.workMemoryMb * 0.6)),
         threads: Math.min(4, availableParallelism()),

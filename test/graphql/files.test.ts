@@ -68,7 +68,7 @@ describe('an ingest', () => {
   it.each([
     ['empty.csv', '', 'EMPTY_FILE'],
     ['archive.csv', Buffer.from('504b0304140000000800', 'hex'), 'UNSUPPORTED_FORMAT'],
-    ['document.csv', '%PDF-1.7\n', 'UNSUPPORTED_FORMAT'],
+    ['document.csv', '%PDF-1.7\n', 'FORMAT_UNCLEAR'],
     ['broken.json', '[{"a": 1}, {"a": ', 'MALFORMED_FILE'],
     ['broken.parquet', `PAR1${'x'.repeat(100)}PAR1`, 'MALFORMED_FILE'],
     ['wide.csv', wide, 'COLUMN_LIMIT'],

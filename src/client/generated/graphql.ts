@@ -149,6 +149,12 @@ export type ErrorCode =
   | 'DELIMITER_UNCLEAR'
   /** A file could not be written because the disk is full. */
   | 'DISK_FULL'
+  /** The PDF needs a password to be read. */
+  | 'DOCUMENT_ENCRYPTED'
+  /** A document has too many bytes or pages, or takes too much time or memory to be read. */
+  | 'DOCUMENT_LIMIT'
+  /** No page of the document holds text: they are pictures, or a web page that only a script fills. */
+  | 'DOCUMENT_WITHOUT_TEXT'
   /** The download link is past its time, was altered, or its file is gone. */
   | 'DOWNLOAD_EXPIRED'
   /** The result of a download is larger than [query] download_bytes_max. */
@@ -163,6 +169,8 @@ export type ErrorCode =
   | 'EXPANSION_LIMIT'
   /** The caller is known but may not do this. */
   | 'FORBIDDEN'
+  /** The content fits a table as well as a document, or contradicts the ending of the file’s name. */
+  | 'FORMAT_UNCLEAR'
   /** The same idempotency key was sent before with a different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The inbox is off by [inbox] enabled. */
@@ -285,7 +293,7 @@ export type ErrorCode =
   | 'TOO_MANY_REJECTS'
   /** An autotune of this index is waiting or running, or too many promotions of it are waiting. */
   | 'TUNING_BUSY'
-  /** The content is of a kind that is not read: an archive, a workbook, a PDF, an image. */
+  /** The content is of a kind that is not read: an archive, a workbook, an image. */
   | 'UNSUPPORTED_FORMAT'
   /** There is no such upload, or it was not used within [ingest] upload_ttl_ms. */
   | 'UPLOAD_EXPIRED'
@@ -338,11 +346,20 @@ export type IngestDatasetInput = {
   source: IngestSourceInput;
 };
 
+/** PDF, TEXT, MARKDOWN and HTML become rows of document, page and text. */
 export type IngestFormat =
   | 'CSV'
+  /** The readable text of a web page, as one page. */
+  | 'HTML'
   | 'JSON'
+  /** A page for each section: headings begin pages. */
+  | 'MARKDOWN'
   | 'NDJSON'
   | 'PARQUET'
+  /** One row a page. */
+  | 'PDF'
+  /** Plain text; form feeds begin pages. */
+  | 'TEXT'
   | 'TSV';
 
 /** Only where detection by content would guess wrong. */
@@ -487,6 +504,24 @@ export type SetColumnSensitivityInput = {
   /** Null takes a former decision back, so that the finding holds again. */
   sensitivity?: Sensitivity | null | undefined;
 };
+
+/** What a version was read from. */
+export type SourceFormat =
+  | 'CSV'
+  /** The readable text of a web page, as one page. */
+  | 'HTML'
+  | 'JSON'
+  /** A page for each section: headings begin pages. */
+  | 'MARKDOWN'
+  | 'NDJSON'
+  | 'PARQUET'
+  /** One row a page. */
+  | 'PDF'
+  /** Rows of a database. */
+  | 'TABLE'
+  /** Plain text; form feeds begin pages. */
+  | 'TEXT'
+  | 'TSV';
 
 export type TextEncoding =
   | 'UTF_8'
@@ -668,7 +703,7 @@ export type TourTrialFragment = { id: string, recall: number, recallLow: number,
 export type TourCatalogQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TourCatalogQuery = { datasets: { nodes: Array<{ name: string, version: number, rowCount: number | string, byteSize: number | string, columns: Array<{ name: string, originalName: string | null, type: string }>, current: { rejectedCount: number | string, lineage: { format: string, sourceByteSize: number | string } | null } }> } };
+export type TourCatalogQuery = { datasets: { nodes: Array<{ name: string, version: number, rowCount: number | string, byteSize: number | string, columns: Array<{ name: string, originalName: string | null, type: string }>, current: { rejectedCount: number | string, lineage: { format: SourceFormat, sourceByteSize: number | string } | null } }> } };
 
 export type TourQueryQueryVariables = Exact<{
   input: QueryInput;
@@ -813,7 +848,7 @@ export type ApiDatasetQueryVariables = Exact<{
 }>;
 
 
-export type ApiDatasetQuery = { dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, current: { version: number, mode: WriteMode, rowCount: number | string, rejectedCount: number | string, warnings: Array<string>, createdBy: string, files: Array<{ key: string, rowCount: number | string, byteSize: number | string, sha256: string }>, lineage: { format: string, jobId: string, source: string, sourceByteSize: number | string, sourceSha256: string, system: string } | null, rejects: Array<{ line: number | null, column: string | null, reason: string, text: string | null }> }, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } | null };
+export type ApiDatasetQuery = { dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, current: { version: number, mode: WriteMode, rowCount: number | string, rejectedCount: number | string, warnings: Array<string>, createdBy: string, files: Array<{ key: string, rowCount: number | string, byteSize: number | string, sha256: string }>, lineage: { format: SourceFormat, jobId: string, source: string, sourceByteSize: number | string, sourceSha256: string, system: string } | null, rejects: Array<{ line: number | null, column: string | null, reason: string, text: string | null }> }, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } | null };
 
 export type ApiPreviewQueryVariables = Exact<{
   ref: DatasetRef;
@@ -1319,7 +1354,7 @@ export type ApiColumnFragment = { name: string, sensitivity: Sensitivity, isOver
 
 type ApiLineageNode_Dataset_Fragment = { __typename: 'Dataset', name: string };
 
-type ApiLineageNode_ExternalSource_Fragment = { __typename: 'ExternalSource', system: string, source: string, format: string };
+type ApiLineageNode_ExternalSource_Fragment = { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat };
 
 type ApiLineageNode_Index_Fragment = { __typename: 'Index', name: string };
 
@@ -1331,11 +1366,11 @@ export type ApiLineageNodeFragment =
 
 export type ApiLineageEdgeFragment = { kind: LineageKind, from:
     | { __typename: 'Dataset', name: string }
-    | { __typename: 'ExternalSource', system: string, source: string, format: string }
+    | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
     | { __typename: 'Index', name: string }
   , to:
     | { __typename: 'Dataset', name: string }
-    | { __typename: 'ExternalSource', system: string, source: string, format: string }
+    | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
     | { __typename: 'Index', name: string }
   , job:
     | { state: JobState }
@@ -1354,11 +1389,11 @@ export type ApiLineageQueryVariables = Exact<{
 
 export type ApiLineageQuery = { dataset: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }>, current: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }> }, lineage: Array<{ kind: LineageKind, from:
         | { __typename: 'Dataset', name: string }
-        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
         | { __typename: 'Index', name: string }
       , to:
         | { __typename: 'Dataset', name: string }
-        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
         | { __typename: 'Index', name: string }
       , job:
         | { state: JobState }
@@ -1367,11 +1402,11 @@ export type ApiLineageQuery = { dataset: { columns: Array<{ name: string, sensit
         | { state: JobState }
        | null }> } | null, index: { lineage: Array<{ kind: LineageKind, from:
         | { __typename: 'Dataset', name: string }
-        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
         | { __typename: 'Index', name: string }
       , to:
         | { __typename: 'Dataset', name: string }
-        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
         | { __typename: 'Index', name: string }
       , job:
         | { state: JobState }

@@ -225,7 +225,7 @@ class DatabaseIngestService implements DatabaseIngest {
       lineage: {
         system: connection.kind === 'POSTGRES' ? ('postgres' as const) : ('mysql' as const),
         source: describeSource(connection, input.source),
-        format: 'table',
+        format: 'table' as const,
         sourceBytes: read.sourceBytes,
         sourceSha256: read.sourceSha256,
         jobId: context.jobId,
