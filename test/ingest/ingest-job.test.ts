@@ -214,11 +214,10 @@ test('cancelling in the middle of a conversion ends the process and leaves nothi
     bucket: 'primary',
     source: { upload },
   });
-  for await (const state of stack.jobs.watch(admin, job.id, { minIntervalMs: 1 })) {
-    if (state.phase === 'converting') {
-      expect(childPids()).toHaveLength(1);
-      stack.jobs.cancel(admin, job.id);
-    }
+  for await (const { state, phase } of stack.jobs.watch(admin, job.id, { minIntervalMs: 1 })) {
+    if (state !== 'RUNNING' || phase !== 'converting') continue;
+    expect(childPids()).toHaveLength(1);
+    stack.jobs.cancel(admin, job.id);
   }
   expect(stack.jobs.get(admin, job.id)).toMatchObject({ state: 'CANCELLED' });
   await expect.poll(() => stack.jobs.runningCount).toBe(0);

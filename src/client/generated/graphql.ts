@@ -324,6 +324,14 @@ export type HnswParametersInput = {
   seed?: number | null | undefined;
 };
 
+/** PROCESSED, FAILED and DUPLICATE are final until retryFile. */
+export type InboxState =
+  | 'DUPLICATE'
+  | 'FAILED'
+  | 'INGESTING'
+  | 'PROCESSED'
+  | 'WAITING';
+
 export type IndexFilter = {
   backend?: VectorBackend | null | undefined;
   bucket?: string | null | undefined;
@@ -1438,6 +1446,53 @@ export type ApiSetColumnSensitivityMutation = { setColumnSensitivity:
     | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
    };
 
+export type ApiInboxFileFragment = { id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
+    | { id: string, state: JobState }
+    | { id: string, state: JobState }
+    | { id: string, state: JobState }
+    | { id: string, state: JobState }
+   | null, failure: { code: ErrorCode, message: string, remedy: string } | null };
+
+export type ApiInboxQueryVariables = Exact<{
+  states?: Array<InboxState> | InboxState | null | undefined;
+}>;
+
+
+export type ApiInboxQuery = { inbox: { isEnabled: boolean, dir: string, left: Array<{ path: string, reason: string }>, files: { totalCount: number, nodes: Array<{ id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+         | null, failure: { code: ErrorCode, message: string, remedy: string } | null }> } } };
+
+export type ApiRetryFileMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiRetryFileMutation = { retryFile:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RetryFilePayload', file: { id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+         | null, failure: { code: ErrorCode, message: string, remedy: string } | null } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiInboxEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ApiInboxEventsSubscription = { inboxEvents: { cursor: string, type: string, file: { name: string, state: InboxState } } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1713,6 +1768,30 @@ export const ApiLineageEdgeFragmentDoc = new TypedDocumentString(`
     name
   }
 }`, {"fragmentName":"ApiLineageEdge"}) as unknown as TypedDocumentString<ApiLineageEdgeFragment, unknown>;
+export const ApiInboxFileFragmentDoc = new TypedDocumentString(`
+    fragment ApiInboxFile on InboxFile {
+  id
+  name
+  datasetName
+  dataset {
+    name
+  }
+  version
+  state
+  attempts
+  job {
+    id
+    state
+  }
+  failure {
+    code
+    message
+    remedy
+  }
+  duplicateOf
+  storedAs
+}
+    `, {"fragmentName":"ApiInboxFile"}) as unknown as TypedDocumentString<ApiInboxFileFragment, unknown>;
 export const TourCreateUploadDocument = new TypedDocumentString(`
     mutation TourCreateUpload($filename: String!, $byteSize: BigInt) {
   createUpload(filename: $filename, byteSize: $byteSize) {
@@ -3734,3 +3813,94 @@ fragment ApiColumn on Column {
     header
   }
 }`) as unknown as TypedDocumentString<ApiSetColumnSensitivityMutation, ApiSetColumnSensitivityMutationVariables>;
+export const ApiInboxDocument = new TypedDocumentString(`
+    query ApiInbox($states: [InboxState!]) {
+  inbox {
+    isEnabled
+    dir
+    left {
+      path
+      reason
+    }
+    files(first: 100, states: $states) {
+      totalCount
+      nodes {
+        ...ApiInboxFile
+      }
+    }
+  }
+}
+    fragment ApiInboxFile on InboxFile {
+  id
+  name
+  datasetName
+  dataset {
+    name
+  }
+  version
+  state
+  attempts
+  job {
+    id
+    state
+  }
+  failure {
+    code
+    message
+    remedy
+  }
+  duplicateOf
+  storedAs
+}`) as unknown as TypedDocumentString<ApiInboxQuery, ApiInboxQueryVariables>;
+export const ApiRetryFileDocument = new TypedDocumentString(`
+    mutation ApiRetryFile($id: ID!) {
+  retryFile(id: $id) {
+    __typename
+    ... on RetryFilePayload {
+      file {
+        ...ApiInboxFile
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiInboxFile on InboxFile {
+  id
+  name
+  datasetName
+  dataset {
+    name
+  }
+  version
+  state
+  attempts
+  job {
+    id
+    state
+  }
+  failure {
+    code
+    message
+    remedy
+  }
+  duplicateOf
+  storedAs
+}`) as unknown as TypedDocumentString<ApiRetryFileMutation, ApiRetryFileMutationVariables>;
+export const ApiInboxEventsDocument = new TypedDocumentString(`
+    subscription ApiInboxEvents($after: String) {
+  inboxEvents(after: $after) {
+    cursor
+    type
+    file {
+      name
+      state
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiInboxEventsSubscription, ApiInboxEventsSubscriptionVariables>;
