@@ -54,6 +54,12 @@ export const ingestErrors = defineErrors({
     summary: 'The file has more columns than [ingest] columns_max.',
     remedy: 'Turn columns into rows before the ingest, or raise the limit.',
   },
+  COLUMN_NAME_LIMIT: {
+    kind: 'LIMIT',
+    summary: 'A column or key of the file has a name of more than 1,000 characters.',
+    remedy:
+      'Often the first row is data (pass `options.header: false`) or a quote is not closed; else shorten the name.',
+  },
   LINE_LIMIT: {
     kind: 'LIMIT',
     summary: 'One line or record is longer than [ingest] line_bytes_max.',

@@ -131,6 +131,8 @@ export type ErrorCode =
   | 'CANCELLED'
   /** The file has more columns than [ingest] columns_max. */
   | 'COLUMN_LIMIT'
+  /** A column or key of the file has a name of more than 1,000 characters. */
+  | 'COLUMN_NAME_LIMIT'
   /** An option or the primary key names a column that the file does not have. */
   | 'COLUMN_UNKNOWN'
   /** The column to index does not exist in the dataset, or does not hold text. */

@@ -1,9 +1,10 @@
 import { emptyProfile, planType, profileCell } from '../cell-types.ts';
 import { type DetectedDialect, detectDialect } from '../csv/dialect.ts';
+import { readSeparatorLine } from '../csv/plan.ts';
 import { ingestErrors } from '../errors.ts';
 import type { FileFormat, IngestOptions } from '../model.ts';
 import type { Work } from '../work.ts';
-import { detectBinary, detectTextFormat } from './detect.ts';
+import { detectBinary, detectTextFormat, refuseAlmostJson } from './detect.ts';
 import { detectMarkup, isProse, isValueList, kindOfName, looksLikeMarkdown } from './detect-document.ts';
 import { decodeHead, type Source } from './source.ts';
 
@@ -35,7 +36,9 @@ export function chooseFormat(work: Work, source: Source): FileFormat {
       { details: { content: 'an XML document' } },
     );
   if (named === 'html') return named;
-  if (named === 'table' || isAboutTables(options)) return 'csv';
+  if (isAboutTables(options)) return 'csv';
+  refuseAlmostJson(text, source.isWhole && named !== 'table');
+  if (named === 'table' || readSeparatorLine(text) !== undefined) return 'csv';
   if (markup === 'part' && named === undefined && judgeTable(text, source.isWhole, options) === 'none')
     return 'html';
   return chooseByText(work, text, source.isWhole, named);
@@ -55,7 +58,7 @@ function requireFormat(wanted: FileFormat, binary: 'parquet' | 'pdf' | undefined
 }
 
 function refuseDocumentNamedTable(named: ReturnType<typeof kindOfName>, what: string) {
-  if (named !== 'table') return;
+  if (named !== 'table' && named !== 'json') return;
   throw ingestErrors.FORMAT_UNCLEAR(
     `The file is ${what}, but its name has the ending of a table. To read it as a document, pass options.format.`,
     { details: { content: what } },
@@ -78,12 +81,16 @@ function chooseByText(
   const isNamedDocument = named === 'text' || named === 'markdown';
   const table = judgeTable(text, isWhole, work.request.options);
   if (table === 'certain' && !(named === 'markdown' && looksLikeMarkdown(text))) {
-    if (named === 'markdown')
+    if (named === 'markdown' || named === 'json')
       work.warnings.push(
-        'The content is a table, so it was read as CSV although its name says Markdown. Pass options.format to decide.',
+        `The content is a table, so it was read as CSV although its name says ${named === 'json' ? 'JSON' : 'Markdown'}. Pass options.format to decide.`,
       );
     return 'csv';
   }
+  if (named === 'json')
+    throw ingestErrors.MALFORMED_FILE(
+      'The name says JSON, but the text begins with neither an object nor an array. Pass options.format if it is something else.',
+    );
   if (table === 'possible') {
     if (!isProse(text) && !(named === 'markdown' && looksLikeMarkdown(text))) return 'csv';
     if (!isNamedDocument)

@@ -1,8 +1,9 @@
 /** What the ending of a file's name says it is; endings of other kinds say nothing. */
-export type NamedKind = 'table' | 'text' | 'markdown' | 'html' | 'pdf' | undefined;
+export type NamedKind = 'table' | 'json' | 'text' | 'markdown' | 'html' | 'pdf' | undefined;
 
 const endings: readonly [NamedKind, RegExp][] = [
-  ['table', /\.(?:csv|tsv|tab|psv|json|jsonl|ndjson|parquet|pq)$/i],
+  ['table', /\.(?:csv|tsv|tab|psv|parquet|pq)$/i],
+  ['json', /\.(?:json|jsonl|ndjson)$/i],
   ['text', /\.(?:txt|text)$/i],
   ['markdown', /\.(?:md|markdown|mdown|mkd)$/i],
   ['html', /\.x?html?$/i],

@@ -12,6 +12,7 @@ const unsupported: readonly [magic: string, what: string, remedy: string][] = [
   ['\xfd7zXZ\0', 'an xz archive', 'Unpack it first, or compress with gzip.'],
   ['BZh', 'a bzip2 archive', 'Unpack it first, or compress with gzip.'],
   ['\x28\xb5\x2f\xfd', 'a Zstandard archive', 'Unpack it first, or compress with gzip.'],
+  ['\x1f\x8b', 'a gzip archive inside another', 'Unpack it once.'],
   ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive', 'Unpack it first.'],
   ['Rar!', 'a RAR archive', 'Unpack it first.'],
   ['ARROW1', 'an Arrow file', 'Write it as Parquet.'],
@@ -110,6 +111,35 @@ export function wholeCharacters(bytes: Buffer): number {
 
 /** An array, and not a line that begins with a link, a footnote or a time in brackets. */
 const arrayStart = /^\[\s*(?:$|[[{"]|\]\s*$|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:$|,|\]\s*$))/;
+
+/** Objects whose keys have single quotes or none, as programming languages print them. */
+const objectNotation = /^(?:\[\s*)?\{\s*(?:'(?:[^'\\\n]|\\.)*'|[A-Za-z_$][\w$]*)\s*:/;
+
+/**
+ * Throws MALFORMED_FILE for what nearly is JSON, or is JSON but no rows, and would pass for a table: `{'a': 1}`, or one
+ * text or number alone.
+ */
+export function refuseAlmostJson(text: string, isWhole: boolean): void {
+  const trimmed = text.trim();
+  if (objectNotation.test(trimmed))
+    throw ingestErrors.MALFORMED_FILE(
+      'The text looks like JSON, but its keys are not in double quotes. Write it with a JSON library, or pass options.format.',
+    );
+  if (isWhole && isScalar(trimmed))
+    throw ingestErrors.MALFORMED_FILE(
+      'The file holds one JSON value that is no object, so there are no rows. Pass options.format CSV if it is a table.',
+    );
+}
+
+function isScalar(text: string): boolean {
+  if (text.length > 1_000_000 || text.includes('\n')) return false;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value !== 'object' || value === null;
+  } catch {
+    return false;
+  }
+}
 
 /** Whether a text is JSON (one value, an array or pretty-printed objects), a JSON object per line, or neither. */
 export function detectTextFormat(text: string): 'json' | 'ndjson' | 'delimited' {
