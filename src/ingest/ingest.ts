@@ -15,6 +15,7 @@ import type { Job, JobContext, JobHandler, JobQueue } from '../jobs/index.ts';
 import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
 import { openWorkProcess } from '../processes/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
+import { abortAfter } from './abort-after.ts';
 import { ingestErrors } from './errors.ts';
 import type { InboxFiles } from './inbox/files.ts';
 import type {
@@ -27,7 +28,8 @@ import type {
 } from './model.ts';
 import { readOptions } from './options.ts';
 import { readPrimaryKey } from './primary-key.ts';
-import { requireSourcePath } from './source-path.ts';
+import { locateSource, requireSourcePath } from './source-path.ts';
+import { ingestJobKind } from './unfinished-jobs.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface IngestInput {
@@ -82,8 +84,6 @@ export interface IngestServiceOptions {
   objects: ObjectStore;
 }
 
-export const ingestJobKind = 'ingest';
-
 /** What the job remembers: plain JSON, checked when it was submitted. */
 interface StoredInput {
   name: string;
@@ -111,14 +111,22 @@ class IngestService implements Ingest {
   async ingestDataset(caller: Caller, input: IngestInput): Promise<Job> {
     const { config, uploads, publisher, jobs } = this.services;
     const stored = readInput(input);
+    const { source } = stored;
     const key = input.idempotencyKey ?? null;
+    if ('path' in source) source.path = await locateSource(config.allowedRoots, source.path);
+    const repeated = jobs.findRepeated(caller, { kind: ingestJobKind, input: stored, idempotencyKey: key });
+    if (repeated) return repeated; // its source may be gone by now, and its dataset changed
     publisher.requirePublishable(caller, stored);
-    if ('path' in stored.source)
-      stored.source = { path: await requireSourcePath(config.allowedRoots, stored.source.path) };
-    else if ('upload' in stored.source) uploads.requireClaimable(caller, stored.source.upload, key);
-    const job = jobs.submit(caller, { kind: ingestJobKind, input: stored, idempotencyKey: key });
+    if ('path' in source) await requireSourcePath(config.allowedRoots, source.path);
+    if ('upload' in source) uploads.requireClaimable(caller, source.upload, key);
+    const job = jobs.submit(caller, {
+      kind: ingestJobKind,
+      input: stored,
+      idempotencyKey: key,
+      requireFree: () => publisher.requirePublishable(caller, stored), // the bucket may have gone meanwhile
+    });
     // Since the check nothing has awaited, so no other request can have taken the upload in between.
-    if ('upload' in stored.source) uploads.claim(caller, stored.source.upload, job.id, key);
+    if ('upload' in source) uploads.claim(caller, source.upload, job.id, key);
     return job;
   }
 
@@ -128,7 +136,11 @@ class IngestService implements Ingest {
     const source = await this.openSource(context, input);
     await using stage = await objects.openStage(context.caller, input.bucket, context.jobId);
     await clear(stage.dir); // what a former run of this job left
-    using timeout = abortAfter(config.timeoutMs, context.signal);
+    using timeout = abortAfter(config.timeoutMs, context.signal, () =>
+      ingestErrors.INGEST_TIMEOUT(
+        `The conversion took longer than ${config.timeoutMs} ms ([ingest] timeout_ms).`,
+      ),
+    );
     const converted = await this.convertInChild(context, input, source, stage, timeout.signal);
     for (const warning of converted.warnings) context.log('warn', warning);
     context.log('info', describeReading(converted));
@@ -295,20 +307,4 @@ function describeReading({ format, reading, rowCount, rejects, source }: Convert
 
 async function clear(dir: string) {
   for (const entry of await readdir(dir)) await rm(path.join(dir, entry), { recursive: true, force: true });
-}
-
-/** A signal that follows another and aborts with INGEST_TIMEOUT after a while. */
-function abortAfter(timeoutMs: number, outer: AbortSignal): Disposable & { signal: AbortSignal } {
-  const controller = new AbortController();
-  const timer = setTimeout(
-    () =>
-      controller.abort(
-        ingestErrors.INGEST_TIMEOUT(`The conversion took longer than ${timeoutMs} ms ([ingest] timeout_ms).`),
-      ),
-    timeoutMs,
-  );
-  return {
-    signal: AbortSignal.any([outer, controller.signal]),
-    [Symbol.dispose]: () => clearTimeout(timer),
-  };
 }
