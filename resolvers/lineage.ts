@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 export interface ExternalSource {
   system: string;
   source: string;
-  format: string;
+  format: Lineage['format'];
 }
 
 export type LineageNode = Dataset | ExternalSource | IndexRecord;

@@ -12,6 +12,7 @@ import { judgeColumns, writeModes } from '../src/catalog/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
+import { SourceFormat } from './ingest-format.ts';
 import { Node } from './node.ts';
 import {
   Bucket,
@@ -89,7 +90,7 @@ const Lineage = builder.objectRef<LineageModel>('Lineage').implement({
   fields: (t) => ({
     system: t.exposeString('system'),
     source: t.exposeString('source'),
-    format: t.exposeString('format'),
+    format: t.field({ type: SourceFormat, resolve: (lineage) => lineage.format }),
     sourceByteSize: t.field({ type: 'BigInt', resolve: (lineage) => lineage.sourceBytes }),
     sourceSha256: t.exposeString('sourceSha256'),
     jobId: t.exposeID('jobId'),

@@ -3,6 +3,7 @@ import { verificationLevels } from '../src/catalog/model.ts';
 import { builder } from './builder.ts';
 import { WriteMode } from './dataset.ts';
 import { asResult, resultUnion } from './errors.ts';
+import { IngestFormat } from './ingest-format.ts';
 import { jobPayload } from './job.ts';
 
 const Upload = builder.objectRef<resolve.UploadTicket>('Upload').implement({
@@ -21,16 +22,6 @@ const CreateUploadPayload = builder
   .implement({
     fields: (t) => ({ upload: t.field({ type: Upload, resolve: (payload) => payload.upload }) }),
   });
-
-const IngestFormat = builder.enumType('IngestFormat', {
-  values: {
-    CSV: { value: 'csv' },
-    TSV: { value: 'tsv' },
-    JSON: { value: 'json' },
-    NDJSON: { value: 'ndjson' },
-    PARQUET: { value: 'parquet' },
-  } as const,
-});
 
 const TextEncoding = builder.enumType('TextEncoding', {
   values: {

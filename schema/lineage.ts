@@ -1,5 +1,6 @@
 import * as resolve from '../resolvers/lineage.ts';
 import { builder } from './builder.ts';
+import { SourceFormat } from './ingest-format.ts';
 import { Dataset, Index, Job } from './references.ts';
 
 const ExternalSource = builder.objectRef<resolve.ExternalSource>('ExternalSource').implement({
@@ -7,7 +8,7 @@ const ExternalSource = builder.objectRef<resolve.ExternalSource>('ExternalSource
   fields: (t) => ({
     system: t.exposeString('system', { description: 'upload, file or the kind of database.' }),
     source: t.exposeString('source', { description: 'A file name or a redacted address and object.' }),
-    format: t.exposeString('format'),
+    format: t.field({ type: SourceFormat, resolve: (source) => source.format }),
   }),
 });
 

@@ -24,6 +24,7 @@ import {
   type Inbox,
   InboxFiles,
   type Ingest,
+  ingestJobsInto,
   type Uploads,
 } from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
@@ -203,6 +204,7 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
     objects,
     sources: [catalog, vectors, tuning, journalArchive],
   };
+  buckets.addDependents((bucket) => ingestJobsInto(jobs, bucket));
   jobs.register(ingest.handler);
   jobs.register(databases.handler);
   jobs.register(createVerifyJob(proof));

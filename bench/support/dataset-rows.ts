@@ -55,7 +55,7 @@ function insertDataset(db: Rooms['metadata']['db'], i: number, random: () => num
       lineage: {
         system: 'upload',
         source: 'a.csv',
-        format: 'CSV',
+        format: 'csv',
         sourceBytes: 1,
         sourceSha256: '0',
         jobId: 'job_1',

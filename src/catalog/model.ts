@@ -25,12 +25,25 @@ export interface DataFile extends ObjectRef {
 export const writeModes = ['REPLACE', 'APPEND'] as const;
 export type WriteMode = (typeof writeModes)[number];
 
+/** What a version was read from: a file of a format, or rows of a database. */
+export type SourceFormat =
+  | 'csv'
+  | 'tsv'
+  | 'json'
+  | 'ndjson'
+  | 'parquet'
+  | 'pdf'
+  | 'text'
+  | 'markdown'
+  | 'html'
+  | 'table';
+
 /** Where a version came from. Sources are redacted before they get here. */
 export interface Lineage {
   system: 'upload' | 'file' | 'inbox' | 'postgres' | 'mysql';
   /** A file name or redacted address. */
   source: string;
-  format: string;
+  format: SourceFormat;
   sourceBytes: number;
   /** Hex SHA-256 of the source’s bytes; for a database, of the SHA-256s of the files that were made of it. */
   sourceSha256: string;

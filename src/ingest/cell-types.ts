@@ -292,10 +292,37 @@ export function typedSql(cell: string, plan: PlannedType, position: number): str
 }
 
 /**
- * Whether reading a text cell as a type that the caller gave changes its number (`12.7` as BIGINT), as an
- * expression; undefined for types that do not round. Digits beyond a double's are not seen.
+ * Whether a text cell loses something when it is read as a type that the caller gave (`12.7` as BIGINT, a time as DATE,
+ * the eighth digit of a second, a time zone), as an expression; undefined for types that keep or refuse all.
  */
 export function roundingSql(cell: string, type: string): string | undefined {
-  if (!/^(?:DECIMAL|U?(?:TINY|SMALL|BIG)?INT)/.test(type)) return undefined;
-  return `TRY_CAST(${cell} AS DOUBLE) <> CAST(TRY_CAST(${cell} AS ${type}) AS DOUBLE)`;
+  const matches = (pattern: string) => `regexp_matches(${cell}, ${quoteText(pattern)})`;
+  const finerThan = (digits: number) => matches(`\\.[0-9]{${digits}}[0-9]*[1-9]`);
+  const hasZone = matches(`[0-9]:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?${zonePattern} *$`);
+  const isRead = `TRY_CAST(${cell} AS ${type}) IS NOT NULL`;
+  const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
+  if (scale !== undefined || /^U?(?:TINY|SMALL|BIG)?INT/.test(type)) {
+    const changes = `TRY_CAST(${cell} AS DOUBLE) <> CAST(TRY_CAST(${cell} AS ${type}) AS DOUBLE)`;
+    return `CASE WHEN contains(lower(${cell}), 'e') THEN ${changes} ELSE ${finerThan(Number(scale ?? 0))} END`;
+  }
+  switch (type) {
+    case 'FLOAT':
+    case 'DOUBLE':
+      return `${isRead} AND ${digitsSql(cell)} <> ${digitsSql(`CAST(TRY_CAST(${cell} AS ${type}) AS VARCHAR)`)} AND ${matches('[0-9]')}`;
+    case 'DATE':
+      return `${isRead} AND (${matches(':[0-9]*[1-9]')} OR ${matches('[1-9][0-9]?:')} OR ${matches(':[0-9]{2}\\.[0-9]*[1-9]')} OR ${hasZone})`;
+    case 'TIME':
+      return `${isRead} AND (${finerThan(6)} OR ${hasZone} OR ${matches('[0-9]-[0-9]+-[0-9]')})`;
+    case 'TIMESTAMP':
+      return `${finerThan(6)} OR ${hasZone}`;
+    case 'TIMESTAMP_NS':
+      return `${finerThan(9)} OR ${hasZone}`;
+    case 'TIMESTAMP WITH TIME ZONE':
+      return finerThan(6);
+    default:
+      return undefined;
+  }
 }
+
+/** The digits of a number that count: without sign, point, exponent and the zeros around them. */
+const digitsSql = (text: string) => `trim(replace(regexp_extract(${text}, '[0-9.]+'), '.', ''), '0')`;

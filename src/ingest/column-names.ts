@@ -1,11 +1,22 @@
+import { ingestErrors } from './errors.ts';
+import { quoteForMessage } from './model.ts';
+
 const lengthMax = 120;
+/** Of the name in the source, which is kept beside the safe one; survey exports write whole questions. */
+export const originalLengthMax = 1000;
 
 /**
  * Safe, unique names for the columns of a file, in order. A name that is a plain identifier stays as it is;
  * otherwise letters and digits of any script are kept, everything else becomes `_`. Empty ones are
- * `column_<position>`. A repeated name (without regard to case) gets `_2`, `_3`, …
+ * `column_<position>`. A repeated name (without regard to case) gets `_2`, `_3`, … Throws COLUMN_NAME_LIMIT.
  */
 export function nameColumns(originals: readonly string[]): string[] {
+  const long = originals.findIndex((original) => original.length > originalLengthMax);
+  if (long >= 0)
+    throw ingestErrors.COLUMN_NAME_LIMIT(
+      `The name of column ${long + 1} has ${originals[long]!.length} characters, more than ${originalLengthMax}: ${quoteForMessage(originals[long]!)}`,
+      { details: { position: long + 1, length: originals[long]!.length, lengthMax: originalLengthMax } },
+    );
   const wanted = originals.map((original, i) => cleanName(original) || `column_${i + 1}`);
   const firstUse = new Set<string>();
   const isFirst = wanted.map((name) => {

@@ -3,11 +3,18 @@ import { engineErrors } from '../engine/index.ts';
 import { LakehouseError } from '../kernel/index.ts';
 import { detectColumns } from '../privacy/index.ts';
 import { convertCsv } from './csv/convert.ts';
+import { convertDocument } from './documents/convert.ts';
 import { ingestErrors } from './errors.ts';
-import { detectBinary, detectTextFormat } from './formats/detect.ts';
-import { decodeHead, openSource, type Source } from './formats/source.ts';
+import { chooseFormat } from './formats/choose-format.ts';
+import { openSource, type Source } from './formats/source.ts';
 import { convertJson } from './json/convert.ts';
-import type { ConvertProgress, ConvertRequest, ConvertResult, FileFormat } from './model.ts';
+import {
+  type ConvertProgress,
+  type ConvertRequest,
+  type ConvertResult,
+  type FileFormat,
+  isDocumentFormat,
+} from './model.ts';
 import { convertParquet } from './parquet/convert.ts';
 import { openWork, type Work } from './work.ts';
 
@@ -21,7 +28,7 @@ export async function convert(
   try {
     await using work = await openWork(request, signal, note);
     work.progress('detecting', 0, source.bytes);
-    const format = detectFormat(work, source);
+    const format = chooseFormat(work, source);
     const converted = await convertAs(format, work, source);
     const findings = await detectColumns(await work.connect(), converted.columns, converted.files);
     return { ...converted, columns: converted.columns.map((column, i) => ({ ...column, ...findings[i] })) };
@@ -35,22 +42,8 @@ export async function convert(
 function convertAs(format: FileFormat, work: Work, source: Source): Promise<ConvertResult> {
   if (format === 'parquet') return convertParquet(work, source);
   if (format === 'json' || format === 'ndjson') return convertJson(work, source, format);
+  if (isDocumentFormat(format)) return convertDocument(work, source, format);
   return convertCsv(work, source);
-}
-
-function detectFormat(work: Work, source: Source): FileFormat {
-  const wanted = work.request.options.format;
-  const binary = detectBinary(source.head);
-  if (binary) {
-    if (wanted === undefined || wanted === 'parquet') return binary;
-    throw ingestErrors.MALFORMED_FILE(`The file is Parquet, not ${wanted}.`);
-  }
-  if (wanted === 'parquet')
-    throw ingestErrors.MALFORMED_FILE('The file is not Parquet: it does not begin with PAR1.');
-  if (wanted !== undefined) return wanted;
-  const { text } = decodeHead(source, work.request.options.encoding);
-  const detected = detectTextFormat(text);
-  return detected === 'delimited' ? 'csv' : detected;
 }
 
 /** Errors of DuckDB that a file causes are the file's; limits and full disks keep their codes. */

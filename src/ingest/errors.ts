@@ -8,8 +8,29 @@ export const ingestErrors = defineErrors({
   },
   UNSUPPORTED_FORMAT: {
     kind: 'VALIDATION',
-    summary: 'The content is of a kind that is not read: an archive, a workbook, a PDF, an image.',
-    remedy: 'Send CSV, TSV, JSON, NDJSON or Parquet; text formats may be compressed with gzip.',
+    summary: 'The content is of a kind that is not read: an archive, a workbook, an image.',
+    remedy:
+      'Send CSV, TSV, JSON, NDJSON, Parquet, PDF, text, Markdown or HTML; all but Parquet may be compressed with gzip.',
+  },
+  FORMAT_UNCLEAR: {
+    kind: 'VALIDATION',
+    summary: 'The content fits a table as well as a document, or contradicts the ending of the file’s name.',
+    remedy: 'Pass `options.format`, or give the file the ending of what it is.',
+  },
+  DOCUMENT_ENCRYPTED: {
+    kind: 'VALIDATION',
+    summary: 'The PDF needs a password to be read.',
+    remedy: 'Save it without encryption and send it again.',
+  },
+  DOCUMENT_WITHOUT_TEXT: {
+    kind: 'VALIDATION',
+    summary: 'No page of the document holds text: they are pictures, or a web page that only a script fills.',
+    remedy: 'Recognise the text (OCR) first, or save the page as a browser shows it.',
+  },
+  DOCUMENT_LIMIT: {
+    kind: 'LIMIT',
+    summary: 'A document has too many bytes or pages, or takes too much time or memory to be read.',
+    remedy: 'Split the document, or raise the [ingest] limit that the message names.',
   },
   MALFORMED_FILE: {
     kind: 'VALIDATION',
@@ -32,6 +53,12 @@ export const ingestErrors = defineErrors({
     kind: 'LIMIT',
     summary: 'The file has more columns than [ingest] columns_max.',
     remedy: 'Turn columns into rows before the ingest, or raise the limit.',
+  },
+  COLUMN_NAME_LIMIT: {
+    kind: 'LIMIT',
+    summary: 'A column or key of the file has a name of more than 1,000 characters.',
+    remedy:
+      'Often the first row is data (pass `options.header: false`) or a quote is not closed; else shorten the name.',
   },
   LINE_LIMIT: {
     kind: 'LIMIT',

@@ -23,7 +23,7 @@ export type {
   InboxState,
 } from './inbox/model.ts';
 export type { Ingest, IngestInput, IngestJobResult, IngestServiceOptions } from './ingest.ts';
-export { createIngest, ingestJobKind } from './ingest.ts';
+export { createIngest } from './ingest.ts';
 export type { FileFormat, IngestOptions, TextEncoding } from './model.ts';
 export { fileFormats, textEncodings } from './model.ts';
 export { createIngestAction } from './schedule-action.ts';
@@ -33,5 +33,6 @@ export type { DatabaseIngest, DatabaseIngestInput, DatabaseSource } from './sour
 export { createDatabaseIngest } from './sources/database-ingest.ts';
 export { sourceErrors } from './sources/errors.ts';
 export type { Connection, SourceTable } from './sources/model.ts';
+export { ingestJobKind, ingestJobsInto } from './unfinished-jobs.ts';
 export type { ReceivedUpload, ReceiveOptions, Upload, Uploads, UploadsOptions } from './uploads.ts';
 export { createUploads } from './uploads.ts';

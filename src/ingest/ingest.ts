@@ -15,6 +15,7 @@ import type { Job, JobContext, JobHandler, JobQueue } from '../jobs/index.ts';
 import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
 import { openWorkProcess } from '../processes/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
+import { abortAfter } from './abort-after.ts';
 import { ingestErrors } from './errors.ts';
 import type { InboxFiles } from './inbox/files.ts';
 import type {
@@ -22,11 +23,13 @@ import type {
   ConvertProgress,
   ConvertRequest,
   ConvertResult,
+  FileFormat,
   IngestOptions,
 } from './model.ts';
 import { readOptions } from './options.ts';
 import { readPrimaryKey } from './primary-key.ts';
-import { requireSourcePath } from './source-path.ts';
+import { locateSource, requireSourcePath } from './source-path.ts';
+import { ingestJobKind } from './unfinished-jobs.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface IngestInput {
@@ -53,7 +56,7 @@ export interface IngestInput {
 
 /** What a finished job of kind `ingest` says. */
 export interface IngestJobResult extends PublishedVersion {
-  format: string;
+  format: FileFormat;
   rejectedCount: number;
   warnings: string[];
 }
@@ -80,8 +83,6 @@ export interface IngestServiceOptions {
   publisher: Publisher;
   objects: ObjectStore;
 }
-
-export const ingestJobKind = 'ingest';
 
 /** What the job remembers: plain JSON, checked when it was submitted. */
 interface StoredInput {
@@ -110,14 +111,22 @@ class IngestService implements Ingest {
   async ingestDataset(caller: Caller, input: IngestInput): Promise<Job> {
     const { config, uploads, publisher, jobs } = this.services;
     const stored = readInput(input);
+    const { source } = stored;
     const key = input.idempotencyKey ?? null;
+    if ('path' in source) source.path = await locateSource(config.allowedRoots, source.path);
+    const repeated = jobs.findRepeated(caller, { kind: ingestJobKind, input: stored, idempotencyKey: key });
+    if (repeated) return repeated; // its source may be gone by now, and its dataset changed
     publisher.requirePublishable(caller, stored);
-    if ('path' in stored.source)
-      stored.source = { path: await requireSourcePath(config.allowedRoots, stored.source.path) };
-    else if ('upload' in stored.source) uploads.requireClaimable(caller, stored.source.upload, key);
-    const job = jobs.submit(caller, { kind: ingestJobKind, input: stored, idempotencyKey: key });
+    if ('path' in source) await requireSourcePath(config.allowedRoots, source.path);
+    if ('upload' in source) uploads.requireClaimable(caller, source.upload, key);
+    const job = jobs.submit(caller, {
+      kind: ingestJobKind,
+      input: stored,
+      idempotencyKey: key,
+      requireFree: () => publisher.requirePublishable(caller, stored), // the bucket may have gone meanwhile
+    });
     // Since the check nothing has awaited, so no other request can have taken the upload in between.
-    if ('upload' in stored.source) uploads.claim(caller, stored.source.upload, job.id, key);
+    if ('upload' in source) uploads.claim(caller, source.upload, job.id, key);
     return job;
   }
 
@@ -127,8 +136,12 @@ class IngestService implements Ingest {
     const source = await this.openSource(context, input);
     await using stage = await objects.openStage(context.caller, input.bucket, context.jobId);
     await clear(stage.dir); // what a former run of this job left
-    using timeout = abortAfter(config.timeoutMs, context.signal);
-    const converted = await this.convertInChild(context, input, source.path, stage, timeout.signal);
+    using timeout = abortAfter(config.timeoutMs, context.signal, () =>
+      ingestErrors.INGEST_TIMEOUT(
+        `The conversion took longer than ${config.timeoutMs} ms ([ingest] timeout_ms).`,
+      ),
+    );
+    const converted = await this.convertInChild(context, input, source, stage, timeout.signal);
     for (const warning of converted.warnings) context.log('warn', warning);
     context.log('info', describeReading(converted));
     if (source.sha256 !== undefined && source.sha256 !== converted.source.sha256)
@@ -151,7 +164,7 @@ class IngestService implements Ingest {
   private async convertInChild(
     context: JobContext,
     input: StoredInput,
-    sourcePath: string,
+    source: OpenedSource,
     stage: Stage,
     signal: AbortSignal,
   ): Promise<ConvertResult> {
@@ -164,7 +177,8 @@ class IngestService implements Ingest {
     });
     const appendTo = this.columnsToAppendTo(context.caller, input);
     const request: ConvertRequest = {
-      sourcePath,
+      sourcePath: source.path,
+      sourceName: source.shown,
       outputDir: stage.dir,
       options: input.options,
       limits: {
@@ -173,6 +187,9 @@ class IngestService implements Ingest {
         rejectsKeptMax: config.rejectsKeptMax,
         rejectRatioMax: config.rejectRatioMax,
         expandedBytesMax: config.expandedBytesMax,
+        documentBytesMax: config.documentBytesMax,
+        documentPagesMax: config.documentPagesMax,
+        documentTimeoutMs: config.documentTimeoutMs,
         // DuckDB's limit leaves out some of its buffers and all of ours.
         memoryMb: Math.max(128, Math.floor(config.workMemoryMb * 0.6)),
         threads: Math.min(4, availableParallelism()),
@@ -290,20 +307,4 @@ function describeReading({ format, reading, rowCount, rejects, source }: Convert
 
 async function clear(dir: string) {
   for (const entry of await readdir(dir)) await rm(path.join(dir, entry), { recursive: true, force: true });
-}
-
-/** A signal that follows another and aborts with INGEST_TIMEOUT after a while. */
-function abortAfter(timeoutMs: number, outer: AbortSignal): Disposable & { signal: AbortSignal } {
-  const controller = new AbortController();
-  const timer = setTimeout(
-    () =>
-      controller.abort(
-        ingestErrors.INGEST_TIMEOUT(`The conversion took longer than ${timeoutMs} ms ([ingest] timeout_ms).`),
-      ),
-    timeoutMs,
-  );
-  return {
-    signal: AbortSignal.any([outer, controller.signal]),
-    [Symbol.dispose]: () => clearTimeout(timer),
-  };
 }

@@ -2,8 +2,15 @@ import type { Column, Reject } from '../catalog/index.ts';
 
 export { inboxStates } from './inbox/model.ts';
 
-export const fileFormats = ['csv', 'tsv', 'json', 'ndjson', 'parquet'] as const;
+/** Read into one row a page, with the columns document, page and text. */
+export const documentFormats = ['pdf', 'text', 'markdown', 'html'] as const;
+export type DocumentFormat = (typeof documentFormats)[number];
+
+export const fileFormats = ['csv', 'tsv', 'json', 'ndjson', 'parquet', ...documentFormats] as const;
 export type FileFormat = (typeof fileFormats)[number];
+
+export const isDocumentFormat = (format: string): format is DocumentFormat =>
+  documentFormats.some((one) => one === format);
 
 export const textEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type TextEncoding = (typeof textEncodings)[number];
@@ -40,6 +47,10 @@ export interface IngestLimits {
   rejectRatioMax: number;
   /** Bytes of text after decompression; uncompressed bytes of a Parquet file. */
   expandedBytesMax: number;
+  /** Bytes of a document after decompression; it is read in memory. */
+  documentBytesMax: number;
+  documentPagesMax: number;
+  documentTimeoutMs: number;
   /** For DuckDB; the process as a whole is watched by its parent. */
   memoryMb: number;
   threads: number;
@@ -48,6 +59,8 @@ export interface IngestLimits {
 export interface ConvertRequest {
   /** Absolute path of a plain file. */
   sourcePath: string;
+  /** What its sender calls it, without directories. */
+  sourceName: string;
   /** Absolute, existing, empty; result files and scratch go here. */
   outputDir: string;
   options: IngestOptions;

@@ -39,22 +39,25 @@ function readTypeName(text: string): string {
   );
 }
 
+/** Whether a character can stand between cells without meaning something else in them. */
+export const isDelimiter = (text: string) => /^[\t!-/:-@[-`{-~]$/.test(text) && !/["'\\]/.test(text);
+
 /** Checks what a caller sent and writes types the way DuckDB names them. Throws INVALID_ARGUMENT. */
 export function readOptions(options: IngestOptions): IngestOptions {
   const refuse = (name: string, rule: string) =>
     commonErrors.INVALID_ARGUMENT(`options.${name} must be ${rule}.`, { details: { option: name } });
   const isMember = (list: readonly string[], value: string) => list.includes(value);
-  const isCharacter = (text: string) => /^[\t\x20-\x7e]$/.test(text) && !/[A-Za-z0-9 ]/.test(text);
   if (options.format !== undefined && !isMember(fileFormats, options.format))
     throw refuse('format', `one of ${fileFormats.join(', ')}`);
   if (options.encoding !== undefined && !isMember(textEncodings, options.encoding))
     throw refuse('encoding', `one of ${textEncodings.join(', ')}`);
   const { delimiter, quote } = options;
-  if (delimiter !== undefined && delimiter.toUpperCase() !== 'NONE' && !isCharacter(delimiter))
-    throw refuse('delimiter', 'one ASCII character that is no letter, digit or space, or NONE');
+  if (delimiter !== undefined && delimiter.toUpperCase() !== 'NONE' && !isDelimiter(delimiter))
+    throw refuse(
+      'delimiter',
+      'one ASCII character that is no letter, digit, space, quote, backslash or line end, or NONE',
+    );
   if (quote !== undefined && !['', '"', "'"].includes(quote)) throw refuse('quote', '", \' or empty');
-  if (quote !== undefined && quote !== '' && quote === delimiter)
-    throw refuse('quote', 'another character than the delimiter');
   if (options.escape !== undefined && options.escape !== '\\' && options.escape !== (quote ?? '"'))
     throw refuse('escape', 'a backslash or the quote itself');
   if (options.nullText !== undefined && (options.nullText.length > 100 || /[\n\r]/.test(options.nullText)))

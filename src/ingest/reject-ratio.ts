@@ -12,8 +12,9 @@ export function requireFewRejects(
   const ratioMax = options.rejectRatioMax ?? limits.rejectRatioMax;
   if (rejectCount === 0 || (rejectCount < totalCount && rejectCount <= totalCount * ratioMax)) return;
   const first = kept.find((reject) => reject.reason !== 'before the header') ?? kept[0];
+  const place = first?.line == null ? '' : ` is on line ${first.line}`;
   const where = first
-    ? ` The first is on line ${first.line}${first.column ? `, column "${first.column}"` : ''}: ${first.reason}.`
+    ? ` The first${place}${first.column ? `, column "${first.column}"` : ''}: ${first.reason}.`
     : '';
   const part = ((rejectCount / totalCount) * 100).toFixed(rejectCount / totalCount < 0.01 ? 3 : 1);
   throw ingestErrors.TOO_MANY_REJECTS(

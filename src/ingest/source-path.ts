@@ -8,10 +8,24 @@ import { ingestErrors } from './errors.ts';
  * so that existence cannot be probed.
  */
 export async function requireSourcePath(allowedRoots: readonly string[], wanted: string): Promise<string> {
-  const refuse = (reason: string) =>
-    ingestErrors.PATH_NOT_ALLOWED(`The path ${JSON.stringify(wanted.slice(0, 200))} ${reason}.`, {
-      details: { allowedRoots },
-    });
+  const expected = await locateSource(allowedRoots, wanted);
+  let real: string;
+  try {
+    real = await realpath(expected);
+  } catch (error) {
+    throw ingestErrors.SOURCE_MISSING(`There is no file ${path.resolve(wanted)}.`, { cause: error });
+  }
+  const refuse = refuseWith(allowedRoots, wanted);
+  if (real !== expected) throw refuse('leads through a symbolic link');
+  const found = await lstat(real);
+  if (found.isDirectory()) throw refuse('is a directory, not a file');
+  if (!found.isFile()) throw refuse('is no plain file');
+  return real;
+}
+
+/** Where a path under an allowed root leads, whatever may lie there. Throws PATH_NOT_ALLOWED. */
+export async function locateSource(allowedRoots: readonly string[], wanted: string): Promise<string> {
+  const refuse = refuseWith(allowedRoots, wanted);
   if (allowedRoots.length === 0)
     throw refuse('cannot be read: [ingest] allowed_roots names no directory. Upload the file instead');
   if (wanted.includes('\0') || !path.isAbsolute(wanted)) throw refuse('is not an absolute path');
@@ -19,18 +33,13 @@ export async function requireSourcePath(allowedRoots: readonly string[], wanted:
   const root = allowedRoots.find((one) => contains(one, clean));
   if (root === undefined) throw refuse('lies outside the allowed roots');
   const realRoot = await realpath(root).catch(() => root);
-  let real: string;
-  try {
-    real = await realpath(clean);
-  } catch (error) {
-    throw ingestErrors.SOURCE_MISSING(`There is no file ${clean}.`, { cause: error });
-  }
-  if (real !== path.join(realRoot, path.relative(root, clean))) throw refuse('leads through a symbolic link');
-  const found = await lstat(real);
-  if (found.isDirectory()) throw refuse('is a directory, not a file');
-  if (!found.isFile()) throw refuse('is no plain file');
-  return real;
+  return path.join(realRoot, path.relative(root, clean));
 }
+
+const refuseWith = (allowedRoots: readonly string[], wanted: string) => (reason: string) =>
+  ingestErrors.PATH_NOT_ALLOWED(`The path ${JSON.stringify(wanted.slice(0, 200))} ${reason}.`, {
+    details: { allowedRoots },
+  });
 
 function contains(root: string, inner: string): boolean {
   const relative = path.relative(root, inner);

@@ -38,6 +38,8 @@ export interface JobQueue extends AsyncDisposable {
   /** Puts back what a crash left running, then begins to work. */
   start(): void;
   submit(caller: Caller, spec: JobSpec): Job;
+  /** The job that a request with this key made before, null for a new one. Throws IDEMPOTENCY_KEY_REUSED. */
+  findRepeated(caller: Caller, spec: Pick<JobSpec, 'kind' | 'input' | 'idempotencyKey'>): Job | null;
   get(caller: Caller, id: string): Job;
   getMany(caller: Caller, ids: readonly string[]): (Job | null)[];
   /** Newest first. */
@@ -118,11 +120,9 @@ class SqliteJobQueue implements JobQueue {
   submit(caller: Caller, spec: JobSpec): Job {
     if (!this.runner.hasHandler(spec.kind)) throw new Error(`No handler for jobs of kind ${spec.kind}`);
     requireWriter(caller, 'start');
-    const inputHash = createHash('sha256').update(canonicalJson(spec.input)).digest('hex');
+    const inputHash = hashInput(spec.input);
     const id = this.options.metadata.write((tx) => {
-      const repeated = spec.idempotencyKey
-        ? this.findRepeated(spec.kind, spec.idempotencyKey, inputHash)
-        : undefined;
+      const repeated = this.findEarlier(spec, inputHash);
       if (repeated) return repeated;
       spec.requireFree?.();
       this.requireRoom();
@@ -137,6 +137,12 @@ class SqliteJobQueue implements JobQueue {
     });
     this.runner.pump();
     return this.get(caller, id);
+  }
+
+  findRepeated(caller: Caller, spec: Pick<JobSpec, 'kind' | 'input' | 'idempotencyKey'>): Job | null {
+    requireWriter(caller, 'start');
+    const id = this.findEarlier(spec, hashInput(spec.input));
+    return id === undefined ? null : this.get(caller, id);
   }
 
   get(_caller: Caller, id: string): Job {
@@ -263,8 +269,11 @@ class SqliteJobQueue implements JobQueue {
     return toJob(row, row.state === 'RUNNING' ? this.runner.progressOf(row.id) : undefined);
   }
 
-  private findRepeated(kind: string, key: string, inputHash: string): string | undefined {
-    const earlier = this.store.findByKey(kind, key);
+  private findEarlier(
+    { kind, idempotencyKey }: Pick<JobSpec, 'kind' | 'idempotencyKey'>,
+    inputHash: string,
+  ): string | undefined {
+    const earlier = idempotencyKey ? this.store.findByKey(kind, idempotencyKey) : undefined;
     if (!earlier || earlier.inputHash === inputHash) return earlier?.id;
     throw jobErrors.IDEMPOTENCY_KEY_REUSED(
       `The idempotency key was used before, by job ${earlier.id}, with another input.`,
@@ -287,6 +296,8 @@ class SqliteJobQueue implements JobQueue {
     this.store.prune(tx);
   }
 }
+
+const hashInput = (input: unknown) => createHash('sha256').update(canonicalJson(input)).digest('hex');
 
 function requireWriter(caller: Caller, verb: string) {
   if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN(`This caller may not ${verb} jobs.`);

@@ -108,7 +108,7 @@ describe('datasets', () => {
     expect(dataset?.columns.map((column) => column.name)).toEqual(['n', 'label']);
     expect(dataset?.current).toMatchObject({ mode: 'REPLACE', rejectedCount: 0, warnings: [] });
     expect(dataset?.current.files[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(dataset?.current.lineage).toMatchObject({ format: 'csv', source: 'grown_3.csv', system: 'file' });
+    expect(dataset?.current.lineage).toMatchObject({ format: 'CSV', source: 'grown_3.csv', system: 'file' });
 
     const sumAt = async (version: number) =>
       (

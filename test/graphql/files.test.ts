@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { operations, requirePayload } from '../../src/client/index.ts';
 import { codeOf, ingest, requireSucceeded, submitIngest, waitForJob, writeNumbers } from '../support/api.ts';
 import { shareServer } from '../support/shared-server.ts';
+import { until } from '../support/until.ts';
 
 const shared = shareServer({
   settings: {
@@ -68,7 +69,7 @@ describe('an ingest', () => {
   it.each([
     ['empty.csv', '', 'EMPTY_FILE'],
     ['archive.csv', Buffer.from('504b0304140000000800', 'hex'), 'UNSUPPORTED_FORMAT'],
-    ['document.csv', '%PDF-1.7\n', 'UNSUPPORTED_FORMAT'],
+    ['document.csv', '%PDF-1.7\n', 'FORMAT_UNCLEAR'],
     ['broken.json', '[{"a": 1}, {"a": ', 'MALFORMED_FILE'],
     ['broken.parquet', `PAR1${'x'.repeat(100)}PAR1`, 'MALFORMED_FILE'],
     ['wide.csv', wide, 'COLUMN_LIMIT'],
@@ -197,6 +198,25 @@ describe('jobs', () => {
     expect(first.totalCount).toBeGreaterThanOrEqual(2);
     expect(await page({ first: 5, kinds: ['nothing'] })).toMatchObject({ totalCount: 0, edges: [] });
     expect((await page({ last: 1 })).edges).toHaveLength(1);
+  });
+
+  it('keep the bucket that they write into', async () => {
+    const { client } = shared;
+    requirePayload(
+      (await client.request(operations.ApiCreateBucketDocument, { input: { name: 'side' } })).createBucket,
+    );
+    const source = { path: writeNumbers(shared.site.sourceDir, 'side.csv', 1, 300_000).file };
+    const id = await submitIngest(client, { name: 'side', source, bucket: 'side' });
+    const remove = async () =>
+      (await client.request(operations.ApiRemoveBucketDocument, { name: 'side' })).removeBucket;
+    expect(await remove()).toMatchObject({
+      code: 'IN_USE',
+      message: expect.stringContaining(`job ${id}`),
+      details: { dependents: [{ kind: 'job', name: id }] },
+    });
+    await client.request(operations.ApiCancelJobDocument, { id });
+    await until(async () => (await remove()).__typename === 'RemoveBucketPayload', 'the bucket to be free');
+    expect(await codeOf(submitIngest(client, { name: 'side', source, bucket: 'side' }))).toBe('NOT_FOUND');
   });
 
   it('are refused, for now, when too many wait', async () => {

@@ -43,7 +43,7 @@ it('columns, decisions and lineage are read through the API', { timeout: 120_000
   });
   const people = { __typename: 'Dataset', name: 'people' };
   const notes = { __typename: 'Index', name: 'notes' };
-  const file = (source: string) => ({ __typename: 'ExternalSource', system: 'file', source, format: 'csv' });
+  const file = (source: string) => ({ __typename: 'ExternalSource', system: 'file', source, format: 'CSV' });
   const ingested = ['second.csv', 'first.csv'].map((source) => ({
     kind: 'INGESTED',
     from: file(source),

@@ -711,13 +711,6 @@ const damages: Case[] = [
     content: `${Array.from({ length: 300 }, (_, i) => `c${i}`).join(',')}\n${many('1,', 299)}2\n`,
   },
   { name: 'a ZIP archive', content: 'PK\x03\x04xxxx', refused: 'UNSUPPORTED_FORMAT', message: /ZIP/ },
-  { name: 'a PDF', content: '%PDF-1.7\n', refused: 'UNSUPPORTED_FORMAT', message: /PDF/ },
-  {
-    name: 'a web page',
-    content: '<!DOCTYPE html><html></html>',
-    refused: 'UNSUPPORTED_FORMAT',
-    message: /web page/,
-  },
   {
     name: 'random bytes',
     content: Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256)),

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openEngine, quoteText } from '../../src/engine/index.ts';
+import { MovedClock } from '../support/clock.ts';
 import { makeDirectory } from '../support/directory.ts';
 import { admin, reader } from '../support/rooms.ts';
 import { ended, type IngestStack, openIngest } from './support/ingest-stack.ts';
@@ -214,11 +215,10 @@ test('cancelling in the middle of a conversion ends the process and leaves nothi
     bucket: 'primary',
     source: { upload },
   });
-  for await (const state of stack.jobs.watch(admin, job.id, { minIntervalMs: 1 })) {
-    if (state.phase === 'converting') {
-      expect(childPids()).toHaveLength(1);
-      stack.jobs.cancel(admin, job.id);
-    }
+  for await (const { state, phase } of stack.jobs.watch(admin, job.id, { minIntervalMs: 1 })) {
+    if (state !== 'RUNNING' || phase !== 'converting') continue;
+    expect(childPids()).toHaveLength(1);
+    stack.jobs.cancel(admin, job.id);
   }
   expect(stack.jobs.get(admin, job.id)).toMatchObject({ state: 'CANCELLED' });
   await expect.poll(() => stack.jobs.runningCount).toBe(0);
@@ -324,4 +324,31 @@ test('the manifest and the files carry the hashes of what is on disk', async () 
   const manifest = filesBelow(path.join(dir, 'buckets')).find((file) => file.endsWith('manifest.json'))!;
   const content = JSON.parse(readFileSync(path.join(dir, 'buckets', manifest), 'utf8'));
   expect(content).toMatchObject({ name: 'rows', files: [{ sha256: snapshot.files[0]!.sha256, rows: 1000 }] });
+});
+
+test('a repeated request finds its job, whatever became of the source and the dataset', async () => {
+  const dir = makeDirectory();
+  const clock = new MovedClock();
+  const root = makeDirectory();
+  await using stack = await openIngest(dir, { rooms: { clock }, config: { allowedRoots: [root] } });
+  const file = path.join(root, 'rows.csv');
+  writeFileSync(file, rowsOf(3));
+  const requests = [
+    { name: 'sent', source: { upload: await stack.upload(rowsOf(3)) } },
+    { name: 'read', source: { path: path.join(root, '.', 'rows.csv') } },
+  ].map((request) => ({ ...request, bucket: 'primary', expectedVersion: 0, idempotencyKey: request.name }));
+  const jobs = [];
+  for (const request of requests)
+    jobs.push(await ended(stack, await stack.ingest.ingestDataset(admin, request)));
+  expect(jobs.map(({ state }) => state)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+  clock.move(10 * 3_600_000);
+  expect(await stack.uploads.sweep(() => false)).toBe(1);
+  rmSync(file);
+  for (const [i, request] of requests.entries()) {
+    expect((await stack.ingest.ingestDataset(admin, request)).id).toBe(jobs[i]!.id);
+    await expect(stack.ingest.ingestDataset(reader, request)).rejects.toThrow(code('FORBIDDEN'));
+    await expect(stack.ingest.ingestDataset(admin, { ...request, mode: 'APPEND' })).rejects.toThrow(
+      code('IDEMPOTENCY_KEY_REUSED'),
+    );
+  }
 });

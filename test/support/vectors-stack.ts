@@ -103,7 +103,7 @@ export async function publishDataset(stack: Stack, name: string, sql: string, ro
   const draft = {
     ...{ name, bucket: 'primary', mode: 'REPLACE' as const, columns, files },
     lineage: {
-      ...{ system: 'file' as const, source: 'test', format: 'sql', sourceBytes: 0, jobId },
+      ...{ system: 'file' as const, source: 'test', format: 'csv' as const, sourceBytes: 0, jobId },
       sourceSha256: '0'.repeat(64),
     },
     report: { rejectedCount: 0, rejects: [], warnings: [] },

@@ -17,7 +17,7 @@ export function createDraft(name: string, change: Partial<VersionDraft> = {}): V
     lineage: {
       system: 'file',
       source: 'notes.csv',
-      format: 'CSV',
+      format: 'csv',
       sourceBytes: 10,
       sourceSha256: '0'.repeat(64),
       jobId: 'job_1',

@@ -133,6 +133,8 @@ export type ErrorCode =
   | 'CATALOG_INCOMPATIBLE'
   /** The file has more columns than [ingest] columns_max. */
   | 'COLUMN_LIMIT'
+  /** A column or key of the file has a name of more than 1,000 characters. */
+  | 'COLUMN_NAME_LIMIT'
   /** An option or the primary key names a column that the file does not have. */
   | 'COLUMN_UNKNOWN'
   /** The column to index does not exist in the dataset, or does not hold text. */
@@ -151,6 +153,12 @@ export type ErrorCode =
   | 'DELIMITER_UNCLEAR'
   /** A file could not be written because the disk is full. */
   | 'DISK_FULL'
+  /** The PDF needs a password to be read. */
+  | 'DOCUMENT_ENCRYPTED'
+  /** A document has too many bytes or pages, or takes too much time or memory to be read. */
+  | 'DOCUMENT_LIMIT'
+  /** No page of the document holds text: they are pictures, or a web page that only a script fills. */
+  | 'DOCUMENT_WITHOUT_TEXT'
   /** The download link is past its time, was altered, or its file is gone. */
   | 'DOWNLOAD_EXPIRED'
   /** The result of a download is larger than [query] download_bytes_max. */
@@ -165,6 +173,8 @@ export type ErrorCode =
   | 'EXPANSION_LIMIT'
   /** The caller is known but may not do this. */
   | 'FORBIDDEN'
+  /** The content fits a table as well as a document, or contradicts the ending of the file’s name. */
+  | 'FORMAT_UNCLEAR'
   /** The same idempotency key was sent before with a different input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The inbox is off by [inbox] enabled. */
@@ -289,7 +299,7 @@ export type ErrorCode =
   | 'TOO_MANY_REJECTS'
   /** An autotune of this index is waiting or running, or too many promotions of it are waiting. */
   | 'TUNING_BUSY'
-  /** The content is of a kind that is not read: an archive, a workbook, a PDF, an image. */
+  /** The content is of a kind that is not read: an archive, a workbook, an image. */
   | 'UNSUPPORTED_FORMAT'
   /** There is no such upload, or it was not used within [ingest] upload_ttl_ms. */
   | 'UPLOAD_EXPIRED'
@@ -320,6 +330,14 @@ export type HnswParametersInput = {
   seed?: number | null | undefined;
 };
 
+/** PROCESSED, FAILED and DUPLICATE are final until retryFile. */
+export type InboxState =
+  | 'DUPLICATE'
+  | 'FAILED'
+  | 'INGESTING'
+  | 'PROCESSED'
+  | 'WAITING';
+
 export type IndexFilter = {
   backend?: VectorBackend | null | undefined;
   bucket?: string | null | undefined;
@@ -342,11 +360,20 @@ export type IngestDatasetInput = {
   source: IngestSourceInput;
 };
 
+/** PDF, TEXT, MARKDOWN and HTML become rows of document, page and text. */
 export type IngestFormat =
   | 'CSV'
+  /** The readable text of a web page, as one page. */
+  | 'HTML'
   | 'JSON'
+  /** A page for each section: headings begin pages. */
+  | 'MARKDOWN'
   | 'NDJSON'
   | 'PARQUET'
+  /** One row a page. */
+  | 'PDF'
+  /** Plain text; form feeds begin pages. */
+  | 'TEXT'
   | 'TSV';
 
 /** Only where detection by content would guess wrong. */
@@ -513,6 +540,24 @@ export type SetColumnSensitivityInput = {
   /** Null takes a former decision back, so that the finding holds again. */
   sensitivity?: Sensitivity | null | undefined;
 };
+
+/** What a version was read from. */
+export type SourceFormat =
+  | 'CSV'
+  /** The readable text of a web page, as one page. */
+  | 'HTML'
+  | 'JSON'
+  /** A page for each section: headings begin pages. */
+  | 'MARKDOWN'
+  | 'NDJSON'
+  | 'PARQUET'
+  /** One row a page. */
+  | 'PDF'
+  /** Rows of a database. */
+  | 'TABLE'
+  /** Plain text; form feeds begin pages. */
+  | 'TEXT'
+  | 'TSV';
 
 export type TextEncoding =
   | 'UTF_8'
@@ -694,7 +739,7 @@ export type TourTrialFragment = { id: string, recall: number, recallLow: number,
 export type TourCatalogQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TourCatalogQuery = { datasets: { nodes: Array<{ name: string, version: number, rowCount: number | string, byteSize: number | string, columns: Array<{ name: string, originalName: string | null, type: string }>, current: { rejectedCount: number | string, lineage: { format: string, sourceByteSize: number | string } | null } }> } };
+export type TourCatalogQuery = { datasets: { nodes: Array<{ name: string, version: number, rowCount: number | string, byteSize: number | string, columns: Array<{ name: string, originalName: string | null, type: string }>, current: { rejectedCount: number | string, lineage: { format: SourceFormat, sourceByteSize: number | string } | null } }> } };
 
 export type TourQueryQueryVariables = Exact<{
   input: QueryInput;
@@ -839,7 +884,7 @@ export type ApiDatasetQueryVariables = Exact<{
 }>;
 
 
-export type ApiDatasetQuery = { dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, current: { version: number, mode: WriteMode, rowCount: number | string, rejectedCount: number | string, warnings: Array<string>, createdBy: string, files: Array<{ key: string, rowCount: number | string, byteSize: number | string, sha256: string }>, lineage: { format: string, jobId: string, source: string, sourceByteSize: number | string, sourceSha256: string, system: string } | null, rejects: Array<{ line: number | null, column: string | null, reason: string, text: string | null }> }, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } | null };
+export type ApiDatasetQuery = { dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, current: { version: number, mode: WriteMode, rowCount: number | string, rejectedCount: number | string, warnings: Array<string>, createdBy: string, files: Array<{ key: string, rowCount: number | string, byteSize: number | string, sha256: string }>, lineage: { format: SourceFormat, jobId: string, source: string, sourceByteSize: number | string, sourceSha256: string, system: string } | null, rejects: Array<{ line: number | null, column: string | null, reason: string, text: string | null }> }, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } | null };
 
 export type ApiPreviewQueryVariables = Exact<{
   ref: DatasetRef;
@@ -1345,7 +1390,7 @@ export type ApiColumnFragment = { name: string, sensitivity: Sensitivity, isOver
 
 type ApiLineageNode_Dataset_Fragment = { __typename: 'Dataset', name: string };
 
-type ApiLineageNode_ExternalSource_Fragment = { __typename: 'ExternalSource', system: string, source: string, format: string };
+type ApiLineageNode_ExternalSource_Fragment = { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat };
 
 type ApiLineageNode_Index_Fragment = { __typename: 'Index', name: string };
 
@@ -1357,11 +1402,11 @@ export type ApiLineageNodeFragment =
 
 export type ApiLineageEdgeFragment = { kind: LineageKind, from:
     | { __typename: 'Dataset', name: string }
-    | { __typename: 'ExternalSource', system: string, source: string, format: string }
+    | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
     | { __typename: 'Index', name: string }
   , to:
     | { __typename: 'Dataset', name: string }
-    | { __typename: 'ExternalSource', system: string, source: string, format: string }
+    | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
     | { __typename: 'Index', name: string }
   , job:
     | { state: JobState }
@@ -1380,11 +1425,11 @@ export type ApiLineageQueryVariables = Exact<{
 
 export type ApiLineageQuery = { dataset: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }>, current: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }> }, lineage: Array<{ kind: LineageKind, from:
         | { __typename: 'Dataset', name: string }
-        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
         | { __typename: 'Index', name: string }
       , to:
         | { __typename: 'Dataset', name: string }
-        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
         | { __typename: 'Index', name: string }
       , job:
         | { state: JobState }
@@ -1393,11 +1438,11 @@ export type ApiLineageQuery = { dataset: { columns: Array<{ name: string, sensit
         | { state: JobState }
        | null }> } | null, index: { lineage: Array<{ kind: LineageKind, from:
         | { __typename: 'Dataset', name: string }
-        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
         | { __typename: 'Index', name: string }
       , to:
         | { __typename: 'Dataset', name: string }
-        | { __typename: 'ExternalSource', system: string, source: string, format: string }
+        | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
         | { __typename: 'Index', name: string }
       , job:
         | { state: JobState }
@@ -1452,6 +1497,53 @@ export type ApiEraseJournalValuesMutation = { eraseJournalValues:
     | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
    };
+
+export type ApiInboxFileFragment = { id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
+    | { id: string, state: JobState }
+    | { id: string, state: JobState }
+    | { id: string, state: JobState }
+    | { id: string, state: JobState }
+   | null, failure: { code: ErrorCode, message: string, remedy: string } | null };
+
+export type ApiInboxQueryVariables = Exact<{
+  states?: Array<InboxState> | InboxState | null | undefined;
+}>;
+
+
+export type ApiInboxQuery = { inbox: { isEnabled: boolean, dir: string, left: Array<{ path: string, reason: string }>, files: { totalCount: number, nodes: Array<{ id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+         | null, failure: { code: ErrorCode, message: string, remedy: string } | null }> } } };
+
+export type ApiRetryFileMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiRetryFileMutation = { retryFile:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RetryFilePayload', file: { id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+          | { id: string, state: JobState }
+         | null, failure: { code: ErrorCode, message: string, remedy: string } | null } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiInboxEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ApiInboxEventsSubscription = { inboxEvents: { cursor: string, type: string, file: { name: string, state: InboxState } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1728,6 +1820,30 @@ export const ApiLineageEdgeFragmentDoc = new TypedDocumentString(`
     name
   }
 }`, {"fragmentName":"ApiLineageEdge"}) as unknown as TypedDocumentString<ApiLineageEdgeFragment, unknown>;
+export const ApiInboxFileFragmentDoc = new TypedDocumentString(`
+    fragment ApiInboxFile on InboxFile {
+  id
+  name
+  datasetName
+  dataset {
+    name
+  }
+  version
+  state
+  attempts
+  job {
+    id
+    state
+  }
+  failure {
+    code
+    message
+    remedy
+  }
+  duplicateOf
+  storedAs
+}
+    `, {"fragmentName":"ApiInboxFile"}) as unknown as TypedDocumentString<ApiInboxFileFragment, unknown>;
 export const TourCreateUploadDocument = new TypedDocumentString(`
     mutation TourCreateUpload($filename: String!, $byteSize: BigInt) {
   createUpload(filename: $filename, byteSize: $byteSize) {
@@ -3779,3 +3895,94 @@ export const ApiEraseJournalValuesDocument = new TypedDocumentString(`
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiEraseJournalValuesMutation, ApiEraseJournalValuesMutationVariables>;
+export const ApiInboxDocument = new TypedDocumentString(`
+    query ApiInbox($states: [InboxState!]) {
+  inbox {
+    isEnabled
+    dir
+    left {
+      path
+      reason
+    }
+    files(first: 100, states: $states) {
+      totalCount
+      nodes {
+        ...ApiInboxFile
+      }
+    }
+  }
+}
+    fragment ApiInboxFile on InboxFile {
+  id
+  name
+  datasetName
+  dataset {
+    name
+  }
+  version
+  state
+  attempts
+  job {
+    id
+    state
+  }
+  failure {
+    code
+    message
+    remedy
+  }
+  duplicateOf
+  storedAs
+}`) as unknown as TypedDocumentString<ApiInboxQuery, ApiInboxQueryVariables>;
+export const ApiRetryFileDocument = new TypedDocumentString(`
+    mutation ApiRetryFile($id: ID!) {
+  retryFile(id: $id) {
+    __typename
+    ... on RetryFilePayload {
+      file {
+        ...ApiInboxFile
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiInboxFile on InboxFile {
+  id
+  name
+  datasetName
+  dataset {
+    name
+  }
+  version
+  state
+  attempts
+  job {
+    id
+    state
+  }
+  failure {
+    code
+    message
+    remedy
+  }
+  duplicateOf
+  storedAs
+}`) as unknown as TypedDocumentString<ApiRetryFileMutation, ApiRetryFileMutationVariables>;
+export const ApiInboxEventsDocument = new TypedDocumentString(`
+    subscription ApiInboxEvents($after: String) {
+  inboxEvents(after: $after) {
+    cursor
+    type
+    file {
+      name
+      state
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiInboxEventsSubscription, ApiInboxEventsSubscriptionVariables>;

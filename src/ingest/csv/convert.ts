@@ -194,7 +194,7 @@ async function profileAll(work: Work, prepared: Prepared, columns: SourceColumn[
   });
 }
 
-/** The reader rounds where the caller gave a type; that is theirs to decide, but not unseen. */
+/** The reader rounds and cuts where the caller gave a type; that is theirs to decide, but not unseen. */
 async function warnOfRounding(
   work: Work,
   prepared: Prepared,
@@ -212,7 +212,9 @@ async function warnOfRounding(
   rounding.forEach(({ column, type }, i) => {
     const count = Number(row![i]);
     if (count > 0)
-      work.warnings.push(`${count} cells of column "${column.name}" were rounded to the given type ${type}.`);
+      work.warnings.push(
+        `${count} cells of column "${column.name}" were rounded or cut to the given type ${type}.`,
+      );
   });
 }
 

@@ -9,6 +9,7 @@ import {
 import { nameColumns } from '../column-names.ts';
 import { ingestErrors } from '../errors.ts';
 import type { IngestLimits, IngestOptions } from '../model.ts';
+import { isDelimiter } from '../options.ts';
 import { detectDialect, nameDelimiter } from './dialect.ts';
 import { decideHeader } from './header.ts';
 import { type Dialect, noDelimiter, readRecords, type SampleRecord } from './records.ts';
@@ -48,8 +49,12 @@ export function planCsv(
   limits: IngestLimits,
 ): CsvPlan {
   const warnings: string[] = [];
-  const asked = skipLines(head, options.skipLines ?? 0);
-  const detected = detectDialect(asked.rest, isWhole, options);
+  const declared = options.skipLines ? undefined : readSeparatorLine(head);
+  const asked = skipLines(head, declared === undefined ? (options.skipLines ?? 0) : 1);
+  const detected = detectDialect(asked.rest, isWhole, {
+    ...options,
+    delimiter: options.delimiter ?? declared,
+  });
   const { dialect, fieldCount } = detected;
   const preamble = findPreamble(detected.records, fieldCount, asked.rest, asked.count);
   const skipped = skipLines(head, asked.count + preamble.length);
@@ -96,6 +101,13 @@ export function planCsv(
     profiles,
     warnings,
   };
+}
+
+/** The delimiter that a first line `sep=;` names, as spreadsheets write and read it. */
+export function readSeparatorLine(head: string): string | undefined {
+  const named = /^(?:sep=(.)|"sep=(.)")\r?(?:\n|$)/i.exec(head);
+  const delimiter = named?.[1] ?? named?.[2];
+  return delimiter !== undefined && isDelimiter(delimiter) ? delimiter : undefined;
 }
 
 function skipLines(text: string, count: number) {

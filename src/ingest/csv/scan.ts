@@ -65,7 +65,7 @@ export async function scanRewriting(
   );
   const plain = source.isCompressed ? gunzipPieces(raw, expandedBytesMax) : raw;
   // Text that may hold damaged lines stays as it is, so that the damage is seen and refused line by line.
-  const text = encoding === 'utf-8' ? dropMark(plain) : decodePieces(plain, encoding);
+  const text = encoding === 'utf-8' ? dropMark(plain) : decodePieces(plain, encoding, work.warnings);
   await using out = await open(target, 'wx');
   let toSkip = skipBytes;
   for await (const piece of text) {

@@ -7,12 +7,12 @@ export const isGzip = (head: Buffer) => head[0] === 0x1f && head[1] === 0x8b;
 const unsupported: readonly [magic: string, what: string, remedy: string][] = [
   ['PK\x03\x04', 'a ZIP archive or an Excel workbook', 'Unpack it, or save the sheet as CSV.'],
   ['PK\x05\x06', 'an empty ZIP archive', 'Send the file itself.'],
-  ['%PDF-', 'a PDF document', 'Export the table as CSV.'],
   ['\xd0\xcf\x11\xe0', 'an old Excel workbook', 'Save the sheet as CSV.'],
   ['SQLite format 3\0', 'a SQLite database', 'Export its tables as CSV or Parquet.'],
   ['\xfd7zXZ\0', 'an xz archive', 'Unpack it first, or compress with gzip.'],
   ['BZh', 'a bzip2 archive', 'Unpack it first, or compress with gzip.'],
   ['\x28\xb5\x2f\xfd', 'a Zstandard archive', 'Unpack it first, or compress with gzip.'],
+  ['\x1f\x8b', 'a gzip archive inside another', 'Unpack it once.'],
   ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive', 'Unpack it first.'],
   ['Rar!', 'a RAR archive', 'Unpack it first.'],
   ['ARROW1', 'an Arrow file', 'Write it as Parquet.'],
@@ -23,15 +23,16 @@ const unsupported: readonly [magic: string, what: string, remedy: string][] = [
   ['GIF8', 'an image', 'Send a table.'],
   ['\x7fELF', 'a program', 'Send a table.'],
   ['\xff\xfe\0\0', 'text in UTF-32', 'Save it as UTF-8.'],
-  ['<?xml', 'an XML document', 'Convert it to JSON or CSV.'],
-  ['<!DOCTYPE html', 'a web page', 'Check the address: a login or error page may have been saved.'],
-  ['<html', 'a web page', 'Check the address: a login or error page may have been saved.'],
 ];
 
-/** `parquet`, or undefined for text. Throws UNSUPPORTED_FORMAT naming what the content is instead. */
-export function detectBinary(head: Buffer): 'parquet' | undefined {
-  const start = head.toString('latin1', 0, 16);
+/** A PDF may have white space or a mark before its beginning. */
+const pdfStart = /^(?:\xef\xbb\xbf)?[\0\s]*%PDF-/;
+
+/** Undefined for text. Throws UNSUPPORTED_FORMAT naming what the content is instead. */
+export function detectBinary(head: Buffer): 'parquet' | 'pdf' | undefined {
+  const start = head.toString('latin1', 0, 1024);
   if (start.startsWith('PAR1')) return 'parquet';
+  if (pdfStart.test(start)) return 'pdf';
   if (start.startsWith('PARE'))
     throw ingestErrors.UNSUPPORTED_FORMAT(
       'The file is an encrypted Parquet file; its key is not known here. Write it without encryption.',
@@ -68,7 +69,7 @@ export function detectEncoding(head: Buffer, isWhole: boolean): DetectedEncoding
   for (const byte of sample) if (byte < 9 || (byte > 13 && byte < 32)) controls++;
   if (controls > sample.length * 0.05)
     throw ingestErrors.UNSUPPORTED_FORMAT(
-      'The content is binary, and of no kind that is known here. Send CSV, TSV, JSON, NDJSON or Parquet.',
+      'The content is binary, and of no kind that is known here. Send CSV, TSV, JSON, NDJSON, Parquet, PDF or text.',
     );
   const text = isWhole ? head : head.subarray(0, wholeCharacters(head));
   return { encoding: isUtf8(text) || isMostlyUtf8(text) ? 'utf-8' : 'windows-1252', markBytes: 0 };
@@ -108,10 +109,42 @@ export function wholeCharacters(bytes: Buffer): number {
   return bytes.length;
 }
 
+/** An array, and not a line that begins with a link, a footnote or a time in brackets. */
+const arrayStart = /^\[\s*(?:$|[[{"]|\]\s*$|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:$|,|\]\s*$))/;
+
+/** Objects whose keys have single quotes or none, as programming languages print them. */
+const objectNotation = /^(?:\[\s*)?\{\s*(?:'(?:[^'\\\n]|\\.)*'|[A-Za-z_$][\w$]*)\s*:/;
+
+/**
+ * Throws MALFORMED_FILE for what nearly is JSON, or is JSON but no rows, and would pass for a table: `{'a': 1}`, or one
+ * text or number alone.
+ */
+export function refuseAlmostJson(text: string, isWhole: boolean): void {
+  const trimmed = text.trim();
+  if (objectNotation.test(trimmed))
+    throw ingestErrors.MALFORMED_FILE(
+      'The text looks like JSON, but its keys are not in double quotes. Write it with a JSON library, or pass options.format.',
+    );
+  if (isWhole && isScalar(trimmed))
+    throw ingestErrors.MALFORMED_FILE(
+      'The file holds one JSON value that is no object, so there are no rows. Pass options.format CSV if it is a table.',
+    );
+}
+
+function isScalar(text: string): boolean {
+  if (text.length > 1_000_000 || text.includes('\n')) return false;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value !== 'object' || value === null;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a text is JSON (one value, an array or pretty-printed objects), a JSON object per line, or neither. */
 export function detectTextFormat(text: string): 'json' | 'ndjson' | 'delimited' {
   const trimmed = text.trimStart();
-  if (trimmed[0] === '[') return /^\[\s*(?:$|[[{"\]\-0-9tfn])/.test(trimmed) ? 'json' : 'delimited';
+  if (trimmed[0] === '[') return arrayStart.test(trimmed) ? 'json' : 'delimited';
   if (trimmed[0] !== '{') return 'delimited';
   const [firstLine = ''] = trimmed.split('\n', 1);
   const isCut = firstLine.length === trimmed.length;

@@ -5,6 +5,7 @@ import { createGunzip, gunzipSync, constants as zlibConstants } from 'node:zlib'
 import { ingestErrors } from '../errors.ts';
 import { headBytes, type TextEncoding } from '../model.ts';
 import { detectEncoding, isGzip } from './detect.ts';
+import { Utf16Check } from './utf16-check.ts';
 
 const pieceBytes = 1_048_576;
 
@@ -89,14 +90,21 @@ function gunzipHead(raw: Buffer): Buffer {
   }
 }
 
+/** Text that repeats itself a lot shrinks to a fiftieth; what shrinks more than this was made to fill disks. */
+const expansionMax = 250;
+/** Below this, nobody counts. */
+const expansionFreeBytes = 67_108_864;
+
 /** Decompressed bytes. Throws EXPANSION_LIMIT or MALFORMED_FILE. */
 export async function* gunzipPieces(
   pieces: AsyncIterable<Buffer>,
   expandedBytesMax: number,
 ): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: 262_144 });
+  let compressed = 0;
   const feeding = (async () => {
     for await (const piece of pieces) {
+      compressed += piece.length;
       // The piece is reused by its producer, and zlib reads later.
       if (!gunzip.write(Buffer.from(piece))) await new Promise((resolve) => gunzip.once('drain', resolve));
       if (gunzip.destroyed) return;
@@ -113,6 +121,11 @@ export async function* gunzipPieces(
           `The compressed file holds more than ${expandedBytesMax} bytes ([ingest] expanded_bytes_max).`,
           { details: { expandedBytesMax } },
         );
+      if (expanded > expansionFreeBytes && expanded > compressed * expansionMax)
+        throw ingestErrors.EXPANSION_LIMIT(
+          `The compressed file grows to more than ${expansionMax} times its size. If that is meant, unpack it before.`,
+          { details: { expansionMax } },
+        );
       yield piece as Buffer;
     }
   } catch (error) {
@@ -126,18 +139,26 @@ export async function* gunzipPieces(
   }
 }
 
-/** The bytes of a text in any encoding as UTF-8 without a mark. */
+/** The bytes of a text in any encoding as UTF-8 without a mark. Warns of halves of UTF-16 characters. */
 export async function* decodePieces(
   pieces: AsyncIterable<Buffer>,
   encoding: TextEncoding,
+  warnings: string[],
 ): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding, { fatal: false, ignoreBOM: false });
+  const check = encoding.startsWith('utf-16') ? new Utf16Check(encoding === 'utf-16be') : undefined;
   for await (const piece of pieces) {
+    check?.add(piece);
     const text = decoder.decode(piece, { stream: true });
     if (text.length > 0) yield Buffer.from(text, 'utf8');
   }
   const rest = decoder.decode();
   if (rest.length > 0) yield Buffer.from(rest, 'utf8');
+  const brokenCount = check?.finish() ?? 0;
+  if (brokenCount > 0)
+    warnings.push(
+      `${brokenCount} characters of the UTF-16 text are halves without their other half; they are U+FFFD now.`,
+    );
 }
 
 /** Passes pieces on and hashes them. */

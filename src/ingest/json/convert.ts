@@ -130,7 +130,7 @@ async function splitRecords(work: Work, source: Source, format: 'json' | 'ndjson
     hash,
   );
   const plain = source.isCompressed ? gunzipPieces(raw, expandedBytesMax) : raw;
-  const text = encoding === 'utf-8' ? plain : decodePieces(plain, encoding);
+  const text = encoding === 'utf-8' ? plain : decodePieces(plain, encoding, work.warnings);
   await using out = await open(spool, 'wx');
   const marker = new Utf8Marker();
   let isFirst = true;

@@ -1,3 +1,5 @@
+import { originalLengthMax } from '../column-names.ts';
+
 /**
  * What DuckDB's `json_structure` says of a value: a type's name, the fields of objects, or the element of arrays. JSON
  * is values of different kinds; MAP, which is ours, an object of too many fields to be a struct.
@@ -101,7 +103,7 @@ function countFields(structure: JsonStructure): number {
   return partsOf(structure).reduce((sum: number, part) => sum + countFields(part), 0);
 }
 
-/** Field names that differ only in case cannot live in one struct. */
+/** Field names that differ only in case cannot live in one struct; endless ones are no names. */
 function hasSafeFields(structure: JsonStructure): boolean {
   if (typeof structure === 'string') return true;
   if (Array.isArray(structure)) return hasSafeFields(structure[0]);
@@ -110,7 +112,7 @@ function hasSafeFields(structure: JsonStructure): boolean {
   return (
     names.length > 0 &&
     distinct.size === names.length &&
-    !names.includes('') &&
+    names.every((name) => name !== '' && name.length <= originalLengthMax) &&
     Object.values(structure).every(hasSafeFields)
   );
 }

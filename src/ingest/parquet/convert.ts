@@ -79,6 +79,10 @@ function keptTypes(type: string): string {
 }
 
 async function requireFooter(source: Source) {
+  if (source.isCompressed)
+    throw ingestErrors.UNSUPPORTED_FORMAT(
+      'The file is Parquet inside gzip. Unpack it; Parquet is compressed already.',
+    );
   await using handle = await open(source.path, 'r');
   const tail = Buffer.alloc(8);
   if (source.bytes < 12) throw ingestErrors.MALFORMED_FILE('The Parquet file is too short to have a footer.');

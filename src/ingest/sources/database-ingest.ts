@@ -14,7 +14,9 @@ import type { Job, JobContext, JobHandler, JobQueue } from '../../jobs/index.ts'
 import { type Caller, commonErrors, LakehouseError } from '../../kernel/index.ts';
 import { openWorkProcess, type WorkProcess } from '../../processes/index.ts';
 import type { ObjectStore, Stage } from '../../storage/index.ts';
+import { abortAfter } from '../abort-after.ts';
 import { readPrimaryKey } from '../primary-key.ts';
+import { databaseIngestKind, listUnfinished } from '../unfinished-jobs.ts';
 import { type Connections, refuseDsn } from './connections.ts';
 import { sourceErrors } from './errors.ts';
 import type {
@@ -69,8 +71,6 @@ export interface DatabaseIngestOptions {
   objects: ObjectStore;
 }
 
-const databaseIngestKind = 'ingest.database';
-
 interface StoredInput {
   name: string;
   bucket: string;
@@ -84,7 +84,6 @@ interface StoredInput {
 const selectMax = 65_536;
 /** DuckDB's share of the work process; the rest is Node, the driver and buffers that its limit leaves out. */
 const engineShare = 0.25;
-const unfinishedMax = 500;
 
 export function createDatabaseIngest(options: DatabaseIngestOptions): DatabaseIngest {
   const service = new DatabaseIngestService(options);
@@ -125,12 +124,11 @@ class DatabaseIngestService implements DatabaseIngest {
 
   /** Jobs that wait or run with a connection. */
   jobsOf(connection: string): { kind: string; name: string }[] {
-    const { jobs } = this.services;
-    const states = ['QUEUED', 'RUNNING'] as const;
-    const page = jobs.list(listingCaller, { kinds: [databaseIngestKind], states }, { first: unfinishedMax });
-    return page.edges
-      .filter(({ node }) => (node.input as StoredInput).source.connection === connection)
-      .map(({ node }) => ({ kind: 'job', name: node.id }));
+    return listUnfinished(
+      this.services.jobs,
+      [databaseIngestKind],
+      (input) => (input as StoredInput).source.connection === connection,
+    );
   }
 
   private async askOnce<T>(caller: Caller, name: string, method: string, signal?: AbortSignal): Promise<T> {
@@ -160,7 +158,11 @@ class DatabaseIngestService implements DatabaseIngest {
     await using stage = await objects.openStage(context.caller, input.bucket, context.jobId);
     for (const entry of await readdir(stage.dir))
       await rm(path.join(stage.dir, entry), { recursive: true, force: true }); // what a former run left
-    using timeout = abortAfter(config.timeoutMs, context.signal);
+    using timeout = abortAfter(config.timeoutMs, context.signal, () =>
+      sourceErrors.SOURCE_TIMEOUT(
+        `The ingest took longer than ${config.timeoutMs} ms ([sources] timeout_ms).`,
+      ),
+    );
     const read = await this.readInChild(context, input, connection, stage, timeout.signal);
     for (const warning of read.warnings) context.log('warn', warning);
     for (const { name, sourceType, textReason } of read.columns)
@@ -225,7 +227,7 @@ class DatabaseIngestService implements DatabaseIngest {
       lineage: {
         system: connection.kind === 'POSTGRES' ? ('postgres' as const) : ('mysql' as const),
         source: describeSource(connection, input.source),
-        format: 'table',
+        format: 'table' as const,
         sourceBytes: read.sourceBytes,
         sourceSha256: read.sourceSha256,
         jobId: context.jobId,
@@ -246,14 +248,6 @@ class DatabaseIngestService implements DatabaseIngest {
     );
   }
 }
-
-/** The queue's listing asks for a caller; this one is the room itself. */
-const listingCaller: Caller = {
-  actor: 'system',
-  roles: [],
-  policy: { sensitivities: new Set(), canWrite: false, canAdmin: false },
-  source: 'system',
-};
 
 /** Server, database and object; no user and no secret. */
 function describeSource({ host, port, database }: Connection, source: StoredInput['source']): string {
@@ -289,16 +283,5 @@ function readInput(input: DatabaseIngestInput): StoredInput {
     allowSchemaDrift: input.source.allowSchemaDrift ?? false,
     primaryKey: input.primaryKey ? [...input.primaryKey] : null,
     expectedVersion: input.expectedVersion ?? null,
-  };
-}
-
-function abortAfter(timeoutMs: number, outer: AbortSignal): Disposable & { signal: AbortSignal } {
-  const controller = new AbortController();
-  const late = () =>
-    sourceErrors.SOURCE_TIMEOUT(`The ingest took longer than ${timeoutMs} ms ([sources] timeout_ms).`);
-  const timer = setTimeout(() => controller.abort(late()), timeoutMs);
-  return {
-    signal: AbortSignal.any([outer, controller.signal]),
-    [Symbol.dispose]: () => clearTimeout(timer),
   };
 }

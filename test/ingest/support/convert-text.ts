@@ -18,6 +18,9 @@ const limits: IngestLimits = {
   rejectsKeptMax: 100,
   rejectRatioMax: 0.5,
   expandedBytesMax: 1_000_000_000,
+  documentBytesMax: 50_000_000,
+  documentPagesMax: 10_000,
+  documentTimeoutMs: 30_000,
   memoryMb: 512,
   threads: 2,
 };
@@ -31,6 +34,8 @@ export interface Converted extends ConvertResult {
 
 export interface ConvertOptions {
   options?: IngestOptions;
+  /** What the sender calls the file; by default an ending that says nothing. */
+  sourceName?: string;
   limits?: Partial<IngestLimits>;
   appendTo?: ConvertRequest['appendTo'];
 }
@@ -50,6 +55,7 @@ export async function convertContent(
   const result = await convert(
     {
       sourcePath,
+      sourceName: given.sourceName ?? 'source.dat',
       outputDir,
       options: given.options ?? {},
       limits: { ...limits, ...given.limits },
