@@ -63,6 +63,21 @@ export type CreateBucketInput = {
   root?: string | null | undefined;
 };
 
+export type CreateConnectionInput = {
+  database: string;
+  /** A host name or an address, without a port. */
+  host: string;
+  kind: SourceKind;
+  name: string;
+  /** By default 5432 or 3306. */
+  port?: number | null | undefined;
+  /** Without one the password is empty. */
+  secret?: SecretInput | null | undefined;
+  tls?: SourceTls | null | undefined;
+  /** One that may only read is enough, and best. */
+  user: string;
+};
+
 export type CreateDownloadInput = {
   asOf?: Array<DatasetPin> | null | undefined;
   /** Offered to the browser; without extension. */
@@ -471,6 +486,13 @@ export type SearchInput = {
   vector?: Array<number> | null | undefined;
 };
 
+/** Where the password is, never what it is. */
+export type SecretInput =
+  {   /** The name of an environment variable of the server. */
+  env: string; file?: never; }
+  |  { env?: never;   /** A file under [sources] secret_dirs. */
+  file: string; };
+
 export type Sensitivity =
   | 'FINANCIAL'
   | 'INTERNAL'
@@ -487,6 +509,16 @@ export type SetColumnSensitivityInput = {
   /** Null takes a former decision back, so that the finding holds again. */
   sensitivity?: Sensitivity | null | undefined;
 };
+
+export type SourceKind =
+  | 'MYSQL'
+  | 'POSTGRES';
+
+/** DISABLE: in clear. REQUIRE: encrypted, whoever answers. VERIFY: encrypted, and the certificate proves the host. */
+export type SourceTls =
+  | 'DISABLE'
+  | 'REQUIRE'
+  | 'VERIFY';
 
 export type TextEncoding =
   | 'UTF_8'
@@ -1402,6 +1434,45 @@ export type ApiSetColumnSensitivityMutation = { setColumnSensitivity:
     | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
    };
+
+export type ApiCreateConnectionMutationVariables = Exact<{
+  input: CreateConnectionInput;
+}>;
+
+
+export type ApiCreateConnectionMutation = { createConnection:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'CreateConnectionPayload', connection: { id: string, name: string } }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiRemoveConnectionMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ApiRemoveConnectionMutation = { removeConnection:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RemoveConnectionPayload', connection: { id: string, name: string } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiFindingsQueryVariables = Exact<{
+  dataset: string;
+}>;
+
+
+export type ApiFindingsQuery = { dataset: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }>, current: { version: number, columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }> } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -3699,3 +3770,67 @@ fragment ApiColumn on Column {
     header
   }
 }`) as unknown as TypedDocumentString<ApiSetColumnSensitivityMutation, ApiSetColumnSensitivityMutationVariables>;
+export const ApiCreateConnectionDocument = new TypedDocumentString(`
+    mutation ApiCreateConnection($input: CreateConnectionInput!) {
+  createConnection(input: $input) {
+    __typename
+    ... on CreateConnectionPayload {
+      connection {
+        id
+        name
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiCreateConnectionMutation, ApiCreateConnectionMutationVariables>;
+export const ApiRemoveConnectionDocument = new TypedDocumentString(`
+    mutation ApiRemoveConnection($name: String!) {
+  removeConnection(name: $name) {
+    __typename
+    ... on RemoveConnectionPayload {
+      connection {
+        id
+        name
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiRemoveConnectionMutation, ApiRemoveConnectionMutationVariables>;
+export const ApiFindingsDocument = new TypedDocumentString(`
+    query ApiFindings($dataset: String!) {
+  dataset(ref: {name: $dataset}) {
+    columns {
+      ...ApiColumn
+    }
+    current {
+      version
+      columns {
+        ...ApiColumn
+      }
+    }
+  }
+}
+    fragment ApiColumn on Column {
+  name
+  sensitivity
+  isOverridden
+  piiKind
+  piiEvidence {
+    recogniser
+    share
+    sampleSize
+    header
+  }
+}`) as unknown as TypedDocumentString<ApiFindingsQuery, ApiFindingsQueryVariables>;

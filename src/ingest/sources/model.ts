@@ -1,4 +1,4 @@
-import type { Verification, VerificationLevel } from '../../catalog/index.ts';
+import type { Column, Verification, VerificationLevel } from '../../catalog/index.ts';
 import type { SecretReference } from '../../config/index.ts';
 
 export const sourceKinds = ['POSTGRES', 'MYSQL'] as const;
@@ -106,14 +106,8 @@ export interface ReadProgress {
 }
 
 export interface ReadResult {
-  columns: {
-    name: string;
-    type: string;
-    isNullable: boolean;
-    originalName?: string;
-    sourceType: string;
-    textReason?: string;
-  }[];
+  /** With what their sampled values were found to hold. */
+  columns: Column[];
   files: { file: string; rows: number; bytes: number; sha256: string }[];
   rowCount: number;
   /** Of the CSV that came. */

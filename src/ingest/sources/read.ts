@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openEngine } from '../../engine/index.ts';
+import { detectColumns } from '../../privacy/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { explainDrift } from './drift.ts';
 import { sourceErrors } from './errors.ts';
@@ -88,12 +89,14 @@ async function readOnce(
     impossible: plan.impossible,
     verifiedAt: Date.now(),
   });
+  const findings = await detectColumns(connection, columns, spool.parts);
   const lost = [...plan.impossible].map(
     ([i, count]) =>
       `${count} values of column "${columns[i]!.name}" are no dates (0000-00-00 and the like) and became NULL.`,
   );
   return {
-    columns: columns.map(({ name, originalName, type, sourceType, textReason }) => ({
+    columns: columns.map(({ name, originalName, type, sourceType, textReason }, i) => ({
+      ...findings[i]!,
       name,
       type,
       isNullable: spool.nullable.has(name),
