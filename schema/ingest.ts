@@ -81,7 +81,7 @@ const VerificationLevel = builder.enumType('VerificationLevel', {
   values: verificationLevels,
 });
 
-const DatabaseSourceInput = builder.inputType('DatabaseSourceInput', {
+export const DatabaseSourceInput = builder.inputType('DatabaseSourceInput', {
   description: 'Exactly one of `table` and `select`. All rows are read from one snapshot.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'The connection, from createConnection.' }),

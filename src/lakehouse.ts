@@ -16,6 +16,7 @@ import {
   type Connections,
   createConnections,
   createDatabaseIngest,
+  createDatabaseIngestAction,
   createInbox,
   createIngest,
   createIngestAction,
@@ -208,6 +209,7 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
     restoreCaller,
   });
   scheduler.register(createIngestAction({ config: config.ingest, ingest, catalog, publisher }));
+  scheduler.register(createDatabaseIngestAction(databases));
   scheduler.register(createVerifyAction(jobs));
   opened.use(jobs); // closed before the rooms that its handlers use
 

@@ -33,5 +33,6 @@ export type { DatabaseIngest, DatabaseIngestInput, DatabaseSource } from './sour
 export { createDatabaseIngest } from './sources/database-ingest.ts';
 export { sourceErrors } from './sources/errors.ts';
 export type { Connection, SourceTable } from './sources/model.ts';
+export { createDatabaseIngestAction } from './sources/schedule-action.ts';
 export type { ReceivedUpload, ReceiveOptions, Upload, Uploads, UploadsOptions } from './uploads.ts';
 export { createUploads } from './uploads.ts';

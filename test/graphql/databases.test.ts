@@ -5,8 +5,9 @@ import {
   openPostgresDatabase,
   type TestDatabase,
 } from '../ingest/sources/support/databases.ts';
-import { ingest } from '../support/api.ts';
+import { ingest, select } from '../support/api.ts';
 import { shareServer } from '../support/shared-server.ts';
+import { until } from '../support/until.ts';
 
 const shared = shareServer();
 
@@ -75,3 +76,56 @@ test.each(kinds)(
     expect(decided).toMatchObject({ sensitivity: 'PUBLIC', isOverridden: true, piiKind: 'EMAIL' });
   },
 );
+
+test.each(kinds)('%s: a schedule reads a table, and says why when it cannot', async (kind) => {
+  const { client } = shared;
+  const dataset = `orders_${kind.toLowerCase()}`;
+  const name = await connect(kind, dataset);
+  await databases[kind].run('CREATE TABLE orders (id INT PRIMARY KEY); INSERT INTO orders VALUES (1), (2)');
+  const create = async (source: operations.DatabaseSourceInput) =>
+    (
+      await client.request(operations.ApiCreateScheduleDocument, {
+        input: {
+          name: dataset,
+          isEnabled: false,
+          trigger: { interval: { seconds: 3600 } },
+          action: { ingestDatabase: { name: dataset, source, primaryKey: ['id'] } },
+        },
+      })
+    ).createSchedule;
+  expect(await create({ name: 'nowhere', table: 'orders' })).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await create({ name })).toMatchObject({ code: 'INVALID_ARGUMENT' });
+  const { schedule } = requirePayload(await create({ name, table: 'orders' }));
+  expect(schedule).toMatchObject({
+    action: 'ingest.database',
+    description: `ingest orders of connection "${name}" into ${dataset}`,
+  });
+  const { id } = schedule;
+  const runNow = async () => {
+    requirePayload((await client.request(operations.ApiRunScheduleNowDocument, { id })).runScheduleNow);
+    const read = () => client.request(operations.ApiScheduleRunsDocument, { id });
+    let answer = await read();
+    await until(async () => {
+      answer = await read();
+      return !['STARTING', 'RUNNING'].includes(answer.schedule!.runs.nodes[0]!.state);
+    });
+    return { ...answer.schedule!.runs.nodes[0]!, failureCount: answer.schedule!.failureCount };
+  };
+  expect(await runNow()).toMatchObject({
+    state: 'SUCCEEDED',
+    reason: 'MANUAL',
+    job: { kind: 'ingest.database', version: 1, rowCount: 2, dataset: { name: dataset } },
+  });
+  await databases[kind].run('INSERT INTO orders VALUES (3)');
+  expect(await runNow()).toMatchObject({ state: 'SUCCEEDED', job: { version: 2, rowCount: 3 } });
+  expect(await select(client, { sql: `SELECT count(*), max(id) FROM ${dataset}` })).toEqual([['3', 3]]);
+
+  requirePayload((await client.request(operations.ApiRemoveConnectionDocument, { name })).removeConnection);
+  expect(await runNow()).toMatchObject({
+    state: 'FAILED',
+    message: expect.stringMatching(/^NOT_FOUND: There is no connection of that name/),
+    job: null,
+    failureCount: 1,
+  });
+  expect(await select(client, { sql: `SELECT count(*) FROM ${dataset}` })).toEqual([['3']]);
+});

@@ -96,6 +96,27 @@ export type CreateEvaluationSetInput = {
   queries: Array<string>;
 };
 
+export type CreateScheduleInput = {
+  action: ScheduleActionInput;
+  catchesUp?: boolean | null | undefined;
+  /** The first run comes at once. */
+  isEnabled?: boolean | null | undefined;
+  /** Each run starts up to this much later, always the same for one slot; at most 3600. */
+  jitterSeconds?: number | null | undefined;
+  name: string;
+  overlap?: OverlapPolicy | null | undefined;
+  /** Failed runs in a row after which it pauses; by default 5, 0 for never. */
+  pauseAfterFailures?: number | null | undefined;
+  trigger: TriggerInput;
+};
+
+export type CronTriggerInput = {
+  /** minute hour day month weekday, with seconds in front where wanted; or @daily and the like. */
+  expression: string;
+  /** An IANA name such as Europe/Berlin. */
+  timezone?: string | null | undefined;
+};
+
 /** Exactly one of `table` and `select`. All rows are read from one snapshot. */
 export type DatabaseSourceInput = {
   /** Publish although columns of the dataset are gone or narrower; otherwise SCHEMA_DRIFT. */
@@ -393,6 +414,11 @@ export type IngestSourceInput =
   |  { connection?: never; path?: never;   /** From createUpload. */
   upload: string | number; };
 
+export type IntervalTriggerInput = {
+  /** 1 to 31,536,000. */
+  seconds: number;
+};
+
 export type JobState =
   | 'CANCELLED'
   | 'FAILED'
@@ -413,6 +439,13 @@ export type LineageKind =
 export type OrderDirection =
   | 'ASC'
   | 'DESC';
+
+/** What happens to a slot while the run before it goes on. */
+export type OverlapPolicy =
+  /** It is skipped. */
+  | 'SKIP'
+  /** It starts when that run has ended. */
+  | 'WAIT';
 
 /** What a column holds about people. docs/pii.md says how each kind is told. */
 export type PiiKind =
@@ -469,6 +502,60 @@ export type RollbackIndexInput = {
   expectedCurrent?: string | number | null | undefined;
   index: string | number;
   note?: string | null | undefined;
+};
+
+export type ScheduleActionInput =
+  {   ingest: ScheduledIngestInput; ingestDatabase?: never; verify?: never; }
+  |  { ingest?: never;   ingestDatabase: ScheduledDatabaseIngestInput; verify?: never; }
+  |  { ingest?: never; ingestDatabase?: never;   /** true: reads every file and the journal and compares their hashes. */
+  verify: boolean; };
+
+export type ScheduleRunReason =
+  /** It was late, and stands for all slots that were missed meanwhile. */
+  | 'CAUGHT_UP'
+  /** Its time had come. */
+  | 'DUE'
+  /** runScheduleNow. */
+  | 'MANUAL'
+  /** Skipped: too late, and the schedule does not catch up. */
+  | 'MISSED'
+  /** Skipped: the run before it went on. */
+  | 'OVERLAP'
+  /** Skipped: there was nothing new. */
+  | 'UNCHANGED'
+  /** The run before it had to end first. */
+  | 'WAITED';
+
+export type ScheduleRunState =
+  | 'CANCELLED'
+  | 'FAILED'
+  | 'RUNNING'
+  | 'SKIPPED'
+  | 'STARTING'
+  | 'SUCCEEDED';
+
+/** A table, view or SELECT of a connection, read at each slot. */
+export type ScheduledDatabaseIngestInput = {
+  /** By default the dataset’s own bucket, or primary. */
+  bucket?: string | null | undefined;
+  mode?: WriteMode | null | undefined;
+  /** The dataset. */
+  name: string;
+  primaryKey?: Array<string> | null | undefined;
+  source: DatabaseSourceInput;
+};
+
+/** A new version of a dataset whenever the bytes of a server file have changed. */
+export type ScheduledIngestInput = {
+  /** By default the dataset’s own bucket, or primary. */
+  bucket?: string | null | undefined;
+  mode?: WriteMode | null | undefined;
+  /** The dataset. */
+  name: string;
+  options?: IngestOptionsInput | null | undefined;
+  /** A file of the server under [ingest] allowed_roots. */
+  path: string;
+  primaryKey?: Array<string> | null | undefined;
 };
 
 export type SearchInput = {
@@ -541,6 +628,10 @@ export type TrialSource =
   | 'AGENT'
   | 'AUTOTUNE'
   | 'MANUAL';
+
+export type TriggerInput =
+  {   cron: CronTriggerInput; interval?: never; }
+  |  { cron?: never;   interval: IntervalTriggerInput; };
 
 export type UpdateDatasetInput = {
   columnNotes?: Array<ColumnNoteInput> | null | undefined;
@@ -1473,6 +1564,50 @@ export type ApiFindingsQueryVariables = Exact<{
 
 
 export type ApiFindingsQuery = { dataset: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }>, current: { version: number, columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }> } } | null };
+
+export type ApiCreateScheduleMutationVariables = Exact<{
+  input: CreateScheduleInput;
+}>;
+
+
+export type ApiCreateScheduleMutation = { createSchedule:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'CreateSchedulePayload', schedule: { id: string, action: string, description: string } }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiRunScheduleNowMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiRunScheduleNowMutation = { runScheduleNow:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RunScheduleNowPayload', run: { id: string, state: ScheduleRunState } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiScheduleRunsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiScheduleRunsQuery = { schedule: { failureCount: number, runs: { nodes: Array<{ state: ScheduleRunState, reason: ScheduleRunReason, message: string | null, job:
+          | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+         | null }> } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -3834,3 +3969,130 @@ export const ApiFindingsDocument = new TypedDocumentString(`
     header
   }
 }`) as unknown as TypedDocumentString<ApiFindingsQuery, ApiFindingsQueryVariables>;
+export const ApiCreateScheduleDocument = new TypedDocumentString(`
+    mutation ApiCreateSchedule($input: CreateScheduleInput!) {
+  createSchedule(input: $input) {
+    __typename
+    ... on CreateSchedulePayload {
+      schedule {
+        id
+        action
+        description
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiCreateScheduleMutation, ApiCreateScheduleMutationVariables>;
+export const ApiRunScheduleNowDocument = new TypedDocumentString(`
+    mutation ApiRunScheduleNow($id: ID!) {
+  runScheduleNow(id: $id) {
+    __typename
+    ... on RunScheduleNowPayload {
+      run {
+        id
+        state
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiRunScheduleNowMutation, ApiRunScheduleNowMutationVariables>;
+export const ApiScheduleRunsDocument = new TypedDocumentString(`
+    query ApiScheduleRuns($id: ID!) {
+  schedule(ref: {id: $id}) {
+    failureCount
+    runs {
+      nodes {
+        state
+        reason
+        message
+        job {
+          ...ApiJob
+        }
+      }
+    }
+  }
+}
+    fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiScheduleRunsQuery, ApiScheduleRunsQueryVariables>;

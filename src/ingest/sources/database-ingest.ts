@@ -48,6 +48,8 @@ export interface DatabaseIngestInput {
 /** Reading databases: one job for each ingest, and the questions that a client asks before it. */
 export interface DatabaseIngest {
   ingest(caller: Caller, input: DatabaseIngestInput): Job;
+  /** Throws what `ingest` would be refused with now. */
+  requireIngestable(caller: Caller, input: DatabaseIngestInput): void;
   /** Logs in once and returns the server's product and version. */
   testConnection(
     caller: Caller,
@@ -69,7 +71,7 @@ export interface DatabaseIngestOptions {
   objects: ObjectStore;
 }
 
-const databaseIngestKind = 'ingest.database';
+export const databaseIngestKind = 'ingest.database';
 
 interface StoredInput {
   name: string;
@@ -102,15 +104,15 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   ingest(caller: Caller, input: DatabaseIngestInput): Job {
-    const { connections, jobs, publisher } = this.services;
-    const stored = readInput(input);
-    connections.get(caller, stored.source.connection);
-    publisher.requirePublishable(caller, { ...stored, mode: 'REPLACE' });
-    return jobs.submit(caller, {
+    return this.services.jobs.submit(caller, {
       kind: databaseIngestKind,
-      input: stored,
+      input: this.readIngestable(caller, input),
       idempotencyKey: input.idempotencyKey ?? null,
     });
+  }
+
+  requireIngestable(caller: Caller, input: DatabaseIngestInput): void {
+    this.readIngestable(caller, input);
   }
 
   async testConnection(caller: Caller, name: string, signal?: AbortSignal) {
@@ -131,6 +133,14 @@ class DatabaseIngestService implements DatabaseIngest {
     return page.edges
       .filter(({ node }) => (node.input as StoredInput).source.connection === connection)
       .map(({ node }) => ({ kind: 'job', name: node.id }));
+  }
+
+  private readIngestable(caller: Caller, input: DatabaseIngestInput): StoredInput {
+    const { connections, publisher } = this.services;
+    const stored = readInput(input);
+    connections.get(caller, stored.source.connection);
+    publisher.requirePublishable(caller, { ...stored, mode: 'REPLACE' });
+    return stored;
   }
 
   private async askOnce<T>(caller: Caller, name: string, method: string, signal?: AbortSignal): Promise<T> {
@@ -242,6 +252,7 @@ class DatabaseIngestService implements DatabaseIngest {
           rejectedCount: 0,
           warnings: read.warnings,
         }),
+        ({ datasetId }) => ({ type: 'dataset', id: datasetId }),
       ),
     );
   }
