@@ -129,3 +129,63 @@ test.each(kinds)('%s: a schedule reads a table, and says why when it cannot', as
   });
   expect(await select(client, { sql: `SELECT count(*) FROM ${dataset}` })).toEqual([['3']]);
 });
+
+test.each(kinds)('%s: increments through the API and by a schedule, each with its proof', async (kind) => {
+  const { client } = shared;
+  const dataset = `visits_${kind.toLowerCase()}`;
+  const name = await connect(kind, dataset);
+  const { run } = databases[kind];
+  await run(`CREATE TABLE visits (id INT PRIMARY KEY, n INT); INSERT INTO visits VALUES (1, 10), (2, 20)`);
+  const source = { name, table: 'visits', cursor: { column: 'id' } };
+  const input: operations.IngestDatasetInput = {
+    name: dataset,
+    mode: 'UPSERT',
+    primaryKey: ['id'],
+    source: { connection: source },
+  };
+  expect(await ingest(client, input)).toMatchObject({
+    version: 1,
+    rowCount: 2,
+    arrivedCount: 2,
+    changedCount: 2,
+  });
+  expect(await ingest(client, input)).toMatchObject({
+    version: null,
+    rowCount: 2,
+    arrivedCount: 1,
+    changedCount: 0,
+  });
+
+  const made = await client.request(operations.ApiCreateScheduleDocument, {
+    input: {
+      name: dataset,
+      isEnabled: false,
+      trigger: { interval: { seconds: 60 } },
+      action: { ingestDatabase: { name: dataset, mode: 'UPSERT', source } },
+    },
+  });
+  const { id } = requirePayload(made.createSchedule).schedule;
+  await run('INSERT INTO visits VALUES (3, 30); UPDATE visits SET n = 21 WHERE id = 2');
+  requirePayload((await client.request(operations.ApiRunScheduleNowDocument, { id })).runScheduleNow);
+  const read = async () => (await client.request(operations.ApiIncrementDocument, { dataset })).dataset!;
+  await until(async () => (await read()).current.version === 2);
+  expect(await read()).toEqual({
+    primaryKey: ['id'],
+    current: {
+      version: 2,
+      mode: 'UPSERT',
+      rowCount: 3,
+      lineage: { baseVersion: 1, cursor: { column: 'id', value: '3' } },
+      verification: { rowCount: 2 },
+    },
+  });
+  expect(await select(client, { sql: `SELECT id, n FROM ${dataset} ORDER BY id` })).toEqual([
+    [1, 10],
+    [2, 21],
+    [3, 30],
+  ]);
+  const refused = await client.request(operations.ApiIngestDocument, {
+    input: { name: dataset, mode: 'APPEND', source: { connection: { name, table: 'visits' } } },
+  });
+  expect(refused.ingestDataset).toMatchObject({ code: 'INVALID_ARGUMENT' });
+});

@@ -121,6 +121,8 @@ export type CronTriggerInput = {
 export type DatabaseSourceInput = {
   /** Publish although columns of the dataset are gone or narrower; otherwise SCHEMA_DRIFT. */
   allowSchemaDrift?: boolean | null | undefined;
+  /** Without it all rows are read. APPEND needs one; REPLACE begins with one; UPSERT merges what it brings by primaryKey. */
+  cursor?: SourceCursorInput | null | undefined;
   /** The connection, from createConnection. */
   name: string;
   /** Of the table; by default where the connection’s user looks first. */
@@ -175,6 +177,14 @@ export type ErrorCode =
   | 'CONFIG_INVALID'
   /** The events after this cursor are gone: past retention, or the catalog was restored from a backup. */
   | 'CURSOR_EXPIRED'
+  /** An APPEND by cursor cannot tell which rows the dataset has: its current version was not read from this source by this cursor. */
+  | 'CURSOR_MISSING'
+  /** Rows appeared in the source with the very value of the cursor column at which the last APPEND ended. Nothing was published. */
+  | 'CURSOR_TIE'
+  /** The cursor column has a type without a usable order, or holds NULLs, which would never be read again. */
+  | 'CURSOR_UNSUITABLE'
+  /** Another ingest changed the dataset while rows were merged into it. Nothing was published. */
+  | 'DATASET_CHANGED'
   /** A file of a dataset cannot be given to a query process: missing, or not what its hash says. */
   | 'DATASET_UNREADABLE'
   /** Another server is running on this data directory. */
@@ -239,6 +249,8 @@ export type ErrorCode =
   | 'JOB_QUEUE_FULL'
   /** The journal does not go on where its last flushed file ends: it was changed by hand, or restored. */
   | 'JOURNAL_BROKEN'
+  /** Rows that came for an UPSERT have NULL in the key or share one. Nothing was published. */
+  | 'KEY_UNUSABLE'
   /** One line or record is longer than [ingest] line_bytes_max. */
   | 'LINE_LIMIT'
   /** The file, or too large a part of its rows, cannot be read as the format it is. Nothing was published. */
@@ -370,6 +382,7 @@ export type IngestDatasetInput = {
   /** The dataset; a new version if it exists. */
   name: string;
   options?: IngestOptionsInput | null | undefined;
+  /** UPSERT goes by it; by default the dataset’s own. */
   primaryKey?: Array<string> | null | undefined;
   source: IngestSourceInput;
 };
@@ -597,6 +610,14 @@ export type SetColumnSensitivityInput = {
   sensitivity?: Sensitivity | null | undefined;
 };
 
+/** Reads only rows whose value in a column is at or above the highest of the run before. docs/databases.md says what that guarantees. */
+export type SourceCursorInput = {
+  /** A number, date or time stamp that rises with every insert and update and is never NULL. */
+  column: string;
+  /** Rows younger than this are left for the next run: longer than any transaction that writes them. By default [sources] cursor_lag_ms; numbers have none. */
+  lagSeconds?: number | null | undefined;
+};
+
 export type SourceKind =
   | 'MYSQL'
   | 'POSTGRES';
@@ -650,10 +671,11 @@ export type VerificationLevel =
   | 'DEFAULT'
   | 'FULL';
 
-/** REPLACE makes a version of the new rows only; APPEND adds them to the current version’s. */
+/** REPLACE makes a version of the new rows only; APPEND adds them to the current version’s; UPSERT does so in place of those with their key. */
 export type WriteMode =
   | 'APPEND'
-  | 'REPLACE';
+  | 'REPLACE'
+  | 'UPSERT';
 
 export type TourCreateUploadMutationVariables = Exact<{
   filename: string;
@@ -860,7 +882,7 @@ type ApiJob_AutotuneJob_Fragment = { __typename: 'AutotuneJob', outcome: string 
 
 type ApiJob_IndexBuildJob_Fragment = { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
-type ApiJob_IngestJob_Fragment = { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+type ApiJob_IngestJob_Fragment = { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
 type ApiJob_VerifyJob_Fragment = { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
@@ -977,7 +999,7 @@ export type ApiDatasetPartsQueryVariables = Exact<{
 export type ApiDatasetPartsQuery = { dataset: { id: string, indexes: { totalCount: number, nodes: Array<{ name: string }> }, jobs: { totalCount: number, nodes: Array<
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
       > } } | null };
 
@@ -1074,7 +1096,7 @@ export type ApiIngestMutation = { ingestDataset:
     | { __typename: 'IngestDatasetPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1123,7 +1145,7 @@ export type ApiJobQueryVariables = Exact<{
 export type ApiJobQuery = { job:
     | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
    | null };
 
@@ -1140,7 +1162,7 @@ export type ApiJobsQueryVariables = Exact<{
 export type ApiJobsQuery = { jobs: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string, node:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }> } };
 
@@ -1154,7 +1176,7 @@ export type ApiCancelJobMutation = { cancelJob:
     | { __typename: 'CancelJobPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1179,7 +1201,7 @@ export type ApiRetryJobMutation = { retryJob:
     | { __typename: 'RetryJobPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1284,7 +1306,7 @@ export type ApiBuildIndexMutation = { buildIndex:
     | { __typename: 'BuildIndexPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1321,7 +1343,7 @@ export type ApiAutotuneMutation = { autotuneIndex:
     | { __typename: 'AutotuneIndexPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1406,7 +1428,7 @@ export type ApiJobProgressSubscriptionVariables = Exact<{
 export type ApiJobProgressSubscription = { jobProgress:
     | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
    };
 
@@ -1605,9 +1627,16 @@ export type ApiScheduleRunsQueryVariables = Exact<{
 export type ApiScheduleRunsQuery = { schedule: { failureCount: number, runs: { nodes: Array<{ state: ScheduleRunState, reason: ScheduleRunReason, message: string | null, job:
           | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
           | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-          | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
           | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
          | null }> } } | null };
+
+export type ApiIncrementQueryVariables = Exact<{
+  dataset: string;
+}>;
+
+
+export type ApiIncrementQuery = { dataset: { primaryKey: Array<string>, current: { version: number, mode: WriteMode, rowCount: number | string, lineage: { baseVersion: number | null, cursor: { column: string, value: string | null } | null } | null, verification: { rowCount: number | string } | null } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1697,6 +1726,8 @@ export const ApiJobFragmentDoc = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -2437,6 +2468,8 @@ export const ApiDatasetPartsDocument = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -2689,6 +2722,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -2825,6 +2860,8 @@ export const ApiJobDocument = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -2919,6 +2956,8 @@ export const ApiJobsDocument = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3015,6 +3054,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3105,6 +3146,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3391,6 +3434,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3498,6 +3543,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3726,6 +3773,8 @@ export const ApiJobProgressDocument = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -4049,6 +4098,8 @@ export const ApiScheduleRunsDocument = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -4096,3 +4147,25 @@ fragment ApiVerifyReport on VerifyReport {
     reason
   }
 }`) as unknown as TypedDocumentString<ApiScheduleRunsQuery, ApiScheduleRunsQueryVariables>;
+export const ApiIncrementDocument = new TypedDocumentString(`
+    query ApiIncrement($dataset: String!) {
+  dataset(ref: {name: $dataset}) {
+    primaryKey
+    current {
+      version
+      mode
+      rowCount
+      lineage {
+        baseVersion
+        cursor {
+          column
+          value
+        }
+      }
+      verification {
+        rowCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiIncrementQuery, ApiIncrementQueryVariables>;

@@ -1,5 +1,6 @@
 import type { ScheduleAction } from '../../scheduler/index.ts';
-import { type DatabaseIngest, type DatabaseIngestInput, databaseIngestKind } from './database-ingest.ts';
+import { type DatabaseIngest, databaseIngestKind } from './database-ingest.ts';
+import type { DatabaseIngestInput } from './ingest-input.ts';
 
 /** What a schedule repeats: an ingest that expects no version and has no key of its own. */
 type StoredInput = Omit<DatabaseIngestInput, 'idempotencyKey' | 'expectedVersion'>;
