@@ -48,6 +48,8 @@ interface Result {
   version?: number;
   rowCount?: number;
   rejectedCount?: number;
+  arrivedCount?: number;
+  changedCount?: number;
   indexId?: string;
   generation?: number;
   trialIds?: string[];
@@ -65,6 +67,8 @@ export const indexName = (job: Job) => inputOf(job).name ?? '';
 export const publishedVersion = (job: Job) => resultOf(job).version ?? null;
 export const rowCount = (job: Job) => resultOf(job).rowCount ?? null;
 export const rejectedCount = (job: Job) => resultOf(job).rejectedCount ?? null;
+export const arrivedCount = (job: Job) => resultOf(job).arrivedCount ?? null;
+export const changedCount = (job: Job) => resultOf(job).changedCount ?? null;
 export const generation = (job: Job) => resultOf(job).generation ?? null;
 export const outcome = (job: Job) => resultOf(job).reason ?? null;
 

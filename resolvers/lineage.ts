@@ -89,7 +89,7 @@ const embedded = (from: Dataset, to: IndexRecord): LineageEdge => ({
   jobId: null,
 });
 
-/** What the current rows were read from: the current version and, as far as it was appended to, those before. */
+/** What the current rows were read from: the current version and, as far as it builds on others, those before. */
 function sourcesOf(dataset: Dataset, context: Context): LineageEdge[] {
   const edges = new Map<string, LineageEdge>();
   let version = dataset.current;
@@ -103,15 +103,19 @@ function sourcesOf(dataset: Dataset, context: Context): LineageEdge[] {
         at: version.createdAt,
         jobId: origin.jobId,
       });
-    const base = version.mode === 'APPEND' ? findBase(version, context) : undefined;
+    const base = findBase(version, context);
     if (!base) break;
     version = base;
   }
   return [...edges.values()];
 }
 
-/** The newest version before whose files this one begins with; after a rollback that is not the last one. */
+/** What a version builds on: what it says, else the newest one before whose files it begins with. */
 function findBase(version: DatasetVersion, { services, caller }: Context): DatasetVersion | undefined {
+  if (version.mode === 'REPLACE') return undefined;
+  const base = version.lineage?.baseVersion;
+  if (base !== undefined)
+    return base === 0 ? undefined : services.catalog.getVersion(caller, version.datasetId, base);
   const keys = services.catalog.listFiles(caller, version.id).map(({ key }) => key);
   for (let number = version.version - 1; number >= Math.max(1, version.version - neighboursMax); number--) {
     const earlier = services.catalog.getVersion(caller, version.datasetId, number);

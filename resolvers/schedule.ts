@@ -1,3 +1,4 @@
+import type { DatabaseSource } from '../src/ingest/index.ts';
 import { commonErrors, type PageRequest } from '../src/kernel/index.ts';
 import type {
   ScheduleRunChange as Change,
@@ -30,6 +31,11 @@ type ActionArguments = Nullable<{
     path: string;
     bucket?: string | null | undefined;
     options?: object | null | undefined;
+  };
+  ingestDatabase: {
+    name: string;
+    source: DatabaseSource;
+    bucket?: string | null | undefined;
   };
   verify: boolean;
 }>;
@@ -144,13 +150,21 @@ function readTrigger({ interval, cron }: TriggerArguments): Trigger {
   return { kind: 'CRON', expression: cron!.expression, timezone: cron!.timezone ?? 'UTC' };
 }
 
-function readAction({ ingest, verify }: ActionArguments, { services, caller, bucket }: Context) {
+function readAction({ ingest, ingestDatabase, verify }: ActionArguments, context: Context) {
   if (verify) return { action: 'verify', input: {} };
-  if (!ingest) throw commonErrors.INVALID_ARGUMENT('The action is an ingest, or verify: true.');
+  if (ingestDatabase) {
+    const { source, ...rest } = ingestDatabase;
+    const bucket = homeOf(ingestDatabase, context);
+    return { action: 'ingest.database', input: { ...rest, bucket, source: onlyGiven(source) } };
+  }
+  if (!ingest)
+    throw commonErrors.INVALID_ARGUMENT('The action is an ingest, an ingestDatabase, or verify: true.');
   const { path, options, ...rest } = ingest;
-  const home = ingest.bucket ?? bucket ?? services.catalog.homeOf(caller, ingest.name);
-  return {
-    action: 'ingest',
-    input: { ...rest, bucket: home, source: { path }, options: onlyGiven(options) },
-  };
+  const bucket = homeOf(ingest, context);
+  return { action: 'ingest', input: { ...rest, bucket, source: { path }, options: onlyGiven(options) } };
 }
+
+const homeOf = (
+  given: { name: string; bucket?: string | null | undefined },
+  { services, caller, bucket }: Context,
+) => given.bucket ?? bucket ?? services.catalog.homeOf(caller, given.name);

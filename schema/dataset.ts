@@ -6,6 +6,7 @@ import type {
   JudgedColumn,
   Lineage as LineageModel,
   Reject as RejectModel,
+  SourceCursor as SourceCursorModel,
   Verification as VerificationModel,
 } from '../src/catalog/model.ts';
 import { judgeColumns, writeModes } from '../src/catalog/model.ts';
@@ -27,7 +28,8 @@ import { ResultSet } from './result-set.ts';
 import { PiiEvidence, PiiKind, Sensitivity } from './sensitivity.ts';
 
 export const WriteMode = builder.enumType('WriteMode', {
-  description: 'REPLACE makes a version of the new rows only; APPEND adds them to the current version’s.',
+  description:
+    'REPLACE makes a version of the new rows only; APPEND adds them to the current version’s; UPSERT does so in place of those with their key.',
   values: writeModes,
 });
 
@@ -85,6 +87,17 @@ const DataFile = builder.objectRef<DataFileModel>('DataFile').implement({
   }),
 });
 
+const SourceCursor = builder.objectRef<SourceCursorModel>('SourceCursor').implement({
+  description: 'How far a database was read; the next run with this cursor goes on from there.',
+  fields: (t) => ({
+    column: t.exposeString('column'),
+    value: t.exposeString('value', {
+      nullable: true,
+      description: 'The highest that was read, as the source writes it; null where there was no row yet.',
+    }),
+  }),
+});
+
 const Lineage = builder.objectRef<LineageModel>('Lineage').implement({
   description: 'Where a version came from.',
   fields: (t) => ({
@@ -94,6 +107,12 @@ const Lineage = builder.objectRef<LineageModel>('Lineage').implement({
     sourceByteSize: t.field({ type: 'BigInt', resolve: (lineage) => lineage.sourceBytes }),
     sourceSha256: t.exposeString('sourceSha256'),
     jobId: t.exposeID('jobId'),
+    baseVersion: t.int({
+      nullable: true,
+      resolve: (lineage) => lineage.baseVersion ?? null,
+      description: 'The version that rows of a database were added to or merged into; 0 for none.',
+    }),
+    cursor: t.field({ type: SourceCursor, nullable: true, resolve: (lineage) => lineage.cursor ?? null }),
   }),
 });
 

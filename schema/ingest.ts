@@ -72,13 +72,33 @@ const VerificationLevel = builder.enumType('VerificationLevel', {
   values: verificationLevels,
 });
 
-const DatabaseSourceInput = builder.inputType('DatabaseSourceInput', {
+const SourceCursorInput = builder.inputType('SourceCursorInput', {
+  description:
+    'Reads only rows whose value in a column is at or above the highest of the run before. docs/databases.md says what that guarantees.',
+  fields: (t) => ({
+    column: t.string({
+      required: true,
+      description: 'A number, date or time stamp that rises with every insert and update and is never NULL.',
+    }),
+    lagSeconds: t.int({
+      description:
+        'Rows younger than this are left for the next run: longer than any transaction that writes them. By default [sources] cursor_lag_ms; numbers have none.',
+    }),
+  }),
+});
+
+export const DatabaseSourceInput = builder.inputType('DatabaseSourceInput', {
   description: 'Exactly one of `table` and `select`. All rows are read from one snapshot.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'The connection, from createConnection.' }),
     schema: t.string({ description: 'Of the table; by default where the connection’s user looks first.' }),
     table: t.string({ description: 'A table or view, exactly as the database spells it.' }),
     select: t.string({ description: 'One SELECT in the dialect of the source.' }),
+    cursor: t.field({
+      type: SourceCursorInput,
+      description:
+        'Without it all rows are read. APPEND needs one; REPLACE begins with one; UPSERT merges what it brings by primaryKey.',
+    }),
     verification: t.field({ type: VerificationLevel, defaultValue: 'DEFAULT' }),
     allowSchemaDrift: t.boolean({
       defaultValue: false,
@@ -105,7 +125,7 @@ const IngestDatasetInput = builder.inputType('IngestDatasetInput', {
       description: 'By default the header X-Lakehouse-Bucket, the dataset’s own bucket, or primary.',
     }),
     options: t.field({ type: IngestOptionsInput }),
-    primaryKey: t.stringList(),
+    primaryKey: t.stringList({ description: 'UPSERT goes by it; by default the dataset’s own.' }),
     expectedVersion: t.int({
       description: 'Refuse unless the dataset is at this version; 0 means it must not exist.',
     }),

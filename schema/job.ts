@@ -75,10 +75,22 @@ builder.objectRef<JobModel>('IngestJob').implement({
     version: t.int({
       nullable: true,
       resolve: resolve.publishedVersion,
-      description: 'The version that the job published.',
+      description: 'The version that the job published; null also where there was nothing new.',
     }),
     rowCount: t.field({ type: 'BigInt', nullable: true, resolve: resolve.rowCount }),
     rejectedCount: t.field({ type: 'BigInt', nullable: true, resolve: resolve.rejectedCount }),
+    arrivedCount: t.field({
+      type: 'BigInt',
+      nullable: true,
+      resolve: resolve.arrivedCount,
+      description: 'Rows that a database sent for this run.',
+    }),
+    changedCount: t.field({
+      type: 'BigInt',
+      nullable: true,
+      resolve: resolve.changedCount,
+      description: 'Those of them that the dataset did not hold exactly so; 0 where there was nothing new.',
+    }),
   }),
 });
 

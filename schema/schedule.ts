@@ -11,7 +11,7 @@ import { builder } from './builder.ts';
 import { connectionOf, pageArguments } from './connection.ts';
 import { WriteMode } from './dataset.ts';
 import { asResult, resultUnion } from './errors.ts';
-import { IngestOptionsInput } from './ingest.ts';
+import { DatabaseSourceInput, IngestOptionsInput } from './ingest.ts';
 import { Node } from './node.ts';
 import { Job, JournalEntryConnection } from './references.ts';
 
@@ -85,7 +85,7 @@ const Schedule = builder.objectRef<ScheduleModel>('Schedule').implement({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
     trigger: t.field({ type: Trigger, resolve: (schedule) => schedule.trigger }),
-    action: t.exposeString('action', { description: 'The kind of work: ingest or verify.' }),
+    action: t.exposeString('action', { description: 'The kind of work: ingest, ingest.database or verify.' }),
     description: t.string({ resolve: resolve.description, description: 'What it does, in one line.' }),
     input: t.field({ type: 'JSON', resolve: (schedule) => schedule.input }),
     isEnabled: t.exposeBoolean('isEnabled'),
@@ -205,10 +205,22 @@ const ScheduledIngestInput = builder.inputType('ScheduledIngestInput', {
   }),
 });
 
+const ScheduledDatabaseIngestInput = builder.inputType('ScheduledDatabaseIngestInput', {
+  description: 'A table, view or SELECT of a connection, read at each slot.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'The dataset.' }),
+    source: t.field({ type: DatabaseSourceInput, required: true }),
+    mode: t.field({ type: WriteMode, defaultValue: 'REPLACE' }),
+    bucket: t.string({ description: 'By default the dataset’s own bucket, or primary.' }),
+    primaryKey: t.stringList(),
+  }),
+});
+
 const ScheduleActionInput = builder.inputType('ScheduleActionInput', {
   isOneOf: true,
   fields: (t) => ({
     ingest: t.field({ type: ScheduledIngestInput }),
+    ingestDatabase: t.field({ type: ScheduledDatabaseIngestInput }),
     verify: t.boolean({ description: 'true: reads every file and the journal and compares their hashes.' }),
   }),
 });

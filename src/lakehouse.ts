@@ -16,6 +16,7 @@ import {
   type Connections,
   createConnections,
   createDatabaseIngest,
+  createDatabaseIngestAction,
   createInbox,
   createIngest,
   createIngestAction,
@@ -219,6 +220,7 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
     restoreCaller,
   });
   scheduler.register(createIngestAction({ config: config.ingest, ingest, catalog, publisher }));
+  scheduler.register(createDatabaseIngestAction(databases));
   scheduler.register(createVerifyAction(jobs));
   opened.use(jobs); // closed before the rooms that its handlers use
 

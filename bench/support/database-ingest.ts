@@ -30,6 +30,8 @@ export async function ingestOurs(kind: SourceKind, { database, dir, rows }: Data
   const request: ReadRequest = {
     login: { ...database.server, ...sources, kind, name: 'bench', database: database.name, tls: 'DISABLE' },
     selection: { table: 'bench_rows' },
+    cursor: null,
+    merge: null,
     verification: 'DEFAULT',
     outputDir,
     expected: null,
@@ -48,7 +50,7 @@ export async function ingestOurs(kind: SourceKind, { database, dir, rows }: Data
   const peakMb =
     Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024;
   rmSync(outputDir, { recursive: true });
-  return { result: requireAll(read.rowCount, rows), figures: { peakMb } };
+  return { result: requireAll(read.arrivedCount, rows), figures: { peakMb } };
 }
 
 /** What the maker's own client writes to a file: the limit of what can be had. */

@@ -29,6 +29,7 @@ export type {
   Lineage,
   Reject,
   SensitivityOverride,
+  SourceCursor,
   Verification,
   VerificationLevel,
   WriteMode,

@@ -22,7 +22,7 @@ export interface DataFile extends ObjectRef {
   rows: number;
 }
 
-export const writeModes = ['REPLACE', 'APPEND'] as const;
+export const writeModes = ['REPLACE', 'APPEND', 'UPSERT'] as const;
 export type WriteMode = (typeof writeModes)[number];
 
 /** What a version was read from: a file of a format, or rows of a database. */
@@ -48,6 +48,20 @@ export interface Lineage {
   /** Hex SHA-256 of the source’s bytes; for a database, of the SHA-256s of the files that were made of it. */
   sourceSha256: string;
   jobId: string;
+  /** The version whose rows this one keeps, as far as none with their key came; 0 where there was none yet. */
+  baseVersion?: number;
+  /** How far a database was read. It goes with the version, so that a rollback takes it back as well. */
+  cursor?: SourceCursor;
+}
+
+/** The place in a source behind which the next run goes on. */
+export interface SourceCursor {
+  /** As the ingest was told it. */
+  column: string;
+  /** The highest value that was read, as the source writes it; null where there was no row yet. */
+  value: string | null;
+  /** Hex SHA-256 of what was read: server, database and table or SELECT. */
+  object: string;
 }
 
 export interface Reject {

@@ -38,6 +38,11 @@ export interface VersionDraft {
   primaryKey?: readonly string[] | null | undefined;
   /** Compare-and-swap: the dataset's version now, 0 for "must not exist yet". */
   expectedVersion?: number | null | undefined;
+  /**
+   * The version that this one was made from (0 for none), and those of its files that stay as they are. Without it an
+   * APPEND keeps all of the current version.
+   */
+  base?: { version: number; files: readonly DataFile[] } | undefined;
 }
 
 /** Objects under their final names, waiting for the transaction that makes them a version. */
@@ -47,7 +52,7 @@ export interface PreparedVersion {
   readonly versionId: string;
   /** The version number that the manifest names. */
   readonly version: number;
-  /** The version whose rows come first in an APPEND, 0 for none. */
+  /** The version that an APPEND or UPSERT builds on, 0 for none. */
   readonly baseVersion: number;
   readonly files: DataFile[];
   readonly manifest: ObjectRef;
@@ -136,11 +141,10 @@ class SqlitePublisher implements Publisher {
     const { clock, journal, events, objects } = this.options;
     const now = clock.now();
     const target = this.findTarget(draft);
-    const isBaseGone = draft.mode === 'APPEND' && (target?.currentVersion ?? 0) !== prepared.baseVersion;
+    const hasBase = draft.mode === 'APPEND' || draft.base !== undefined;
+    const isBaseGone = hasBase && (target?.currentVersion ?? 0) !== prepared.baseVersion;
     if (isBaseGone || (target?.id ?? datasetId) !== datasetId || this.nextVersion(target?.id) !== version) {
-      throw commonErrors.STALE_EXPECTATION(
-        `The dataset "${draft.name}" was changed while this version was being made.`,
-      );
+      throw wasChanged(draft.name);
     }
     const rowCount = files.reduce((sum, file) => sum + file.rows, 0);
     const byteSize = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -236,8 +240,11 @@ class SqlitePublisher implements Publisher {
     const version = this.nextVersion(target?.id);
     const baseVersion = target?.currentVersion ?? 0;
     const prefix = versionPrefix(datasetId, versionId);
+    if (given.base && given.base.version !== baseVersion) throw wasChanged(given.name);
     const base =
-      given.mode === 'APPEND' && target ? this.readBase(target.id, target.currentVersion, given) : undefined;
+      target && (given.mode === 'APPEND' || given.base)
+        ? this.readBase(target.id, target.currentVersion, given)
+        : undefined;
     const draft = base ? { ...given, columns: keepFindings(base.columns, given.columns) } : given;
     const kept = base?.files ?? [];
     const primaryKey = planPrimaryKey(draft, target?.primaryKey ?? []); // refused before any file moves
@@ -331,7 +338,7 @@ class SqlitePublisher implements Publisher {
     );
   }
 
-  /** What an append adds to. Throws SCHEMA_MISMATCH. */
+  /** What a version is added to. Throws SCHEMA_MISMATCH for an APPEND that has not seen to the columns itself. */
   private readBase(datasetId: string, version: number, draft: VersionDraft) {
     const { db } = this.options.metadata;
     const current = db
@@ -339,6 +346,7 @@ class SqlitePublisher implements Publisher {
       .from(datasetVersions)
       .where(and(eq(datasetVersions.datasetId, datasetId), eq(datasetVersions.version, version)))
       .get()!;
+    if (draft.base) return { columns: current.columns, files: [...draft.base.files] };
     const mismatch = explainMismatch(current.columns, draft.columns);
     if (mismatch)
       throw catalogErrors.SCHEMA_MISMATCH(`Cannot append to "${draft.name}": ${mismatch}.`, {
@@ -359,6 +367,9 @@ class SqlitePublisher implements Publisher {
     return { columns: current.columns, files };
   }
 }
+
+const wasChanged = (name: string) =>
+  commonErrors.STALE_EXPECTATION(`The dataset "${name}" was changed while this version was being made.`);
 
 /** The given key, else the former one as far as its columns are still there. Throws INVALID_ARGUMENT. */
 function planPrimaryKey(draft: VersionDraft, former: readonly string[]): string[] {

@@ -98,6 +98,7 @@ const sources = z.strictObject({
   stallTimeoutMs: milliseconds(60_000),
   answerTimeoutMs: milliseconds(900_000),
   timeoutMs: milliseconds(14_400_000),
+  cursorLagMs: z.number().int().min(0).max(604_800_000).default(60_000),
   workMemoryMb: megabytes(1024),
 });
 

@@ -6,9 +6,11 @@
  * Invariant I2: a column gets a type other than text only if every cell of the file fits it without loss.
  * Invariant I3: nothing is visible before the one publication, and nothing is left of a failed or cancelled job.
  * Databases (sources/) are read by a work process from one snapshot into the same kind of version.
- * Invariant I5: a version from a database was found equal to the snapshot that it was read from.
+ * Invariant I5: rows from a database were found equal to the snapshot that they were read from.
+ * Invariant I6: a version and the cursor up to which its rows were read are published together, on the base they name.
  * Invariant I4: a file that the inbox took is ingested once, or lies in `failed/` beside its reason.
- * docs/ingest.md has the outcome of every odd file, docs/verification.md what is compared.
+ * docs/ingest.md has the outcome of every odd file, docs/databases.md the modes,
+ * docs/verification.md what is compared.
  */
 export { ingestErrors } from './errors.ts';
 export { InboxFiles } from './inbox/files.ts';
@@ -29,10 +31,12 @@ export { fileFormats, textEncodings } from './model.ts';
 export { createIngestAction } from './schedule-action.ts';
 export type { ConnectionInput, Connections } from './sources/connections.ts';
 export { createConnections } from './sources/connections.ts';
-export type { DatabaseIngest, DatabaseIngestInput, DatabaseSource } from './sources/database-ingest.ts';
+export type { DatabaseIngest } from './sources/database-ingest.ts';
 export { createDatabaseIngest } from './sources/database-ingest.ts';
 export { sourceErrors } from './sources/errors.ts';
+export type { DatabaseIngestInput, DatabaseSource } from './sources/ingest-input.ts';
 export type { Connection, SourceTable } from './sources/model.ts';
+export { createDatabaseIngestAction } from './sources/schedule-action.ts';
 export { ingestJobKind, ingestJobsInto } from './unfinished-jobs.ts';
 export type { ReceivedUpload, ReceiveOptions, Upload, Uploads, UploadsOptions } from './uploads.ts';
 export { createUploads } from './uploads.ts';

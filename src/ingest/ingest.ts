@@ -289,6 +289,10 @@ export function readInput(input: IngestInput): StoredInput {
   const mode = input.mode ?? 'REPLACE';
   if (!writeModes.includes(mode))
     throw commonErrors.INVALID_ARGUMENT(`mode must be one of ${writeModes.join(', ')}.`);
+  if (mode === 'UPSERT')
+    throw commonErrors.INVALID_ARGUMENT(
+      'UPSERT goes with a database; a file is read with REPLACE or APPEND.',
+    );
   return {
     name: input.name,
     bucket: input.bucket,

@@ -63,6 +63,21 @@ export type CreateBucketInput = {
   root?: string | null | undefined;
 };
 
+export type CreateConnectionInput = {
+  database: string;
+  /** A host name or an address, without a port. */
+  host: string;
+  kind: SourceKind;
+  name: string;
+  /** By default 5432 or 3306. */
+  port?: number | null | undefined;
+  /** Without one the password is empty. */
+  secret?: SecretInput | null | undefined;
+  tls?: SourceTls | null | undefined;
+  /** One that may only read is enough, and best. */
+  user: string;
+};
+
 export type CreateDownloadInput = {
   asOf?: Array<DatasetPin> | null | undefined;
   /** Offered to the browser; without extension. */
@@ -81,10 +96,33 @@ export type CreateEvaluationSetInput = {
   queries: Array<string>;
 };
 
+export type CreateScheduleInput = {
+  action: ScheduleActionInput;
+  catchesUp?: boolean | null | undefined;
+  /** The first run comes at once. */
+  isEnabled?: boolean | null | undefined;
+  /** Each run starts up to this much later, always the same for one slot; at most 3600. */
+  jitterSeconds?: number | null | undefined;
+  name: string;
+  overlap?: OverlapPolicy | null | undefined;
+  /** Failed runs in a row after which it pauses; by default 5, 0 for never. */
+  pauseAfterFailures?: number | null | undefined;
+  trigger: TriggerInput;
+};
+
+export type CronTriggerInput = {
+  /** minute hour day month weekday, with seconds in front where wanted; or @daily and the like. */
+  expression: string;
+  /** An IANA name such as Europe/Berlin. */
+  timezone?: string | null | undefined;
+};
+
 /** Exactly one of `table` and `select`. All rows are read from one snapshot. */
 export type DatabaseSourceInput = {
   /** Publish although columns of the dataset are gone or narrower; otherwise SCHEMA_DRIFT. */
   allowSchemaDrift?: boolean | null | undefined;
+  /** Without it all rows are read. APPEND needs one; REPLACE begins with one; UPSERT merges what it brings by primaryKey. */
+  cursor?: SourceCursorInput | null | undefined;
   /** The connection, from createConnection. */
   name: string;
   /** Of the table; by default where the connection’s user looks first. */
@@ -143,6 +181,14 @@ export type ErrorCode =
   | 'CONFIG_INVALID'
   /** The events after this cursor are gone: past retention, or the catalog was restored from a backup. */
   | 'CURSOR_EXPIRED'
+  /** An APPEND by cursor cannot tell which rows the dataset has: its current version was not read from this source by this cursor. */
+  | 'CURSOR_MISSING'
+  /** Rows appeared in the source with the very value of the cursor column at which the last APPEND ended. Nothing was published. */
+  | 'CURSOR_TIE'
+  /** The cursor column has a type without a usable order, or holds NULLs, which would never be read again. */
+  | 'CURSOR_UNSUITABLE'
+  /** Another ingest changed the dataset while rows were merged into it. Nothing was published. */
+  | 'DATASET_CHANGED'
   /** A file of a dataset cannot be given to a query process: missing, or not what its hash says. */
   | 'DATASET_UNREADABLE'
   /** Another server is running on this data directory. */
@@ -217,6 +263,8 @@ export type ErrorCode =
   | 'JOB_QUEUE_FULL'
   /** The journal does not go on where its last flushed file ends: it was changed by hand, or restored. */
   | 'JOURNAL_BROKEN'
+  /** Rows that came for an UPSERT have NULL in the key or share one. Nothing was published. */
+  | 'KEY_UNUSABLE'
   /** One line or record is longer than [ingest] line_bytes_max. */
   | 'LINE_LIMIT'
   /** The file, or too large a part of its rows, cannot be read as the format it is. Nothing was published. */
@@ -356,6 +404,7 @@ export type IngestDatasetInput = {
   /** The dataset; a new version if it exists. */
   name: string;
   options?: IngestOptionsInput | null | undefined;
+  /** UPSERT goes by it; by default the dataset’s own. */
   primaryKey?: Array<string> | null | undefined;
   source: IngestSourceInput;
 };
@@ -409,6 +458,11 @@ export type IngestSourceInput =
   |  { connection?: never; path?: never;   /** From createUpload. */
   upload: string | number; };
 
+export type IntervalTriggerInput = {
+  /** 1 to 31,536,000. */
+  seconds: number;
+};
+
 export type JobState =
   | 'CANCELLED'
   | 'FAILED'
@@ -451,6 +505,13 @@ export type LineageKind =
 export type OrderDirection =
   | 'ASC'
   | 'DESC';
+
+/** What happens to a slot while the run before it goes on. */
+export type OverlapPolicy =
+  /** It is skipped. */
+  | 'SKIP'
+  /** It starts when that run has ended. */
+  | 'WAIT';
 
 /** What a column holds about people. docs/pii.md says how each kind is told. */
 export type PiiKind =
@@ -509,6 +570,60 @@ export type RollbackIndexInput = {
   note?: string | null | undefined;
 };
 
+export type ScheduleActionInput =
+  {   ingest: ScheduledIngestInput; ingestDatabase?: never; verify?: never; }
+  |  { ingest?: never;   ingestDatabase: ScheduledDatabaseIngestInput; verify?: never; }
+  |  { ingest?: never; ingestDatabase?: never;   /** true: reads every file and the journal and compares their hashes. */
+  verify: boolean; };
+
+export type ScheduleRunReason =
+  /** It was late, and stands for all slots that were missed meanwhile. */
+  | 'CAUGHT_UP'
+  /** Its time had come. */
+  | 'DUE'
+  /** runScheduleNow. */
+  | 'MANUAL'
+  /** Skipped: too late, and the schedule does not catch up. */
+  | 'MISSED'
+  /** Skipped: the run before it went on. */
+  | 'OVERLAP'
+  /** Skipped: there was nothing new. */
+  | 'UNCHANGED'
+  /** The run before it had to end first. */
+  | 'WAITED';
+
+export type ScheduleRunState =
+  | 'CANCELLED'
+  | 'FAILED'
+  | 'RUNNING'
+  | 'SKIPPED'
+  | 'STARTING'
+  | 'SUCCEEDED';
+
+/** A table, view or SELECT of a connection, read at each slot. */
+export type ScheduledDatabaseIngestInput = {
+  /** By default the dataset’s own bucket, or primary. */
+  bucket?: string | null | undefined;
+  mode?: WriteMode | null | undefined;
+  /** The dataset. */
+  name: string;
+  primaryKey?: Array<string> | null | undefined;
+  source: DatabaseSourceInput;
+};
+
+/** A new version of a dataset whenever the bytes of a server file have changed. */
+export type ScheduledIngestInput = {
+  /** By default the dataset’s own bucket, or primary. */
+  bucket?: string | null | undefined;
+  mode?: WriteMode | null | undefined;
+  /** The dataset. */
+  name: string;
+  options?: IngestOptionsInput | null | undefined;
+  /** A file of the server under [ingest] allowed_roots. */
+  path: string;
+  primaryKey?: Array<string> | null | undefined;
+};
+
 export type SearchInput = {
   /** Overrides the current parameter for this search. */
   efSearch?: number | null | undefined;
@@ -523,6 +638,13 @@ export type SearchInput = {
   /** … or a vector of the index’s model. */
   vector?: Array<number> | null | undefined;
 };
+
+/** Where the password is, never what it is. */
+export type SecretInput =
+  {   /** The name of an environment variable of the server. */
+  env: string; file?: never; }
+  |  { env?: never;   /** A file under [sources] secret_dirs. */
+  file: string; };
 
 export type Sensitivity =
   | 'FINANCIAL'
@@ -539,6 +661,14 @@ export type SetColumnSensitivityInput = {
   ref: DatasetRef;
   /** Null takes a former decision back, so that the finding holds again. */
   sensitivity?: Sensitivity | null | undefined;
+};
+
+/** Reads only rows whose value in a column is at or above the highest of the run before. docs/databases.md says what that guarantees. */
+export type SourceCursorInput = {
+  /** A number, date or time stamp that rises with every insert and update and is never NULL. */
+  column: string;
+  /** Rows younger than this are left for the next run: longer than any transaction that writes them. By default [sources] cursor_lag_ms; numbers have none. */
+  lagSeconds?: number | null | undefined;
 };
 
 /** What a version was read from. */
@@ -558,6 +688,16 @@ export type SourceFormat =
   /** Plain text; form feeds begin pages. */
   | 'TEXT'
   | 'TSV';
+
+export type SourceKind =
+  | 'MYSQL'
+  | 'POSTGRES';
+
+/** DISABLE: in clear. REQUIRE: encrypted, whoever answers. VERIFY: encrypted, and the certificate proves the host. */
+export type SourceTls =
+  | 'DISABLE'
+  | 'REQUIRE'
+  | 'VERIFY';
 
 export type TextEncoding =
   | 'UTF_8'
@@ -581,6 +721,10 @@ export type TrialSource =
   | 'AUTOTUNE'
   | 'MANUAL';
 
+export type TriggerInput =
+  {   cron: CronTriggerInput; interval?: never; }
+  |  { cron?: never;   interval: IntervalTriggerInput; };
+
 export type UpdateDatasetInput = {
   columnNotes?: Array<ColumnNoteInput> | null | undefined;
   description?: string | null | undefined;
@@ -598,10 +742,11 @@ export type VerificationLevel =
   | 'DEFAULT'
   | 'FULL';
 
-/** REPLACE makes a version of the new rows only; APPEND adds them to the current version’s. */
+/** REPLACE makes a version of the new rows only; APPEND adds them to the current version’s; UPSERT does so in place of those with their key. */
 export type WriteMode =
   | 'APPEND'
-  | 'REPLACE';
+  | 'REPLACE'
+  | 'UPSERT';
 
 export type TourCreateUploadMutationVariables = Exact<{
   filename: string;
@@ -808,7 +953,7 @@ type ApiJob_AutotuneJob_Fragment = { __typename: 'AutotuneJob', outcome: string 
 
 type ApiJob_IndexBuildJob_Fragment = { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
-type ApiJob_IngestJob_Fragment = { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+type ApiJob_IngestJob_Fragment = { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
 type ApiJob_VerifyJob_Fragment = { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
@@ -925,7 +1070,7 @@ export type ApiDatasetPartsQueryVariables = Exact<{
 export type ApiDatasetPartsQuery = { dataset: { id: string, indexes: { totalCount: number, nodes: Array<{ name: string }> }, jobs: { totalCount: number, nodes: Array<
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
       > } } | null };
 
@@ -1022,7 +1167,7 @@ export type ApiIngestMutation = { ingestDataset:
     | { __typename: 'IngestDatasetPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1071,7 +1216,7 @@ export type ApiJobQueryVariables = Exact<{
 export type ApiJobQuery = { job:
     | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
    | null };
 
@@ -1088,7 +1233,7 @@ export type ApiJobsQueryVariables = Exact<{
 export type ApiJobsQuery = { jobs: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string, node:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }> } };
 
@@ -1102,7 +1247,7 @@ export type ApiCancelJobMutation = { cancelJob:
     | { __typename: 'CancelJobPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1127,7 +1272,7 @@ export type ApiRetryJobMutation = { retryJob:
     | { __typename: 'RetryJobPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1232,7 +1377,7 @@ export type ApiBuildIndexMutation = { buildIndex:
     | { __typename: 'BuildIndexPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1269,7 +1414,7 @@ export type ApiAutotuneMutation = { autotuneIndex:
     | { __typename: 'AutotuneIndexPayload', job:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
@@ -1354,7 +1499,7 @@ export type ApiJobProgressSubscriptionVariables = Exact<{
 export type ApiJobProgressSubscription = { jobProgress:
     | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
    };
 
@@ -1545,6 +1690,96 @@ export type ApiInboxEventsSubscriptionVariables = Exact<{
 
 export type ApiInboxEventsSubscription = { inboxEvents: { cursor: string, type: string, file: { name: string, state: InboxState } } };
 
+export type ApiCreateConnectionMutationVariables = Exact<{
+  input: CreateConnectionInput;
+}>;
+
+
+export type ApiCreateConnectionMutation = { createConnection:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'CreateConnectionPayload', connection: { id: string, name: string } }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiRemoveConnectionMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ApiRemoveConnectionMutation = { removeConnection:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RemoveConnectionPayload', connection: { id: string, name: string } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiFindingsQueryVariables = Exact<{
+  dataset: string;
+}>;
+
+
+export type ApiFindingsQuery = { dataset: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }>, current: { version: number, columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }> } } | null };
+
+export type ApiCreateScheduleMutationVariables = Exact<{
+  input: CreateScheduleInput;
+}>;
+
+
+export type ApiCreateScheduleMutation = { createSchedule:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'CreateSchedulePayload', schedule: { id: string, action: string, description: string } }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiRunScheduleNowMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiRunScheduleNowMutation = { runScheduleNow:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RunScheduleNowPayload', run: { id: string, state: ScheduleRunState } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiScheduleRunsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiScheduleRunsQuery = { schedule: { failureCount: number, runs: { nodes: Array<{ state: ScheduleRunState, reason: ScheduleRunReason, message: string | null, job:
+          | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+         | null }> } } | null };
+
+export type ApiIncrementQueryVariables = Exact<{
+  dataset: string;
+}>;
+
+
+export type ApiIncrementQuery = { dataset: { primaryKey: Array<string>, current: { version: number, mode: WriteMode, rowCount: number | string, lineage: { baseVersion: number | null, cursor: { column: string, value: string | null } | null } | null, verification: { rowCount: number | string } | null } } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1633,6 +1868,8 @@ export const ApiJobFragmentDoc = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -2397,6 +2634,8 @@ export const ApiDatasetPartsDocument = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -2649,6 +2888,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -2785,6 +3026,8 @@ export const ApiJobDocument = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -2879,6 +3122,8 @@ export const ApiJobsDocument = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -2975,6 +3220,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3065,6 +3312,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3351,6 +3600,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3458,6 +3709,8 @@ fragment ApiJob on Job {
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3686,6 +3939,8 @@ export const ApiJobProgressDocument = new TypedDocumentString(`
     version
     rowCount
     rejectedCount
+    arrivedCount
+    changedCount
     dataset {
       id
       name
@@ -3986,3 +4241,218 @@ export const ApiInboxEventsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ApiInboxEventsSubscription, ApiInboxEventsSubscriptionVariables>;
+export const ApiCreateConnectionDocument = new TypedDocumentString(`
+    mutation ApiCreateConnection($input: CreateConnectionInput!) {
+  createConnection(input: $input) {
+    __typename
+    ... on CreateConnectionPayload {
+      connection {
+        id
+        name
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiCreateConnectionMutation, ApiCreateConnectionMutationVariables>;
+export const ApiRemoveConnectionDocument = new TypedDocumentString(`
+    mutation ApiRemoveConnection($name: String!) {
+  removeConnection(name: $name) {
+    __typename
+    ... on RemoveConnectionPayload {
+      connection {
+        id
+        name
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiRemoveConnectionMutation, ApiRemoveConnectionMutationVariables>;
+export const ApiFindingsDocument = new TypedDocumentString(`
+    query ApiFindings($dataset: String!) {
+  dataset(ref: {name: $dataset}) {
+    columns {
+      ...ApiColumn
+    }
+    current {
+      version
+      columns {
+        ...ApiColumn
+      }
+    }
+  }
+}
+    fragment ApiColumn on Column {
+  name
+  sensitivity
+  isOverridden
+  piiKind
+  piiEvidence {
+    recogniser
+    share
+    sampleSize
+    header
+  }
+}`) as unknown as TypedDocumentString<ApiFindingsQuery, ApiFindingsQueryVariables>;
+export const ApiCreateScheduleDocument = new TypedDocumentString(`
+    mutation ApiCreateSchedule($input: CreateScheduleInput!) {
+  createSchedule(input: $input) {
+    __typename
+    ... on CreateSchedulePayload {
+      schedule {
+        id
+        action
+        description
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiCreateScheduleMutation, ApiCreateScheduleMutationVariables>;
+export const ApiRunScheduleNowDocument = new TypedDocumentString(`
+    mutation ApiRunScheduleNow($id: ID!) {
+  runScheduleNow(id: $id) {
+    __typename
+    ... on RunScheduleNowPayload {
+      run {
+        id
+        state
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}`) as unknown as TypedDocumentString<ApiRunScheduleNowMutation, ApiRunScheduleNowMutationVariables>;
+export const ApiScheduleRunsDocument = new TypedDocumentString(`
+    query ApiScheduleRuns($id: ID!) {
+  schedule(ref: {id: $id}) {
+    failureCount
+    runs {
+      nodes {
+        state
+        reason
+        message
+        job {
+          ...ApiJob
+        }
+      }
+    }
+  }
+}
+    fragment ApiJob on Job {
+  __typename
+  id
+  kind
+  state
+  actor
+  attempts
+  createdAt
+  startedAt
+  finishedAt
+  failure {
+    code
+    message
+  }
+  progress {
+    phase
+    done
+    total
+    ratio
+  }
+  ... on IngestJob {
+    datasetName
+    version
+    rowCount
+    rejectedCount
+    arrivedCount
+    changedCount
+    dataset {
+      id
+      name
+    }
+  }
+  ... on IndexBuildJob {
+    indexName
+    generation
+    index {
+      id
+    }
+  }
+  ... on AutotuneJob {
+    outcome
+    winner {
+      id
+    }
+    trials {
+      id
+    }
+    promotion {
+      id
+    }
+  }
+  ... on VerifyJob {
+    report {
+      ...ApiVerifyReport
+    }
+  }
+}
+fragment ApiVerifyReport on VerifyReport {
+  isIntact
+  objectCount
+  byteCount
+  damaged {
+    bucket
+    key
+    code
+    owner
+    message
+  }
+  journalEntries
+  journalBreak {
+    seq
+    reason
+  }
+}`) as unknown as TypedDocumentString<ApiScheduleRunsQuery, ApiScheduleRunsQueryVariables>;
+export const ApiIncrementDocument = new TypedDocumentString(`
+    query ApiIncrement($dataset: String!) {
+  dataset(ref: {name: $dataset}) {
+    primaryKey
+    current {
+      version
+      mode
+      rowCount
+      lineage {
+        baseVersion
+        cursor {
+          column
+          value
+        }
+      }
+      verification {
+        rowCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiIncrementQuery, ApiIncrementQueryVariables>;

@@ -1,14 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import {
-  type Catalog,
-  type PublishedVersion,
-  type Publisher,
-  type VerificationLevel,
-  verificationLevels,
-  type WriteMode,
-} from '../../catalog/index.ts';
+import type { Catalog, PublishedVersion, Publisher, VersionDraft } from '../../catalog/index.ts';
 import type { IngestConfig, SourcesConfig } from '../../config/index.ts';
 import type { Job, JobContext, JobHandler, JobQueue } from '../../jobs/index.ts';
 import { type Caller, commonErrors, LakehouseError } from '../../kernel/index.ts';
@@ -17,39 +10,17 @@ import type { ObjectStore, Stage } from '../../storage/index.ts';
 import { abortAfter } from '../abort-after.ts';
 import { readPrimaryKey } from '../primary-key.ts';
 import { databaseIngestKind, listUnfinished } from '../unfinished-jobs.ts';
-import { type Connections, refuseDsn } from './connections.ts';
+import { type BaseVersion, describeCursor, findBase, findDataset, requireKey } from './base-version.ts';
+import type { Connections } from './connections.ts';
 import { sourceErrors } from './errors.ts';
-import type {
-  Connection,
-  ReadProgress,
-  ReadRequest,
-  ReadResult,
-  SourceSelection,
-  SourceTable,
-} from './model.ts';
-
-/** A table, view or SELECT of a connection. */
-export interface DatabaseSource extends SourceSelection {
-  /** The connection's name. */
-  name: string;
-  verification?: VerificationLevel | null | undefined;
-  /** Publishes although columns of the dataset are gone or have other types. */
-  allowSchemaDrift?: boolean | null | undefined;
-}
-
-export interface DatabaseIngestInput {
-  name: string;
-  bucket: string;
-  mode?: WriteMode | null | undefined;
-  source: DatabaseSource;
-  primaryKey?: readonly string[] | null | undefined;
-  expectedVersion?: number | null | undefined;
-  idempotencyKey?: string | null | undefined;
-}
+import { type DatabaseIngestInput, readInput, type StoredInput } from './ingest-input.ts';
+import type { Connection, ReadProgress, ReadRequest, ReadResult, SourceTable } from './model.ts';
 
 /** Reading databases: one job for each ingest, and the questions that a client asks before it. */
 export interface DatabaseIngest {
   ingest(caller: Caller, input: DatabaseIngestInput): Job;
+  /** Throws what `ingest` would be refused with now. */
+  requireIngestable(caller: Caller, input: DatabaseIngestInput): void;
   /** Logs in once and returns the server's product and version. */
   testConnection(
     caller: Caller,
@@ -71,17 +42,6 @@ export interface DatabaseIngestOptions {
   objects: ObjectStore;
 }
 
-interface StoredInput {
-  name: string;
-  bucket: string;
-  source: { connection: string; schema: string | null; table: string | null; select: string | null };
-  verification: VerificationLevel;
-  allowSchemaDrift: boolean;
-  primaryKey: string[] | null;
-  expectedVersion: number | null;
-}
-
-const selectMax = 65_536;
 /** DuckDB's share of the work process; the rest is Node, the driver and buffers that its limit leaves out. */
 const engineShare = 0.25;
 
@@ -101,15 +61,15 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   ingest(caller: Caller, input: DatabaseIngestInput): Job {
-    const { connections, jobs, publisher } = this.services;
-    const stored = readInput(input);
-    connections.get(caller, stored.source.connection);
-    publisher.requirePublishable(caller, { ...stored, mode: 'REPLACE' });
-    return jobs.submit(caller, {
+    return this.services.jobs.submit(caller, {
       kind: databaseIngestKind,
-      input: stored,
+      input: this.readIngestable(caller, input),
       idempotencyKey: input.idempotencyKey ?? null,
     });
+  }
+
+  requireIngestable(caller: Caller, input: DatabaseIngestInput): void {
+    this.readIngestable(caller, input);
   }
 
   async testConnection(caller: Caller, name: string, signal?: AbortSignal) {
@@ -129,6 +89,15 @@ class DatabaseIngestService implements DatabaseIngest {
       [databaseIngestKind],
       (input) => (input as StoredInput).source.connection === connection,
     );
+  }
+
+  private readIngestable(caller: Caller, input: DatabaseIngestInput): StoredInput {
+    const { catalog, connections, publisher } = this.services;
+    const stored = readInput(input);
+    connections.get(caller, stored.source.connection);
+    publisher.requirePublishable(caller, stored);
+    if (stored.mode === 'UPSERT') requireKey(stored, findDataset(catalog, caller, stored.name));
+    return stored;
   }
 
   private async askOnce<T>(caller: Caller, name: string, method: string, signal?: AbortSignal): Promise<T> {
@@ -152,9 +121,10 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   private async run(context: JobContext): Promise<void> {
-    const { connections, objects, config } = this.services;
+    const { catalog, connections, objects, config } = this.services;
     const input = context.input as StoredInput;
     const connection = connections.get(context.caller, input.source.connection);
+    const base = findBase(catalog, context.caller, { input, connection });
     await using stage = await objects.openStage(context.caller, input.bucket, context.jobId);
     for (const entry of await readdir(stage.dir))
       await rm(path.join(stage.dir, entry), { recursive: true, force: true }); // what a former run left
@@ -163,29 +133,39 @@ class DatabaseIngestService implements DatabaseIngest {
         `The ingest took longer than ${config.timeoutMs} ms ([sources] timeout_ms).`,
       ),
     );
-    const read = await this.readInChild(context, input, connection, stage, timeout.signal);
+    const read = await this.readInChild(context, { input, connection, base, stage }, timeout.signal);
     for (const warning of read.warnings) context.log('warn', warning);
     for (const { name, sourceType, textReason } of read.columns)
       if (textReason) context.log('info', `Column "${name}" (${sourceType}) is text: ${textReason}.`);
-    context.log('info', `Read ${read.rowCount} rows from ${read.server}; they are what its snapshot holds.`);
-    await this.publish(context, input, connection, stage, read);
+    context.log('info', describeReading(input, base, read));
+    if (base?.datasetId && read.changedCount === 0) return this.settleUnchanged(context, base, read);
+    await this.publish(context, { input, connection, base, stage }, read);
   }
 
   private async readInChild(
     context: JobContext,
-    input: StoredInput,
-    connection: Connection,
-    stage: Stage,
+    { input, connection, base, stage }: Turn,
     signal: AbortSignal,
   ): Promise<ReadResult> {
-    const { connections, config, ingestConfig } = this.services;
+    const { connections, config, ingestConfig, objects } = this.services;
+    const paths = await Promise.all((base?.files ?? []).map((file) => objects.localPath(file)));
     await using child = await this.openChild();
     const request: ReadRequest = {
       login: connections.loginFor(connection),
       selection: input.source,
+      cursor: input.cursor && {
+        ...input.cursor,
+        lagDefaultMs: config.cursorLagMs,
+        after: base?.after ?? null,
+      },
+      merge: base && {
+        key: base.key,
+        columns: base.columns,
+        files: base.files.map(({ rows, bytes }, i) => ({ file: paths[i]!, rows, bytes })),
+      },
       verification: input.verification,
       outputDir: stage.dir,
-      expected: input.allowSchemaDrift ? null : this.columnsNow(context.caller, input),
+      expected: base || input.allowSchemaDrift ? null : this.columnsNow(context.caller, input),
       columnsMax: ingestConfig.columnsMax,
       lineBytesMax: ingestConfig.lineBytesMax,
       memoryMb: Math.max(128, Math.floor(config.workMemoryMb * engineShare)),
@@ -199,54 +179,102 @@ class DatabaseIngestService implements DatabaseIngest {
 
   /** The columns that readers of the dataset count on, if its current version came from a database. */
   private columnsNow(caller: Caller, { name }: StoredInput): ReadRequest['expected'] {
-    try {
-      const { current } = this.services.catalog.get(caller, { name });
-      const isOurs = current.lineage?.system === 'postgres' || current.lineage?.system === 'mysql';
-      return isOurs ? current.columns.map(({ name: column, type }) => ({ name: column, type })) : null;
-    } catch (error) {
-      if (error instanceof LakehouseError && error.kind === 'NOT_FOUND') return null;
-      throw error;
-    }
+    const current = findDataset(this.services.catalog, caller, name)?.current;
+    const isOurs = current?.lineage?.system === 'postgres' || current?.lineage?.system === 'mysql';
+    return isOurs ? current!.columns.map(({ name: column, type }) => ({ name: column, type })) : null;
+  }
+
+  /** The job is done, and the dataset stays at its version. */
+  private settleUnchanged(context: JobContext, base: BaseVersion, read: ReadResult): void {
+    const { datasetId, rowCount } = base;
+    context.publish(
+      () => ({ datasetId: datasetId!, rowCount }),
+      (found): DatabaseIngestResult => ({ ...found, ...countsOf(read) }),
+      (found) => ({ type: 'dataset', id: found.datasetId }),
+    );
   }
 
   private async publish(
     context: JobContext,
-    input: StoredInput,
-    connection: Connection,
-    stage: Stage,
+    { input, connection, base, stage }: Turn,
     read: ReadResult,
   ): Promise<void> {
     const { publisher } = this.services;
     context.progress({ phase: 'publishing', done: 0, total: read.files.length });
-    const draft = {
+    const draft: VersionDraft = {
       name: input.name,
       bucket: input.bucket,
-      mode: 'REPLACE' as const,
+      mode: input.mode,
       columns: read.columns,
       files: read.files.map(({ file, rows, sha256 }) => ({ file, rows, sha256 })),
       lineage: {
-        system: connection.kind === 'POSTGRES' ? ('postgres' as const) : ('mysql' as const),
+        system: connection.kind === 'POSTGRES' ? 'postgres' : 'mysql',
         source: describeSource(connection, input.source),
         format: 'table' as const,
         sourceBytes: read.sourceBytes,
         sourceSha256: read.sourceSha256,
         jobId: context.jobId,
+        ...(base ? { baseVersion: base.version } : {}),
+        ...(input.cursor ? { cursor: describeCursor(input, connection, read.cursorValue) } : {}),
       },
       report: { rejectedCount: 0, rejects: [], warnings: read.warnings, verification: read.verification },
-      primaryKey: readPrimaryKey(input.primaryKey, read.columns, 'source'),
+      primaryKey: readPrimaryKey(base?.key.length ? base.key : input.primaryKey, read.columns, 'source'),
       expectedVersion: input.expectedVersion,
+      ...(base ? { base: { version: base.version, files: read.keptFiles.map((i) => base.files[i]!) } } : {}),
     };
-    await publisher.publish(context.caller, stage, draft, (prepared) =>
-      context.publish(
-        (tx) => publisher.publishIn(tx, context.caller, prepared),
-        (published): PublishedVersion & { rejectedCount: number; warnings: string[] } => ({
-          ...published,
-          rejectedCount: 0,
-          warnings: read.warnings,
-        }),
-      ),
-    );
+    try {
+      await publisher.publish(context.caller, stage, draft, (prepared) =>
+        context.publish(
+          (tx) => publisher.publishIn(tx, context.caller, prepared),
+          (published): DatabaseIngestResult => ({ ...published, ...countsOf(read) }),
+          ({ datasetId }) => ({ type: 'dataset', id: datasetId }),
+        ),
+      );
+    } catch (error) {
+      throw base && input.expectedVersion === null ? readStaleBase(error) : error;
+    }
   }
+}
+
+/** What a finished job says; without a version where there was nothing new. */
+type DatabaseIngestResult = Omit<PublishedVersion, 'version'> &
+  Partial<PublishedVersion> &
+  ReturnType<typeof countsOf>;
+
+interface Turn {
+  input: StoredInput;
+  connection: Connection;
+  base: BaseVersion | null;
+  stage: Stage;
+}
+
+const countsOf = ({ warnings, arrivedCount, changedCount }: ReadResult) => ({
+  rejectedCount: 0,
+  warnings,
+  arrivedCount,
+  changedCount,
+});
+
+/** The base was decided by the run itself, so that it may decide again. */
+function readStaleBase(error: unknown): unknown {
+  const { code } = commonErrors.STALE_EXPECTATION.definition;
+  if (!(error instanceof LakehouseError) || error.code !== code) return error;
+  return sourceErrors.DATASET_CHANGED(
+    'Another ingest changed the dataset meanwhile; this one begins again.',
+    {
+      cause: error,
+    },
+  );
+}
+
+function describeReading(input: StoredInput, base: BaseVersion | null, read: ReadResult): string {
+  const { arrivedCount, changedCount, server } = read;
+  const from = base?.after == null ? '' : ` from ${input.cursor!.column} = ${base.after} on`;
+  const came = `Read ${arrivedCount} rows from ${server}${from}; they are what its snapshot holds.`;
+  if (!base?.datasetId) return came;
+  return changedCount > 0
+    ? `${came} ${changedCount} of them are new or changed.`
+    : `${came} Nothing is new: "${input.name}" stays at version ${base.version}.`;
 }
 
 /** Server, database and object; no user and no secret. */
@@ -254,34 +282,4 @@ function describeSource({ host, port, database }: Connection, source: StoredInpu
   const object =
     source.table === null ? 'SELECT' : `${source.schema ? `${source.schema}.` : ''}${source.table}`;
   return `${host}:${port}/${database} ${object}`;
-}
-
-function readInput(input: DatabaseIngestInput): StoredInput {
-  refuseDsn(input);
-  const { name: connection, schema, table, select } = input.source;
-  const refuse = (message: string) => commonErrors.INVALID_ARGUMENT(message);
-  if ((table == null) === (select == null))
-    throw refuse('The source names a table (or view) or a SELECT, exactly one of them.');
-  if (input.mode != null && input.mode !== 'REPLACE')
-    throw refuse('An ingest from a database makes a full copy: mode must be REPLACE.');
-  for (const text of [schema, table])
-    if (text != null && (text === '' || text.length > 200 || text.includes('\0')))
-      throw refuse('schema and table are names of 1 to 200 characters.');
-  if (schema != null && table == null) throw refuse('schema goes with table.');
-  if (select != null && !/^\s*(select|with|values|table)\b/i.test(select))
-    throw refuse('select must be one SELECT statement.');
-  if (select != null && select.length > selectMax)
-    throw refuse(`select may have ${selectMax} characters at most.`);
-  const verification = input.source.verification ?? 'DEFAULT';
-  if (!verificationLevels.includes(verification))
-    throw refuse(`verification must be one of ${verificationLevels.join(', ')}.`);
-  return {
-    name: input.name,
-    bucket: input.bucket,
-    source: { connection, schema: schema ?? null, table: table ?? null, select: select ?? null },
-    verification,
-    allowSchemaDrift: input.source.allowSchemaDrift ?? false,
-    primaryKey: input.primaryKey ? [...input.primaryKey] : null,
-    expectedVersion: input.expectedVersion ?? null,
-  };
 }

@@ -1,3 +1,5 @@
+import type { Column } from '../../catalog/index.ts';
+
 interface Typed {
   name: string;
   type: string;
@@ -28,6 +30,34 @@ function isWider(former: string, next: string): boolean {
 function readDecimal(type: string): { whole: number; scale: number } | undefined {
   const match = /^DECIMAL\((\d+),(\d+)\)$/.exec(type);
   return match ? { whole: Number(match[1]) - Number(match[2]), scale: Number(match[2]) } : undefined;
+}
+
+/** Types whose values came out narrower by chance: MySQL's tinyint(1) is BOOLEAN while it holds nothing but 0 and 1. */
+const isNarrower = (next: string, former: string) =>
+  isWider(next, former) || (next === 'BOOLEAN' && former === 'TINYINT');
+
+/**
+ * The columns of rows that are added to those of a version: the version's, each as wide as both need, then those that
+ * are new. A text says why the two do not go together.
+ */
+export function joinColumns(former: readonly Column[], next: readonly Column[]): Column[] | string {
+  const added = new Map(next.map((column) => [column.name.toLowerCase(), column]));
+  const joined: Column[] = [];
+  for (const column of former) {
+    const match = added.get(column.name.toLowerCase());
+    if (!match) return `column "${column.name}" is gone`;
+    added.delete(column.name.toLowerCase());
+    const isNew = isWider(column.type, match.type);
+    if (!isNew && !isNarrower(match.type, column.type))
+      return `column "${column.name}" is ${match.type} now and was ${column.type}`;
+    joined.push({
+      ...match,
+      name: column.name,
+      type: isNew ? match.type : column.type,
+      isNullable: column.isNullable || match.isNullable,
+    });
+  }
+  return [...joined, ...[...added.values()].map((column) => ({ ...column, isNullable: true }))];
 }
 
 /** What a dataset's readers would miss: a column that is gone or narrower. Columns that were added are no drift. */

@@ -53,6 +53,38 @@ export const sourceErrors = defineErrors({
       'A column of the dataset is gone from the source or has a type that does not hold the former one.',
     remedy: 'Pass `allowSchemaDrift: true` if that is intended; the former version stays readable.',
   },
+  CURSOR_UNSUITABLE: {
+    kind: 'VALIDATION',
+    summary:
+      'The cursor column has a type without a usable order, or holds NULLs, which would never be read again.',
+    remedy:
+      'Use a number, date or time that only rises and is never NULL; a SELECT with coalesce(updated_at, created_at) makes one.',
+  },
+  CURSOR_MISSING: {
+    kind: 'CONFLICT',
+    summary:
+      'An APPEND by cursor cannot tell which rows the dataset has: its current version was not read from this source by this cursor.',
+    remedy:
+      'Begin afresh by mode REPLACE with the same cursor, roll back to a version that has one, or merge by key with UPSERT.',
+  },
+  CURSOR_TIE: {
+    kind: 'CONFLICT',
+    summary:
+      'Rows appeared in the source with the very value of the cursor column at which the last APPEND ended. Nothing was published.',
+    remedy:
+      'Use UPSERT with a key, or begin afresh by mode REPLACE with a longer lag or a column that is unique and rises in commit order.',
+  },
+  KEY_UNUSABLE: {
+    kind: 'VALIDATION',
+    summary: 'Rows that came for an UPSERT have NULL in the key or share one. Nothing was published.',
+    remedy: 'Name columns that are unique and never NULL in the source, such as its primary key.',
+  },
+  DATASET_CHANGED: {
+    kind: 'CONFLICT',
+    summary: 'Another ingest changed the dataset while rows were merged into it. Nothing was published.',
+    remedy: 'None at first: the job begins again on the newer version.',
+    retryable: true,
+  },
   VERIFICATION_FAILED: {
     kind: 'CONFLICT',
     summary:

@@ -1,4 +1,4 @@
-import type { Verification, VerificationLevel } from '../../catalog/index.ts';
+import type { Column, Verification, VerificationLevel } from '../../catalog/index.ts';
 import type { SecretReference } from '../../config/index.ts';
 
 export const sourceKinds = ['POSTGRES', 'MYSQL'] as const;
@@ -84,9 +84,32 @@ export interface ColumnPlan {
   hasImpossible?: boolean;
 }
 
+/** Only rows that a column says are new, and old enough that no transaction still brings some among them. */
+export interface CursorRequest {
+  /** As the source or the dataset spells it. */
+  column: string;
+  /** Null: the default for times; numbers have none. */
+  lagMs: number | null;
+  lagDefaultMs: number;
+  /** The highest value of the run before, as the source writes it; null: from the beginning. */
+  after: string | null;
+}
+
+/** Rows that the new ones are added to, or merged into where there is a key. */
+export interface MergeRequest {
+  /** As the source or the dataset spells it; empty: all rows are added. */
+  key: readonly string[];
+  /** Of the version that is built on; empty where there is none. */
+  columns: readonly Column[];
+  files: readonly { file: string; rows: number; bytes: number }[];
+}
+
 export interface ReadRequest {
   login: SourceLogin;
   selection: SourceSelection;
+  cursor: CursorRequest | null;
+  /** Null: the rows that come are all there is. */
+  merge: MergeRequest | null;
   verification: VerificationLevel;
   /** Absolute, existing, empty: results and scratch go here. */
   outputDir: string;
@@ -99,23 +122,25 @@ export interface ReadRequest {
 }
 
 export interface ReadProgress {
-  phase: 'planning' | 'reading' | 'verifying' | 'hashing';
+  phase: 'planning' | 'reading' | 'verifying' | 'merging';
   /** Rows. */
   done: number;
   total?: number;
 }
 
 export interface ReadResult {
-  columns: {
-    name: string;
-    type: string;
-    isNullable: boolean;
-    originalName?: string;
-    sourceType: string;
-    textReason?: string;
-  }[];
-  files: { file: string; rows: number; bytes: number; sha256: string }[];
-  rowCount: number;
+  /** With what their sampled values were found to hold. */
+  columns: Column[];
+  /** What was written. */
+  files: ParquetPart[];
+  /** Positions of files of the base that stay as they are and come first. */
+  keptFiles: number[];
+  /** Rows that the source sent. */
+  arrivedCount: number;
+  /** Those of them that the base does not hold exactly so; 0 with a base: there is nothing to publish. */
+  changedCount: number;
+  /** The highest value of the cursor column until now, as the source writes it. */
+  cursorValue: string | null;
   /** Of the CSV that came. */
   sourceBytes: number;
   /** Hex SHA-256 over the files' hashes, in order. */
@@ -123,6 +148,13 @@ export interface ReadResult {
   verification: Verification;
   warnings: string[];
   server: string;
+}
+
+export interface ParquetPart {
+  file: string;
+  rows: number;
+  bytes: number;
+  sha256: string;
 }
 
 /**

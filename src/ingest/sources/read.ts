@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Verification } from '../../catalog/index.ts';
 import { openEngine } from '../../engine/index.ts';
+import { detectColumns } from '../../privacy/index.ts';
 import { ingestErrors } from '../errors.ts';
-import { explainDrift } from './drift.ts';
 import { sourceErrors } from './errors.ts';
+import { mergeRows } from './merge-rows.ts';
 import type { ReadProgress, ReadRequest, ReadResult, SourceLogin } from './model.ts';
 import { openMysql } from './mysql/session.ts';
+import { planRows, type RowPlan } from './plan-rows.ts';
 import { openPostgres } from './postgres/session.ts';
 import type { SourceSession } from './session.ts';
 import { MisfitError, Spool } from './spool.ts';
@@ -51,17 +54,12 @@ async function readOnce(
 ): Promise<ReadResult> {
   note({ phase: 'planning', done: 0 });
   await using session = await openSession(request.login, signal);
-  const plan = await session.plan(request.selection, forcedToText);
+  const plan = await planRows(session, request, forcedToText);
   const { columns } = plan;
   if (columns.length > request.columnsMax)
     throw ingestErrors.COLUMN_LIMIT(
       `The source has ${columns.length} columns; the limit is ${request.columnsMax} ([ingest] columns_max).`,
     );
-  const drift = request.expected && explainDrift(request.expected, columns);
-  if (drift)
-    throw sourceErrors.SCHEMA_DRIFT(`The source has changed: ${drift}. The former version stays.`, {
-      details: { columns: columns.map(({ name, type }) => ({ name, type })) },
-    });
   using engine = await openEngine({
     memoryMb: request.memoryMb,
     threads: request.threads,
@@ -88,21 +86,36 @@ async function readOnce(
     impossible: plan.impossible,
     verifiedAt: Date.now(),
   });
+  requireEveryCursor(plan, verification);
+  const findings = await detectColumns(connection, columns, spool.parts);
   const lost = [...plan.impossible].map(
     ([i, count]) =>
       `${count} values of column "${columns[i]!.name}" are no dates (0000-00-00 and the like) and became NULL.`,
   );
+  const arrived = columns.map(({ name, originalName, type, sourceType, textReason }, i) => ({
+    ...findings[i]!,
+    name,
+    type,
+    isNullable: spool.nullable.has(name),
+    ...(originalName === name ? {} : { originalName }),
+    sourceType,
+    ...(textReason === undefined ? {} : { textReason }),
+  }));
+  if (request.merge) note({ phase: 'merging', done: 0, total: rowCount });
+  const written = request.merge
+    ? await mergeRows({
+        connection,
+        outputDir: request.outputDir,
+        request: request.merge,
+        columns: arrived,
+        parts: spool.parts,
+        cursorColumn: plan.cursor && columns[plan.cursor.position]!.name,
+      })
+    : { columns: arrived, files: spool.parts, keptFiles: [], changedCount: rowCount };
   return {
-    columns: columns.map(({ name, originalName, type, sourceType, textReason }) => ({
-      name,
-      type,
-      isNullable: spool.nullable.has(name),
-      ...(originalName === name ? {} : { originalName }),
-      sourceType,
-      ...(textReason === undefined ? {} : { textReason }),
-    })),
-    files: spool.parts,
-    rowCount,
+    ...written,
+    arrivedCount: rowCount,
+    cursorValue: plan.cursor?.value ?? null,
     sourceBytes: spool.totalBytes,
     sourceSha256: createHash('sha256')
       .update(spool.parts.map((part) => part.sha256).join())
@@ -111,6 +124,16 @@ async function readOnce(
     warnings: [...plan.warnings, ...lost],
     server: session.server,
   };
+}
+
+/** A row without a value in the cursor column would come in no later run. */
+function requireEveryCursor({ cursor, columns }: RowPlan, { rowCount, columns: figures }: Verification) {
+  if (!cursor) return;
+  const nullCount = rowCount - figures[cursor.position]!.nonNullCount;
+  if (nullCount > 0)
+    throw sourceErrors.CURSOR_UNSUITABLE(
+      `${nullCount} rows have no value in the cursor column "${columns[cursor.position]!.name}".`,
+    );
 }
 
 /** A planner's guess that was too low must not show more than all. */

@@ -34,7 +34,14 @@ export interface SourceSession extends AsyncDisposable {
   listTables(): Promise<SourceTable[]>;
   /** `forcedToText` are positions of columns that proved not to fit their type, with the reason. */
   plan(selection: SourceSelection, forcedToText: ReadonlyMap<number, string>): Promise<ReadPlan>;
-  /** All rows of the last plan. */
+  /** Time at the snapshot or a moment before it, less `lagMs`: in UTC, and in the zone in which the server lives. */
+  clockBefore(lagMs: number): Promise<{ utc: string; local: string }>;
+  /**
+   * Leaves of the last plan only the rows for which a condition holds; `isMost` says that these are nearly all. Returns
+   * the planner's estimate.
+   */
+  narrow(condition: string, isMost: boolean): Promise<number | null>;
+  /** All rows of the last plan, as narrowed. */
   read(sink: RowSink, rows: (done: number) => void): Promise<void>;
   /** One row of aggregates over the rows of the last plan; the SQL is in the source's dialect. */
   measure(expressions: readonly { alias: string; sql: string }[]): Promise<Figures>;

@@ -23,6 +23,7 @@ const settings = [
   'SET SESSION net_write_timeout = 3600',
   'SET SESSION lock_wait_timeout = 10',
   'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+  'SET @snapshot_at = UTC_TIMESTAMP(6)',
   'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
 ];
 
@@ -169,6 +170,23 @@ class MysqlSession implements SourceSession {
       rowEstimate: await this.estimateRows(selection),
       warnings: await this.findWarnings(selection),
     };
+  }
+
+  async clockBefore(lagMs: number): Promise<{ utc: string; local: string }> {
+    const moment = `(@snapshot_at - INTERVAL ${lagMs * 1000} MICROSECOND)`;
+    const local = `CONVERT_TZ(${moment}, '+00:00', @@GLOBAL.time_zone)`; // NULL for a zone whose tables are not loaded
+    const { rows } = await this.ask(
+      `SELECT CAST(${moment} AS CHAR), CAST(COALESCE(${local}, ${moment}) AS CHAR)`,
+    );
+    const [utc, inZone] = rows[0]!;
+    return { utc: utc!, local: inZone! };
+  }
+
+  async narrow(condition: string): Promise<number | null> {
+    this.from = `(SELECT * FROM ${this.from} WHERE ${condition}) AS source_rows`;
+    const { rows, fields } = await this.ask(`EXPLAIN SELECT * FROM ${this.from}`);
+    const estimate = rows[0]?.[fields.findIndex(({ name }) => name === 'rows')];
+    return estimate == null ? null : Number(estimate);
   }
 
   async read(sink: RowSink, rows: (done: number) => void): Promise<void> {

@@ -75,7 +75,7 @@ class PostgresSession implements SourceSession {
   private from = '';
   private columns: ColumnPlan[] = [];
   /** Of a plain table: how many blocks, and how many one segment has. */
-  private segments: { blocks: number; step: number } | undefined;
+  private segments: { blocks: number; step: number; where: string } | undefined;
   private readonly onAbort = () => destroy(this.client);
 
   constructor(client: pg.Client, login: SourceLogin, signal: AbortSignal) {
@@ -140,17 +140,31 @@ class PostgresSession implements SourceSession {
       name: names[i]!,
     }));
     this.segments = table != null ? await this.planSegments() : undefined;
-    const [explained] = await this.ask<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
-      `EXPLAIN (FORMAT JSON) SELECT * FROM ${this.from}`,
-    );
-    const estimate = explained?.['QUERY PLAN'][0]?.Plan['Plan Rows'];
     return {
       columns: this.columns,
       cells: fields.map((field) => field.cell),
       impossible: new Map(),
-      rowEstimate: estimate ?? null,
+      rowEstimate: await this.estimateRows(),
       warnings: [],
     };
+  }
+
+  async clockBefore(lagMs: number): Promise<{ utc: string; local: string }> {
+    // The time of BEGIN, which the snapshot follows. RESET would lead to the zone that writers have by default.
+    const moment = `(now() - interval '${lagMs} milliseconds')`;
+    const [row] = await this.ask<{ utc: string; local: string }>(
+      `SELECT (${moment} AT TIME ZONE 'UTC')::text AS utc, (${moment} AT TIME ZONE reset_val)::text AS local
+         FROM pg_settings WHERE name = 'TimeZone'`,
+    );
+    return row!;
+  }
+
+  async narrow(condition: string, isMost: boolean): Promise<number | null> {
+    const { from } = this;
+    this.from = `(SELECT * FROM ${from} WHERE ${condition}) AS source_rows`;
+    if (this.segments && isMost) this.segments.where = `FROM ${from} WHERE ${condition} AND`;
+    else this.segments = undefined; // an index knows the way better
+    return this.estimateRows();
   }
 
   async read(sink: RowSink, rows: (done: number) => void): Promise<void> {
@@ -161,10 +175,8 @@ class PostgresSession implements SourceSession {
     for (let block = 0; block === 0 || block < segments.blocks; block += segments.step) {
       const next = block + segments.step;
       const to = next < segments.blocks ? ` AND ctid < '(${next},0)'::tid` : ''; // the last one is open
-      const where = `WHERE ctid >= '(${block},0)'::tid${to}`;
-      const count = await this.copy(`SELECT ${list} FROM ${this.from} ${where}`, (chunk) =>
-        sink.write(chunk),
-      );
+      const where = `${segments.where} ctid >= '(${block},0)'::tid${to}`;
+      const count = await this.copy(`SELECT ${list} ${where}`, (chunk) => sink.write(chunk));
       await sink.cut(count);
       done += count;
       rows(done);
@@ -234,7 +246,14 @@ class PostgresSession implements SourceSession {
     const blockBytes = Number(row.block);
     const blocks = Number(row.size) / blockBytes;
     const step = Math.max(segmentBytes / blockBytes, Math.ceil(blocks / segmentsMax));
-    return { blocks, step };
+    return { blocks, step, where: `FROM ${this.from} WHERE` };
+  }
+
+  private async estimateRows(): Promise<number | null> {
+    const [explained] = await this.ask<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
+      `EXPLAIN (FORMAT JSON) SELECT * FROM ${this.from}`,
+    );
+    return explained?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? null;
   }
 
   private async readFields(fields: readonly pg.FieldDef[]): Promise<PostgresField[]> {

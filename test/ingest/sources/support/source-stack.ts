@@ -4,6 +4,7 @@ import {
   type ConnectionInput,
   createConnections,
   createDatabaseIngest,
+  type DatabaseIngestInput,
 } from '../../../../src/ingest/index.ts';
 import type { Job } from '../../../../src/jobs/index.ts';
 import { makeDirectory } from '../../../support/directory.ts';
@@ -42,8 +43,12 @@ export async function openSources(
       });
     },
     /** Ingests into `dataset` and waits for the end. */
-    async ingest(source: Parameters<typeof databases.ingest>[1]['source'], dataset = 'rows') {
-      return await this.ended(databases.ingest(admin, { name: dataset, bucket: 'primary', source }));
+    async ingest(
+      source: DatabaseIngestInput['source'],
+      dataset = 'rows',
+      how: Partial<DatabaseIngestInput> = {},
+    ) {
+      return await this.ended(databases.ingest(admin, { name: dataset, bucket: 'primary', source, ...how }));
     },
     async ended(job: Job): Promise<Job> {
       let last = job;

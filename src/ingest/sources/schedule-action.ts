@@ -1,0 +1,29 @@
+import type { ScheduleAction } from '../../scheduler/index.ts';
+import { databaseIngestKind } from '../unfinished-jobs.ts';
+import type { DatabaseIngest } from './database-ingest.ts';
+import type { DatabaseIngestInput } from './ingest-input.ts';
+
+/** What a schedule repeats: an ingest that expects no version and has no key of its own. */
+type StoredInput = Omit<DatabaseIngestInput, 'idempotencyKey' | 'expectedVersion'>;
+
+/** The schedule action `ingest.database`: reads a table, view or SELECT again, in the mode that it was given. */
+export function createDatabaseIngestAction(databases: DatabaseIngest): ScheduleAction {
+  return {
+    kind: databaseIngestKind,
+    describe: (input) => {
+      const { name, source } = input as StoredInput;
+      const object =
+        source.table == null ? 'a SELECT' : `${source.schema ? `${source.schema}.` : ''}${source.table}`;
+      return `ingest ${object} of connection "${source.name}" into ${name}`;
+    },
+    validate: (caller, input) => {
+      const { expectedVersion: _, idempotencyKey: __, ...stored } = input as DatabaseIngestInput;
+      databases.requireIngestable(caller, stored);
+      return stored;
+    },
+    start: async (caller, input, { idempotencyKey }) => {
+      const job = databases.ingest(caller, { ...(input as StoredInput), idempotencyKey });
+      return { jobId: job.id };
+    },
+  };
+}
