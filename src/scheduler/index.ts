@@ -7,14 +7,7 @@
  * It deliberately does no work itself: what runs is a job.
  */
 
+export type { ScheduleAction, ScheduleChanges, ScheduleInput, ScheduleRunChange, Scheduler } from './door.ts';
 export { schedulerErrors } from './errors.ts';
 export type { OverlapPolicy, RunReason, RunState, Schedule, ScheduleRun, Trigger } from './model.ts';
-export type {
-  ScheduleAction,
-  ScheduleChanges,
-  ScheduleInput,
-  ScheduleRunChange,
-  Scheduler,
-  SchedulerOptions,
-} from './scheduler.ts';
-export { createScheduler } from './scheduler.ts';
+export { createScheduler, type SchedulerOptions } from './scheduler.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PageRequest } from '../../src/kernel/index.ts';
 import type { Schedule, ScheduleInput, Scheduler } from '../../src/scheduler/index.ts';
 import { MovedClock } from '../support/clock.ts';
 import { makeDirectory } from '../support/directory.ts';
@@ -33,6 +34,19 @@ async function tick(rig: SchedulerRig, schedulers: readonly Scheduler[] = [rig.s
   await until(() => rig.jobs.runningCount === 0 && rig.jobs.count(admin, { states: ['QUEUED'] }) === 0);
   await rig.scheduler.tick(); // at the same moment: notes the ends
 }
+
+describe('the list of schedules', () => {
+  it('is read from either end', async () => {
+    await using rig = await openSchedulerRig(makeDirectory());
+    for (const name of ['a', 'c', 'b', 'd']) await create(rig, { name });
+    const names = (page: PageRequest) => rig.scheduler.list(admin, page).edges.map(({ node }) => node.name);
+    expect(names({ first: 2 })).toEqual(['a', 'b']);
+    expect(names({ last: 2 })).toEqual(['c', 'd']);
+    const [{ cursor }] = rig.scheduler.list(admin, { last: 1 }).edges as [{ cursor: string }];
+    expect(names({ last: 2, before: cursor })).toEqual(['b', 'c']);
+    expect(rig.scheduler.count(admin)).toBe(4);
+  });
+});
 
 describe('a schedule', () => {
   it('runs at once, then at its interval, and says why', async () => {
