@@ -94,6 +94,7 @@ class SqliteMetadata implements Metadata {
       requireOwnCatalog(this.durable, options);
       prepareHandle(this.durable, 'FULL');
       migrateCatalog(this.durable, options);
+      this.durable.pragma('wal_checkpoint(TRUNCATE)'); // a crash may have come between a deletion and its scrub
       this.relaxed = prepareHandle(openHandle(file), 'NORMAL');
     } catch (error) {
       throw this.translateOpening(error);
