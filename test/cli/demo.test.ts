@@ -163,6 +163,12 @@ describe('the program', () => {
     });
   });
 
+  it('says in one line why it cannot serve', async () => {
+    const { code, output } = await run('serve', '--port', '0', '--data-dir', '/proc/nowhere/data');
+    expect(output).toMatch(/^lakehouse: The data directory \/proc\/nowhere\/data .*\(DATA_DIR_UNUSABLE\)\n$/);
+    expect(code).toBe(1);
+  });
+
   it('prints its version', async () => {
     const { code, output } = await run('version');
     expect(output).toMatch(/^lakehouse \d+\.\d+\.\d+\n$/);
