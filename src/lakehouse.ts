@@ -82,6 +82,8 @@ export interface LakehouseOptions {
   version: string;
   /** Folder of the catalog's migrations. */
   migrationsDir: string;
+  /** Whether a data directory without a catalog is refused instead of made. */
+  mustExist?: boolean;
   clock?: Clock;
 }
 
@@ -103,7 +105,9 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
   const { dataDir, bucketRoot, gracePeriodMs, sweepIntervalMs } = config.storage;
   await using opened = new AsyncDisposableStack();
 
-  const metadata = opened.use(openMetadata({ dataDir, migrationsDir: options.migrationsDir }));
+  const metadata = opened.use(
+    openMetadata({ dataDir, migrationsDir: options.migrationsDir, mustExist: options.mustExist }),
+  );
   const events = opened.use(openEventLog({ metadata, clock, ...config.events }));
   const journal = openJournal({ metadata, clock });
   const buckets = await openBucketRegistry({

@@ -107,6 +107,7 @@ async function verifyOffline(
     logger: createLogger({ level: 'warn' }),
     version,
     migrationsDir,
+    mustExist: true,
   });
   return await lakehouse.verify(signal);
 }

@@ -5,6 +5,7 @@ import {
   type Clock,
   canonicalJson,
   commonErrors,
+  faultPoint,
   type Page,
   type PageRequest,
   readPage,
@@ -141,6 +142,7 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
         journalRoom.append(tx, caller, { ...erased, action: 'valuesErased', newValue });
         return count;
       });
+      faultPoint('journal-key-erased');
       options.metadata.scrub(); // also when an earlier call erased the key and failed here
       return { entryCount };
     },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { createId } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import { type JournalKey, keyBytes } from './personal.ts';
@@ -12,26 +12,33 @@ interface Entity {
 
 /** The keys that personal values are sealed under, one for each entity that has such values. */
 export class JournalKeys {
-  private readonly metadata: Metadata;
+  private readonly byId;
+  private readonly byEntity;
 
-  constructor(metadata: Metadata) {
-    this.metadata = metadata;
+  constructor({ db }: Metadata) {
+    this.byId = db
+      .select({ key: journalKeys.key })
+      .from(journalKeys)
+      .where(eq(journalKeys.id, sql.placeholder('id')))
+      .prepare();
+    this.byEntity = db
+      .select({ id: journalKeys.id, key: journalKeys.key })
+      .from(journalKeys)
+      .where(
+        and(
+          eq(journalKeys.entityId, sql.placeholder('entityId')),
+          eq(journalKeys.entityType, sql.placeholder('entityType')),
+        ),
+      )
+      .prepare();
   }
 
   find(id: string): Buffer | undefined {
-    return this.metadata.db
-      .select({ key: journalKeys.key })
-      .from(journalKeys)
-      .where(eq(journalKeys.id, id))
-      .get()?.key;
+    return this.byId.get({ id })?.key;
   }
 
   findOf({ entityType, entityId }: Entity): JournalKey | undefined {
-    return this.metadata.db
-      .select({ id: journalKeys.id, key: journalKeys.key })
-      .from(journalKeys)
-      .where(and(eq(journalKeys.entityId, entityId), eq(journalKeys.entityType, entityType)))
-      .get();
+    return this.byEntity.get({ entityType, entityId });
   }
 
   /** The entity's key, made where there is none. */

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { type SQL, sql } from 'drizzle-orm';
@@ -54,6 +54,8 @@ export interface MetadataOptions {
   dataDir: string;
   /** Folder of drizzle-kit's SQL. */
   migrationsDir: string;
+  /** Whether a directory without a catalog is refused instead of made. */
+  mustExist?: boolean | undefined;
 }
 
 /**
@@ -61,6 +63,8 @@ export interface MetadataOptions {
  * DATA_DIR_UNUSABLE, DATA_DIR_LOCKED, CATALOG_INCOMPATIBLE or STORAGE_FULL, and then leaves all as it was.
  */
 export function openMetadata(options: MetadataOptions): Metadata {
+  if (options.mustExist && !existsSync(path.join(options.dataDir, 'catalog.db')))
+    throw metadataErrors.DATA_DIR_UNUSABLE(`There is no catalog in ${options.dataDir}.`);
   try {
     makeDirectories(options.dataDir, 0o700);
   } catch (error) {
@@ -94,6 +98,7 @@ class SqliteMetadata implements Metadata {
       requireOwnCatalog(this.durable, options);
       prepareHandle(this.durable, 'FULL');
       migrateCatalog(this.durable, options);
+      this.durable.pragma('wal_checkpoint(TRUNCATE)'); // a crash may have come between a deletion and its scrub
       this.relaxed = prepareHandle(openHandle(file), 'NORMAL');
     } catch (error) {
       throw this.translateOpening(error);

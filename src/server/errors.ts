@@ -6,6 +6,13 @@ export const serverErrors = defineErrors({
     summary: 'Another program listens on the configured port.',
     remedy: 'Stop it, or choose another port with `--port` or `server.port`.',
   },
+  ADDRESS_UNUSABLE: {
+    kind: 'VALIDATION',
+    summary:
+      'The server cannot listen on the configured address: this machine does not have it, or may not use it.',
+    remedy:
+      'Choose an address of this machine with `--host` or `server.host`, and a port above 1023 unless it may use lower ones.',
+  },
   UNSAFE_HOST: {
     kind: 'VALIDATION',
     summary: '`server.host` is not a loopback address and no token protects the server.',

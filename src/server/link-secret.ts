@@ -1,11 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { translateSystemError } from '../metadata/index.ts';
 
 const bytes = 32;
 
-/** The secret behind signed links, kept in the data directory so that links outlive a restart. */
+/**
+ * The secret behind signed links, kept in the data directory so that links outlive a restart. Throws
+ * DATA_DIR_UNUSABLE or STORAGE_FULL.
+ */
 export function loadLinkSecret(dataDir: string): Uint8Array {
+  try {
+    return loadOrMake(dataDir);
+  } catch (error) {
+    throw translateSystemError(error, dataDir);
+  }
+}
+
+function loadOrMake(dataDir: string): Uint8Array {
   const file = path.join(dataDir, 'link-secret');
   try {
     const found = readFileSync(file);

@@ -43,8 +43,8 @@ export interface LakehouseServer extends AsyncDisposable {
 }
 
 /**
- * Listens and answers until disposed. Throws UNSAFE_HOST for an address beyond this machine without a token, and
- * PORT_IN_USE. Disposing ends streams (WebSockets with 1001), lets running requests finish and cuts what is left
+ * Listens and answers until disposed. Throws UNSAFE_HOST for an address beyond this machine without a token,
+ * PORT_IN_USE and ADDRESS_UNUSABLE. Disposing ends streams (WebSockets with 1001), lets running requests finish and cuts what is left
  * after half of `server.stop_deadline_ms`; the other half is for the rooms behind it.
  */
 export async function openServer(options: ServerOptions): Promise<LakehouseServer> {
@@ -170,14 +170,17 @@ function requireSafeHost(config: ServerOptions['config']): void {
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === 'EADDRINUSE';
+      const options = { cause: error, details: { host, port } };
       reject(
-        isTaken
+        error.code === 'EADDRINUSE'
           ? serverErrors.PORT_IN_USE(
               `Port ${port} on ${host} is in use: stop the program that has it, or choose another with --port.`,
-              { cause: error, details: { host, port } },
+              options,
             )
-          : error,
+          : serverErrors.ADDRESS_UNUSABLE(
+              `The server cannot listen on port ${port} of ${host}: ${error.message}.`,
+              options,
+            ),
       );
     });
     server.listen({ host, port }, () => {

@@ -36,6 +36,17 @@ export interface Checkpoint {
 
 const tableName = 'model-table.bin';
 
+/** The generation that a build replaces, and the parameters that it builds with. */
+interface Target {
+  generation: number;
+  parameters: HnswParameters;
+}
+
+interface BuiltGraph {
+  staged: StagedFile;
+  buildMs: number;
+}
+
 /** One run of the job over its stage, phase by phase. */
 export class BuildRun implements AsyncDisposable {
   private readonly tools: BuildTools;
@@ -97,18 +108,17 @@ export class BuildRun implements AsyncDisposable {
       { file: this.inStage(tableName), key: tableName },
     ];
     const isFlat = fit.chunkCount < this.tools.config.vectors.flatBelow;
-    // Somebody may promote other parameters meanwhile: what is published must be what is current then.
     let target = this.target(plan);
     let graph = isFlat ? undefined : await this.buildGraph(checkpoint, assembly, target.parameters);
+    // Somebody may promote other parameters meanwhile: what is published must be what is current then.
     for (let now = this.target(plan); now.generation !== target.generation; now = this.target(plan)) {
       target = now;
       graph = isFlat ? undefined : await this.buildGraph(checkpoint, assembly, target.parameters);
     }
-    if (graph) files.push(graph.staged);
     const { rowCount, skippedRows, fitMs } = fit;
     const graphMs = graph?.buildMs ?? 0;
     const buildStats = { rowCount, skippedRows, fitMs, embedMs, assembleMs, graphMs };
-    await this.publish(checkpoint, { files, isFlat, target, buildStats });
+    await this.publish(checkpoint, assembly, { files, graph, target, buildStats });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -164,7 +174,7 @@ export class BuildRun implements AsyncDisposable {
     { fit }: Checkpoint,
     { vectorsFile: vectorsPath, vectorsSha256 }: AssemblyResult,
     parameters: HnswParameters,
-  ): Promise<{ staged: StagedFile; buildMs: number }> {
+  ): Promise<BuiltGraph> {
     const { context } = this;
     const { chunkCount: count, dimensions } = fit;
     context.progress({ phase: 'building', done: 0, total: count });
@@ -185,55 +195,77 @@ export class BuildRun implements AsyncDisposable {
   }
 
   private async publish(
-    { plan, fit }: Checkpoint,
-    built: {
-      files: StagedFile[];
-      isFlat: boolean;
-      target: { generation: number; parameters: HnswParameters };
-      buildStats: BuildStats;
-    },
+    checkpoint: Checkpoint,
+    assembly: AssemblyResult,
+    built: { files: StagedFile[]; graph: BuiltGraph | undefined; target: Target; buildStats: BuildStats },
   ): Promise<void> {
     const { context } = this;
-    const { catalog, objects, registry, onReplaced } = this.tools;
-    const { isFlat, target, buildStats } = built;
+    const { objects } = this.tools;
+    const { plan } = checkpoint;
     context.progress({ phase: 'publishing' });
     context.signal.throwIfAborted();
     const prefix = `indexes/${plan.indexId}/${context.jobId}-${context.attempt}`;
-    const staged = built.files.map((file) => ({ ...file, key: `${prefix}/${file.key}` }));
-    const refs = await objects.publish(plan.bucket, staged);
+    const publishAs = (folder: string, files: readonly StagedFile[]) =>
+      objects.publish(
+        plan.bucket,
+        files.map((file) => ({ ...file, key: `${folder}/${file.key}` })),
+      );
+    let { graph, target } = built;
+    const refs = await publishAs(prefix, [...built.files, ...(graph ? [graph.staged] : [])]);
+    let files = groupFiles(refs, prefix);
+    try {
+      // A promotion may have come while files were flushed. Its graph is a further file; nothing else changes.
+      for (let now = this.target(plan); now.generation !== target.generation; now = this.target(plan)) {
+        target = now;
+        const former = graph?.staged.sha256;
+        graph = graph && (await this.buildGraph(checkpoint, assembly, target.parameters));
+        if (!graph || graph.staged.sha256 === former) continue;
+        const [ref] = await publishAs(`${prefix}/${target.generation}`, [graph.staged]);
+        refs.push(ref!);
+        files = { ...files, graph: ref! };
+      }
+      this.commit(checkpoint, { files, target, isFlat: !graph, buildStats: built.buildStats });
+    } finally {
+      await objects.discard(refs); // those that the commit does not refer to
+    }
+  }
+
+  /** Must follow the look at the target without a pause, so that no promotion slips between. */
+  private commit(
+    { plan, fit }: Checkpoint,
+    built: { files: GenerationFiles; target: Target; isFlat: boolean; buildStats: BuildStats },
+  ): void {
+    const { context } = this;
+    const { catalog, registry, onReplaced } = this.tools;
+    const { files, target, isFlat, buildStats } = built;
     const former = registry.find(plan.indexId);
     const { indexId, name, datasetId, datasetName, bucket, textColumn, idColumn, modelName } = plan;
     const { sourceVersion, chunkSize, chunkOverlap } = plan;
     const { dimensions, modelVersion, chunkCount } = fit;
-    try {
-      context.publish(
-        (tx) => {
-          catalog.get(context.caller, { id: datasetId }); // throws where it was deleted meanwhile
-          if (former) tx.afterCommit(() => onReplaced(servingKey(former)));
-          return registry.insertBuild(tx, context.caller, {
-            expectedGeneration: target.generation,
-            index: {
-              ...{ id: indexId, name, datasetId, datasetName, bucket, textColumn, idColumn, modelName },
-              ...{ dimensions, metric: 'COSINE', backend: 'HNSW' },
-            },
-            generation: {
-              ...{ sourceVersion, modelVersion, chunkSize, chunkOverlap, chunkCount, isFlat, buildStats },
-              ...{ parameters: target.parameters, files: groupFiles(refs, prefix) },
-              reason: former ? 'rebuild' : 'first build',
-            },
-          });
-        },
-        (generation): BuildIndexResult => ({ indexId, name, generation, chunkCount }),
-        () => ({ type: 'index', id: indexId }),
-      );
-    } catch (error) {
-      await objects.discard(refs);
-      throw error;
-    }
+    context.publish(
+      (tx) => {
+        catalog.get(context.caller, { id: datasetId }); // throws where it was deleted meanwhile
+        if (former) tx.afterCommit(() => onReplaced(servingKey(former)));
+        return registry.insertBuild(tx, context.caller, {
+          expectedGeneration: target.generation,
+          index: {
+            ...{ id: indexId, name, datasetId, datasetName, bucket, textColumn, idColumn, modelName },
+            ...{ dimensions, metric: 'COSINE', backend: 'HNSW' },
+          },
+          generation: {
+            ...{ sourceVersion, modelVersion, chunkSize, chunkOverlap, chunkCount, isFlat, buildStats },
+            ...{ parameters: target.parameters, files },
+            reason: former ? 'rebuild' : 'first build',
+          },
+        });
+      },
+      (generation): BuildIndexResult => ({ indexId, name, generation, chunkCount }),
+      () => ({ type: 'index', id: indexId }),
+    );
   }
 
   /** What the index is at this moment. Throws STALE_EXPECTATION once another build has replaced its vectors. */
-  private target(plan: BuildPlan): { generation: number; parameters: HnswParameters } {
+  private target(plan: BuildPlan): Target {
     const record = this.tools.registry.find(plan.indexId)?.record;
     if ((record?.sourceGeneration ?? 0) !== plan.expectedSource) {
       throw commonErrors.STALE_EXPECTATION(

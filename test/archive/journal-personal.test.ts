@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openEngine, quoteText } from '../../src/engine/index.ts';
 import { personal } from '../../src/journal/index.ts';
 import { type ArchiveRig, openArchiveRig } from '../support/archive-rig.ts';
+import { startChild } from '../support/child.ts';
 import { makeDirectory } from '../support/directory.ts';
 import { admin, reader } from '../support/rooms.ts';
 import { publishText } from '../support/versions.ts';
@@ -97,6 +98,20 @@ describe('J2: personal values in the journal', () => {
     expect(read(rig, otherId)[0]).toMatchObject({ newValue: 'Max Beerbohm', personalValues: 'KEPT' });
     await rig.archive.flush(admin);
     expect(await rig.verify()).toMatchObject({ isIntact: true, journalEntries: rig.journal.head().seq });
+  });
+
+  it('are gone after the next start when a crash came before the log was emptied', async () => {
+    const dir = makeDirectory();
+    const child = startChild(new URL('./journal-erase-process.ts', import.meta.url), [dir]);
+    const { key } = (await child.receive()) as { key: string };
+    expect(await child.ended).toBe('SIGKILL');
+    expect(filesWith(dir, Buffer.from(key, 'hex'))).toEqual([path.join(dir, 'catalog.db-wal')]);
+    await using rig = await openArchiveRig(dir);
+    expect(filesWith(dir, Buffer.from(key, 'hex'))).toEqual([]);
+    expect(read(rig, 'ds_1')).toMatchObject([
+      { action: 'valuesErased', newValue: { entryCount: 1 } },
+      { action: 'edited', newValue: null, personalValues: 'ERASED' },
+    ]);
   });
 
   it('are sealed under a new key afterwards, and erasing again tells that nothing was left', async () => {

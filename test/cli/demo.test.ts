@@ -131,6 +131,9 @@ describe('the demo', () => {
   );
 
   it('says why when it cannot begin', async () => {
+    const nowhere = await run('demo', '--exit', '--data-dir', '/proc/nowhere/data');
+    expect(nowhere.output).toContain('(DATA_DIR_UNUSABLE)');
+    expect(nowhere.code).toBe(1);
     const missing = await run('demo', '--exit', '--data', 'missing.csv', '--text', 'a');
     expect(missing.output).toMatch(/missing\.csv cannot be read: ENOENT/);
     expect(missing.code).toBe(1);
@@ -161,6 +164,19 @@ describe('the program', () => {
       code: 2,
       output: 'lakehouse: There is no flag of serve --prot; did you mean --port? (USAGE_INVALID)\n',
     });
+  });
+
+  it('says in one line why it cannot serve', async () => {
+    const { code, output } = await run('serve', '--port', '0', '--data-dir', '/proc/nowhere/data');
+    expect(output).toMatch(/^lakehouse: The data directory \/proc\/nowhere\/data .*\(DATA_DIR_UNUSABLE\)\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('verifies only what is there, and makes nothing', async () => {
+    const { code, output } = await run('verify', '--data-dir', 'misspelt');
+    expect(output).toMatch(/^lakehouse: There is no catalog in .*misspelt\. \(DATA_DIR_UNUSABLE\)\n$/);
+    expect(code).toBe(1);
+    expect(existsSync(path.join(root, 'misspelt'))).toBe(false);
   });
 
   it('prints its version', async () => {

@@ -13,6 +13,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeDirectory } from '../support/directory.ts';
 import { admin, reader } from '../support/rooms.ts';
+import { expectSealed } from '../support/sealed.ts';
 import { until } from '../support/until.ts';
 import { drop, listFiles, namesIn, readJson, runInbox, settled } from './support/drop.ts';
 import { openIngest } from './support/ingest-stack.ts';
@@ -289,7 +290,7 @@ test('every step is an event, in order, and the ends are journalled', async () =
   await using stack = await openIngest(dir);
   const after = stack.events.headCursor();
   const stop = runInbox(stack);
-  drop(dir, 'a.csv', csv(2));
+  drop(dir, 'CV of Zuleika.csv', csv(2));
   const [file] = await settled(stack, 1);
   await stop();
   const seen: string[] = [];
@@ -299,6 +300,7 @@ test('every step is an event, in order, and the ends are journalled', async () =
   }
   expect(seen).toEqual(['inbox.found WAITING', 'inbox.ingesting INGESTING', 'inbox.processed PROCESSED']);
   expect(await stack.journal.check()).toMatchObject({ isIntact: true });
+  expectSealed(stack.journal, file!.id, 'CV of Zuleika.csv');
   expect(file!.sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 

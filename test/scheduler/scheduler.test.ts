@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { PageRequest } from '../../src/kernel/index.ts';
-import type { Schedule, ScheduleInput, Scheduler } from '../../src/scheduler/index.ts';
+import {
+  type Schedule,
+  type ScheduleInput,
+  type Scheduler,
+  schedulerErrors,
+} from '../../src/scheduler/index.ts';
 import { MovedClock } from '../support/clock.ts';
 import { makeDirectory } from '../support/directory.ts';
 import { admin, reader } from '../support/rooms.ts';
 import { openSchedulerRig, type SchedulerRig } from '../support/scheduler-rig.ts';
+import { expectSealed } from '../support/sealed.ts';
 import { until } from '../support/until.ts';
 
 const minute = 60_000;
@@ -177,6 +183,18 @@ describe('a schedule', () => {
     await tick(rig);
     expect(rig.scheduler.get(admin, { id })).toMatchObject({ failureCount: 0, pausedReason: null });
     expect(rig.started).toHaveLength(3);
+  });
+
+  it('keeps what its input and its failures say out of the journal, but for readers', async () => {
+    await using rig = await openSchedulerRig(makeDirectory());
+    const { id } = await create(rig, { input: { sql: "… where name = 'Zuleika'" }, pauseAfterFailures: 1 });
+    await rig.scheduler.update(admin, id, { input: { sql: "… where name = 'Max'" } });
+    rig.behave = async () => {
+      throw schedulerErrors.INVALID_CRON('No row fits Katie.');
+    };
+    await tick(rig);
+    expect(rig.scheduler.get(admin, { id }).pausedReason).toContain('Katie');
+    for (const name of ['Zuleika', 'Max', 'Katie']) expectSealed(rig.journal, id, name);
   });
 
   it('starts later by the same jitter each time it is asked', async () => {

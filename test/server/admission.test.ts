@@ -197,3 +197,13 @@ it('names a port that is in use, and the remedy', async () => {
   });
   other.close();
 });
+
+it.for(['192.0.2.1', 'nowhere.invalid'])(
+  'an address that this machine has not is refused by name: %s',
+  async (host) => {
+    await expect(openEdge({ server: { host }, adminToken: 'x'.repeat(32) })).rejects.toMatchObject({
+      code: 'ADDRESS_UNUSABLE',
+      message: expect.stringContaining(host),
+    });
+  },
+);

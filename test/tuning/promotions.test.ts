@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AutotuneResult, Promotion } from '../../src/tuning/index.ts';
 import { admin as caller, reader as readOnly } from '../support/rooms.ts';
+import { expectSealed } from '../support/sealed.ts';
 import { buildTexts, endedJob, openRig, type Rig } from '../support/tuning-rig.ts';
 
 let rig: Rig;
@@ -52,6 +53,7 @@ describe('promotion', { timeout: 180_000 }, () => {
       evidence: { recall: trial.recall, recallLow: trial.recallLow, queryCount: 200, k: 10 },
     });
     expect(rig.tuning.currentPromotion(caller, indexId)).toEqual(outcome.current);
+    expectSealed(rig.rooms.journal, outcome.current!.id, 'fast enough');
   });
 
   it('then rollback is the identity, from every state (invariant T2)', async () => {

@@ -78,6 +78,39 @@ test('a configuration prepared before a rebuild is refused after it, and its gra
   });
 });
 
+test.for([
+  ['another graph', { m: 6, efSearch: 50 }, 3],
+  ['the same graph', { efSearch: 50 }, 2],
+] as const)(
+  'a configuration promoted while a rebuild publishes its files is the one that it ends with: %s',
+  async ([, promoted, graphs]) => {
+    const opened = await openIndexed(makeDirectory());
+    await using stack = opened.stack;
+    const { indexId } = opened;
+    const publish = stack.objects.publish.bind(stack.objects);
+    let activations = 0;
+    stack.objects.publish = async (bucket, files) => {
+      const refs = await publish(bucket, files);
+      if (files.some(({ key }) => key.endsWith('vectors.f32')) && ++activations === 1)
+        expect(await activate(stack, indexId, promoted)).toBe(2);
+      return refs;
+    };
+    expect(await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' })).toMatchObject({
+      generation: 3,
+    });
+    const index = stack.vectors.getIndex(caller, { id: indexId });
+    expect(index).toMatchObject({ generation: 3, sourceGeneration: 3, parameters: promoted });
+    const answer = await stack.vectors.search(caller, { index: 'notes', text: 'w1', k: 5 });
+    expect(answer).toMatchObject({ generation: 3 });
+    expect(answer.hits).toHaveLength(5);
+    for (const { ref } of stack.vectors.references()) await stack.objects.check(ref);
+    // The first build's, the promoted one's where it differs, and the rebuild's: none that nobody refers to.
+    const found = globSync(path.join(stack.dataDir, 'buckets/primary/indexes/**/graph.hnsw'));
+    expect(found).toHaveLength(graphs);
+    expect(stack.metadata.db.all('select * from pending_objects')).toEqual([]);
+  },
+);
+
 test('an activation that rolls back changes nothing', async () => {
   const opened = await openIndexed(makeDirectory());
   await using stack = opened.stack;

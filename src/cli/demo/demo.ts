@@ -1,8 +1,9 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openClient } from '../../client/index.ts';
 import { loadConfig, readTerminalPreferences } from '../../config/index.ts';
 import { LakehouseError, systemClock } from '../../kernel/index.ts';
+import { makeDirectories, translateSystemError } from '../../metadata/index.ts';
 import type { Command } from '../arguments.ts';
 import { cliErrors } from '../errors.ts';
 import { startChildServer } from './child-server.ts';
@@ -33,6 +34,15 @@ export interface DemoOptions {
 
 const defaultPort = 4400;
 
+/** Throws DATA_DIR_UNUSABLE or STORAGE_FULL. */
+function prepareDirectory(dir: string): void {
+  try {
+    makeDirectories(dir, 0o755);
+  } catch (error) {
+    throw translateSystemError(error, dir);
+  }
+}
+
 /**
  * Starts a server on the demo's own data, shows the tour, and stays up until the signal or, with `exits`, stops it.
  * Returns the exit code; whatever happens, no server is left behind.
@@ -44,7 +54,7 @@ export async function runDemo(command: DemoCommand, options: DemoOptions): Promi
   const logFile = path.join(command.dataDir, 'server.log');
   try {
     const token = loadConfig().adminToken;
-    await mkdir(command.dataDir, { recursive: true });
+    prepareDirectory(command.dataDir);
     terminal.heading('Lakehouse demo');
     const subject = await prepareSubject(command, terminal, options.signal);
     const server = await startChildServer({
