@@ -48,7 +48,7 @@ describe('the demo', () => {
     expect(first.output).toContain('server stopped');
     expect(first.code).toBe(0);
     expect(first.output).toMatch(/call_log +240 rows from .* of call_log\.tsv, version 1/);
-    expect(first.output).toMatch(/│ candidates │ +1 │ +260 │ ndjson/);
+    expect(first.output).toMatch(/│ candidates │ +1 │ +260 │ NDJSON/);
     expect(first.output).toMatch(/timesheets × clients: 312 rows/);
     expect(first.output).toMatch(/│ ★ │ 16 │/);
     expect(first.output).toMatch(/│ promoted +│ +2 │/);
@@ -83,7 +83,7 @@ describe('the demo', () => {
       'key',
     );
     expect(tour.code, tour.output).toBe(0);
-    expect(tour.output).toMatch(/│ guest_book │ +1 │ +60 │ csv/);
+    expect(tour.output).toMatch(/│ guest_book │ +1 │ +60 │ CSV/);
     const wrong = await run(
       'demo',
       '--exit',
