@@ -286,6 +286,11 @@ describe('detection', () => {
     );
   });
 
+  test('marks without end take no time', async () => {
+    for (const content of ['[a '.repeat(300_000), '<!-- '.repeat(200_000), '# '.repeat(400_000)])
+      expect((await convertContent(content, { sourceName: 'x.txt' })).rowCount).toBeGreaterThan(0);
+  });
+
   test('options about columns mean a table', async () => {
     const read = await convertContent(prose, { options: { delimiter: 'NONE' }, sourceName: 'x.txt' });
     expect(read.format).toBe('csv');
