@@ -101,12 +101,15 @@ export const subscribeDatasets = (
   { services, caller }: Context,
 ) => services.catalog.follow(caller, { after });
 
-export function updateDataset(
+export async function updateDataset(
   { input }: { input: DatasetChanges & { ref: Reference } },
-  { services, caller }: Context,
+  { services, caller, signal }: Context,
 ) {
   const { ref, ...changes } = input;
-  return { dataset: services.catalog.edit(caller, ref, changes) };
+  const checkedVersion = changes.primaryKey?.length
+    ? await services.primaryKeys.requireUnique(caller, ref, changes.primaryKey, signal)
+    : undefined;
+  return { dataset: services.catalog.edit(caller, ref, changes, checkedVersion) };
 }
 
 export function setColumnSensitivity(

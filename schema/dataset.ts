@@ -308,7 +308,9 @@ const UpdateDatasetInput = builder.inputType('UpdateDatasetInput', {
     description: t.string(),
     owner: t.string(),
     tags: t.stringList(),
-    primaryKey: t.stringList(),
+    primaryKey: t.stringList({
+      description: 'Checked against all rows: KEY_UNUSABLE for repeated values or NULL. Empty for none.',
+    }),
     columnNotes: t.field({ type: [ColumnNoteInput] }),
   }),
 });

@@ -125,7 +125,10 @@ const IngestDatasetInput = builder.inputType('IngestDatasetInput', {
       description: 'By default the header X-Lakehouse-Bucket, the dataset’s own bucket, or primary.',
     }),
     options: t.field({ type: IngestOptionsInput }),
-    primaryKey: t.stringList({ description: 'UPSERT goes by it; by default the dataset’s own.' }),
+    primaryKey: t.stringList({
+      description:
+        'UPSERT goes by it, and rows of files are checked against it. By default the dataset’s own; empty for none.',
+    }),
     expectedVersion: t.int({
       description: 'Refuse unless the dataset is at this version; 0 means it must not exist.',
     }),

@@ -20,12 +20,14 @@ import {
   createInbox,
   createIngest,
   createIngestAction,
+  createPrimaryKeys,
   createUploads,
   type DatabaseIngest,
   type Inbox,
   InboxFiles,
   type Ingest,
   ingestJobsInto,
+  type PrimaryKeys,
   type Uploads,
 } from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
@@ -59,6 +61,7 @@ export interface Lakehouse extends AsyncDisposable {
   readonly journal: Journal;
   readonly journalArchive: JournalArchive;
   readonly lock: DataLock;
+  readonly primaryKeys: PrimaryKeys;
   readonly queries: Queries;
   readonly scheduler: Scheduler;
   readonly tuning: Tuning;
@@ -147,8 +150,10 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
   });
   const jobs = openJobQueue({ metadata, events, journal, clock, logger, ...config.jobs, restoreCaller });
   const inboxFiles = new InboxFiles({ metadata, events, journal, clock, dir: config.inbox.dir });
+  const primaryKeys = createPrimaryKeys({ config: config.ingest, catalog, objects });
   const ingest = createIngest({
     config: config.ingest,
+    primaryKeys,
     uploads,
     inboxFiles,
     jobs,
@@ -254,6 +259,7 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
     journal,
     journalArchive,
     lock: metadata.lock,
+    primaryKeys,
     queries,
     scheduler,
     tuning,

@@ -67,7 +67,13 @@ export interface Catalog {
   listRejects(caller: Caller, versionId: string): Reject[];
   /** What was compared with the source; null for versions that did not come from a database. */
   getVerification(caller: Caller, versionId: string): Verification | null;
-  edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset;
+  /** A new primary key is believed: whoever checked it against the rows names their version as `expectedVersion`. */
+  edit(
+    caller: Caller,
+    reference: DatasetReference,
+    changes: DatasetChanges,
+    expectedVersion?: number | undefined,
+  ): Dataset;
   /** Decides a column's level, for all versions now and to come, or leaves it to the findings again. */
   setColumnSensitivity(caller: Caller, reference: DatasetReference, change: SensitivityChange): Dataset;
   /** Moves the pointer to an older (or newer) version; compare-and-swap by `expectedVersion`. */
@@ -225,11 +231,17 @@ class SqliteCatalog implements Catalog {
     return found?.verification ?? null;
   }
 
-  edit(caller: Caller, reference: DatasetReference, changes: DatasetChanges): Dataset {
+  edit(
+    caller: Caller,
+    reference: DatasetReference,
+    changes: DatasetChanges,
+    expectedVersion?: number | undefined,
+  ): Dataset {
     requireWriter(caller);
     const { metadata, clock, journal } = this.options;
     const id = metadata.write((tx) => {
       const dataset = this.get(caller, reference);
+      requireVersion(dataset, expectedVersion);
       const next = planEdit(dataset, changes);
       tx.db
         .update(datasets)
@@ -292,14 +304,7 @@ class SqliteCatalog implements Catalog {
     const { metadata, clock, journal } = this.options;
     const id = metadata.write((tx) => {
       const dataset = this.get(caller, reference);
-      if (target.expectedVersion != null && target.expectedVersion !== dataset.currentVersion) {
-        throw commonErrors.STALE_EXPECTATION(
-          `The dataset is at version ${dataset.currentVersion}, not ${target.expectedVersion}.`,
-          {
-            details: { currentVersion: dataset.currentVersion },
-          },
-        );
-      }
+      requireVersion(dataset, target.expectedVersion);
       const version = this.getVersion(caller, dataset.id, target.toVersion);
       tx.db
         .update(datasets)
@@ -544,6 +549,13 @@ function requireColumn(dataset: Dataset, column: string): string {
   );
 }
 
+function requireVersion({ currentVersion }: Dataset, expected: number | null | undefined) {
+  if (expected == null || expected === currentVersion) return;
+  throw commonErrors.STALE_EXPECTATION(`The dataset is at version ${currentVersion}, not ${expected}.`, {
+    details: { currentVersion },
+  });
+}
+
 /** The changed fields with their new values. Throws INVALID_ARGUMENT. */
 function planEdit(dataset: Dataset, changes: DatasetChanges) {
   const next: Partial<Pick<DatasetRow, 'description' | 'owner' | 'tags' | 'primaryKey' | 'columnNotes'>> = {};
@@ -555,8 +567,11 @@ function planEdit(dataset: Dataset, changes: DatasetChanges) {
     if (next.tags.length > tagsMax)
       throw commonErrors.INVALID_ARGUMENT(`A dataset has ${tagsMax} tags at most, not ${next.tags.length}.`);
   }
-  if (changes.primaryKey)
-    next.primaryKey = [...new Set(changes.primaryKey.map((column) => requireColumn(dataset, column)))];
+  if (changes.primaryKey) {
+    next.primaryKey = changes.primaryKey.map((column) => requireColumn(dataset, column));
+    if (new Set(next.primaryKey).size < next.primaryKey.length)
+      throw commonErrors.INVALID_ARGUMENT('The primary key names a column twice.');
+  }
   if (changes.columnNotes) {
     const notes = { ...dataset.columnNotes };
     for (const { column, note } of changes.columnNotes) {

@@ -36,6 +36,8 @@ export interface VersionDraft {
   lineage: Lineage;
   report: IngestReport;
   primaryKey?: readonly string[] | null | undefined;
+  /** Compare-and-swap: the key that the dataset had (empty for a new one) when the rows were checked against it. */
+  formerKey?: readonly string[] | undefined;
   /** Compare-and-swap: the dataset's version now, 0 for "must not exist yet". */
   expectedVersion?: number | null | undefined;
   /**
@@ -302,7 +304,7 @@ class SqlitePublisher implements Publisher {
   }
 
   /** The dataset to write to, undefined for a new one. Throws STALE_EXPECTATION. */
-  private findTarget(target: Pick<VersionDraft, 'name' | 'bucket' | 'expectedVersion'>) {
+  private findTarget(target: Pick<VersionDraft, 'name' | 'bucket' | 'expectedVersion' | 'formerKey'>) {
     const row = this.options.metadata.db
       .select()
       .from(datasets)
@@ -317,6 +319,10 @@ class SqlitePublisher implements Publisher {
         { details: { currentVersion: found } },
       );
     }
+    if (target.formerKey && target.formerKey.join('\n') !== (row?.primaryKey ?? []).join('\n'))
+      throw commonErrors.STALE_EXPECTATION(
+        `The primary key of "${target.name}" was changed while this version was being made.`,
+      );
     if (row && row.bucket !== target.bucket) {
       throw commonErrors.INVALID_ARGUMENT(
         `The dataset "${target.name}" lives in bucket "${row.bucket}", not "${target.bucket}".`,

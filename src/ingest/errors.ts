@@ -85,6 +85,12 @@ export const ingestErrors = defineErrors({
     summary: 'An option or the primary key names a column that the file does not have.',
     remedy: 'The message lists the columns of the file, as they were named.',
   },
+  KEY_UNUSABLE: {
+    kind: 'VALIDATION',
+    summary: 'Rows have NULL in the columns of a primary key, or share one. Nothing was changed.',
+    remedy:
+      'Name columns that are unique and never NULL, such as the source’s own primary key, or pass `primaryKey: []` for none.',
+  },
   SOURCE_CHANGED: {
     kind: 'CONFLICT',
     summary: 'The source file was written to while it was being read. Nothing was published.',

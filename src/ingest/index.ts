@@ -9,6 +9,7 @@
  * Invariant I5: rows from a database were found equal to the snapshot that they were read from.
  * Invariant I6: a version and the cursor up to which its rows were read are published together, on the base they name.
  * Invariant I4: a file that the inbox took is ingested once, or lies in `failed/` beside its reason.
+ * Invariant I7: a primary key that an ingest from a file or an edit stores tells all rows apart, none of them NULL.
  * docs/ingest.md has the outcome of every odd file, docs/databases.md the modes,
  * docs/verification.md what is compared.
  */
@@ -26,6 +27,8 @@ export type {
 } from './inbox/model.ts';
 export type { Ingest, IngestInput, IngestJobResult, IngestServiceOptions } from './ingest.ts';
 export { createIngest } from './ingest.ts';
+export type { PrimaryKeys } from './keys/primary-keys.ts';
+export { createPrimaryKeys } from './keys/primary-keys.ts';
 export type { FileFormat, IngestOptions, TextEncoding } from './model.ts';
 export { fileFormats, textEncodings } from './model.ts';
 export { createIngestAction } from './schedule-action.ts';

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import {
   type Catalog,
   catalogErrors,
+  type DatasetSnapshot,
   type Lineage,
   type PublishedVersion,
   type Publisher,
@@ -18,6 +20,8 @@ import type { ObjectStore, Stage } from '../storage/index.ts';
 import { abortAfter } from './abort-after.ts';
 import { ingestErrors } from './errors.ts';
 import type { InboxFiles } from './inbox/files.ts';
+import type { PrimaryKeys } from './keys/primary-keys.ts';
+import { readPrimaryKey, requireDistinct } from './keys/read-primary-key.ts';
 import type {
   ConvertOutcome,
   ConvertProgress,
@@ -27,7 +31,6 @@ import type {
   IngestOptions,
 } from './model.ts';
 import { readOptions } from './options.ts';
-import { readPrimaryKey } from './primary-key.ts';
 import { locateSource, requireSourcePath } from './source-path.ts';
 import { ingestJobKind } from './unfinished-jobs.ts';
 import type { Uploads } from './uploads.ts';
@@ -78,6 +81,7 @@ export interface IngestServiceOptions {
   config: IngestConfig;
   uploads: Uploads;
   inboxFiles: Pick<InboxFiles, 'open'>;
+  primaryKeys: PrimaryKeys;
   jobs: JobQueue;
   catalog: Catalog;
   publisher: Publisher;
@@ -146,7 +150,7 @@ class IngestService implements Ingest {
     context.log('info', describeReading(converted));
     if (source.sha256 !== undefined && source.sha256 !== converted.source.sha256)
       throw ingestErrors.SOURCE_CHANGED('The file was written to after the inbox had taken it.');
-    await this.publish(context, input, source.shown, stage, converted);
+    await this.publishWithKey(context, input, source, stage, converted, timeout.signal);
     if ('upload' in input.source) await uploads.release(input.source.upload);
   }
 
@@ -208,15 +212,62 @@ class IngestService implements Ingest {
 
   private columnsToAppendTo(caller: Caller, input: StoredInput) {
     if (input.mode !== 'APPEND') return undefined;
+    const snapshot = this.findDataset(caller, input); // the first append makes the dataset
+    return snapshot?.columns.map(({ name, type }) => ({ name, type }));
+  }
+
+  private findDataset(caller: Caller, { name }: StoredInput): DatasetSnapshot | undefined {
     try {
-      return this.services.catalog
-        .get(caller, { name: input.name })
-        .current.columns.map(({ name, type }) => ({ name, type }));
+      return this.services.catalog.resolve(caller, { name });
     } catch (error) {
-      if (error instanceof LakehouseError && error.code === commonErrors.NOT_FOUND.definition.code)
-        return undefined; // the first append makes the dataset
+      if (error instanceof LakehouseError && error.kind === 'NOT_FOUND') return undefined;
       throw error;
     }
+  }
+
+  /** Publishes under a key that was checked; while others change the dataset, it is checked again. */
+  private async publishWithKey(
+    context: JobContext,
+    input: StoredInput,
+    source: OpenedSource,
+    stage: Stage,
+    converted: ConvertResult,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const checked = await this.checkKey(context.caller, input, stage, converted, signal);
+      try {
+        return await this.publish(context, input, source.shown, stage, converted, checked);
+      } catch (error) {
+        const isStale =
+          error instanceof LakehouseError && error.code === commonErrors.STALE_EXPECTATION.definition.code;
+        const isRepeatable = input.expectedVersion === null && existsSync(converted.files[0]?.file ?? '');
+        if (!isStale || !isRepeatable || attempt === keyChecksMax) throw error;
+      }
+    }
+  }
+
+  /** The key that the version will have, and what must still hold of the dataset when it is published. */
+  private async checkKey(
+    caller: Caller,
+    input: StoredInput,
+    stage: Stage,
+    converted: ConvertResult,
+    signal: AbortSignal,
+  ): Promise<CheckedKey> {
+    const snapshot = this.findDataset(caller, input);
+    const formerKey = snapshot?.primaryKey ?? [];
+    const given = readPrimaryKey(input.primaryKey, converted.columns, 'file');
+    const names = new Set(converted.columns.map(({ name }) => name));
+    const key = given ?? (formerKey.every((column) => names.has(column)) ? formerKey : []);
+    if (key.length === 0) return { given, formerKey, expectedVersion: input.expectedVersion };
+    const isAppend = input.mode === 'APPEND';
+    const base = isAppend ? (snapshot?.files ?? []) : [];
+    const files = converted.files.map(({ file }) => file);
+    const rows = { dataset: input.name, key, files, base, scratchDir: stage.dir };
+    await this.services.primaryKeys.requireUniqueIn(rows, signal);
+    const version = isAppend ? (snapshot?.version ?? 0) : null;
+    return { given, formerKey, expectedVersion: input.expectedVersion ?? version };
   }
 
   private async publish(
@@ -225,6 +276,7 @@ class IngestService implements Ingest {
     shownSource: string,
     stage: Stage,
     converted: ConvertResult,
+    checked: CheckedKey,
   ): Promise<void> {
     const { publisher, uploads } = this.services;
     context.progress({ phase: 'publishing', done: 0, total: converted.files.length });
@@ -247,8 +299,9 @@ class IngestService implements Ingest {
         rejects: converted.rejects.kept,
         warnings: converted.warnings,
       },
-      primaryKey: readPrimaryKey(input.primaryKey, converted.columns, 'file'),
-      expectedVersion: input.expectedVersion,
+      primaryKey: checked.given,
+      formerKey: checked.formerKey,
+      expectedVersion: checked.expectedVersion,
     };
     await publisher.publish(context.caller, stage, draft, (prepared) =>
       context.publish(
@@ -268,6 +321,16 @@ class IngestService implements Ingest {
   }
 }
 
+/** How often a key is checked while others change the dataset. */
+const keyChecksMax = 5;
+
+interface CheckedKey {
+  /** Null keeps the former one. */
+  given: string[] | null;
+  formerKey: readonly string[];
+  expectedVersion: number | null;
+}
+
 interface OpenedSource {
   path: string;
   /** A name without directories. */
@@ -281,6 +344,8 @@ function systemOf(source: StoredInput['source']): Lineage['system'] {
   return 'upload' in source ? 'upload' : 'file';
 }
 
+const keyColumnsMax = 32;
+
 /** Checks what can be checked without the services, and fills in defaults. */
 export function readInput(input: IngestInput): StoredInput {
   const { upload, path: file, inbox } = input.source;
@@ -293,13 +358,17 @@ export function readInput(input: IngestInput): StoredInput {
     throw commonErrors.INVALID_ARGUMENT(
       'UPSERT goes with a database; a file is read with REPLACE or APPEND.',
     );
+  const primaryKey = input.primaryKey ? [...input.primaryKey] : null;
+  requireDistinct(primaryKey ?? []);
+  if (primaryKey && primaryKey.length > keyColumnsMax)
+    throw commonErrors.INVALID_ARGUMENT(`A primary key has ${keyColumnsMax} columns at most.`);
   return {
     name: input.name,
     bucket: input.bucket,
     mode,
     source: inbox != null ? { inbox } : upload != null ? { upload } : { path: file! },
     options: readOptions(input.options ?? {}),
-    primaryKey: input.primaryKey ? [...input.primaryKey] : null,
+    primaryKey,
     expectedVersion: input.expectedVersion ?? null,
   };
 }

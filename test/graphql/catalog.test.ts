@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { operations, requirePayload } from '../../src/client/index.ts';
@@ -131,7 +132,7 @@ describe('datasets', () => {
     expect((await rollback({ toVersion: 9 })).rollbackDataset).toEqual(refused('NotFoundError', 'NOT_FOUND'));
 
     // Numbers are never used again.
-    expect(await ingest(client, { name, source: numbers('grown_4', 1, 1), mode: 'APPEND' })).toMatchObject({
+    expect(await ingest(client, { name, source: numbers('grown_4', 21, 1), mode: 'APPEND' })).toMatchObject({
       version: 4,
       rowCount: 21,
     });
@@ -177,6 +178,13 @@ describe('datasets', () => {
     expect((await update({ primaryKey: ['nothing'] })).updateDataset).toEqual(
       refused('ValidationError', 'INVALID_ARGUMENT'),
     );
+    const source = { path: path.join(shared.site.sourceDir, 'repeating.csv') };
+    writeFileSync(source.path, 'n,label\n1,row 1\n1,row 2\n');
+    await ingest(client, { name: 'repeating', source });
+    const refusedKey = await client.request(operations.ApiUpdateDatasetDocument, {
+      input: { ref: { name: 'repeating' }, primaryKey: ['n'] },
+    });
+    expect(refusedKey.updateDataset).toEqual(refused('ValidationError', 'KEY_UNUSABLE'));
     const tagged = await client.request(operations.ApiDatasetsDocument, { filter: { tag: 'small' } });
     expect(tagged.datasets).toMatchObject({ totalCount: 1 });
 

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { splitMarkdown } from '../../src/ingest/documents/markdown.ts';
 import { cleanText, cutLongText } from '../../src/ingest/documents/page-text.ts';
-import { makeEncryptedPdf, makePdf } from '../support/pdf.ts';
+import { createRandom } from '../../src/kernel/index.ts';
+import { makeEncryptedPdf, makePdf, mappedFont } from '../support/pdf.ts';
 import { convertContent, refusalOf } from './support/convert-text.ts';
 
 const shape = 'document:VARCHAR page:BIGINT text:VARCHAR';
@@ -73,6 +74,47 @@ describe('PDF', () => {
     const refusal = await refusalOf(content as string | Buffer, { limits, sourceName });
     expect(refusal).toMatchObject({ code, message: expect.stringMatching(message) });
   });
+
+  test('fonts that cannot be read are told of', async () => {
+    const mapped = { content: Buffer.from('BT /F1 12 Tf 72 700 Td <4E2D56FD> Tj ET') };
+    const plain = { content: Buffer.from('BT /F2 12 Tf 72 700 Td (legible) Tj ET') };
+    const read = await convertContent(makePdf([plain, mapped], { font: mappedFont }));
+    expect(read.rows[0]).toEqual(['source.dat', '1', 'legible']);
+    expect(read.warnings).toContainEqual(
+      expect.stringContaining('fonts whose characters are not known here'),
+    );
+    expect(await refusalOf(makePdf([mapped], { font: mappedFont }))).toMatchObject({
+      code: 'DOCUMENT_WITHOUT_TEXT',
+      message: expect.stringContaining('fonts'),
+    });
+  });
+
+  test('damage anywhere ends in an outcome that says what it is', async () => {
+    const random = createRandom(7);
+    const pick = (below: number) => Math.floor(random() * below);
+    const whole = makePdf(['Some text on a page.', 'Another (page)', 'x'.repeat(100)]);
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 16; round++) {
+      const bytes = Buffer.from(whole);
+      for (let i = 0; i <= pick(20); i++) bytes[5 + pick(bytes.length - 5)] = pick(256);
+      const content = pick(3) === 0 ? bytes.subarray(0, 10 + pick(bytes.length - 10)) : bytes;
+      outcomes.add(
+        await convertContent(content).then(
+          () => 'read',
+          (error) => error.code ?? String(error),
+        ),
+      );
+    }
+    const known = [
+      'read',
+      'MALFORMED_FILE',
+      'DOCUMENT_WITHOUT_TEXT',
+      'TOO_MANY_REJECTS',
+      'DOCUMENT_ENCRYPTED',
+    ];
+    expect([...outcomes].filter((outcome) => !known.includes(outcome))).toEqual([]);
+    expect(outcomes.size).toBeGreaterThan(2);
+  }, 60_000);
 
   test('a page that is too long is a reject', async () => {
     const pages = ['short', 'a long line of a page that is too long\n'.repeat(45), 'short'];
@@ -242,6 +284,11 @@ describe('detection', () => {
     expect((await refusalOf(Buffer.from([1, 2, 3, 4, 5, 6]), { options: { format: 'text' } })).code).toBe(
       'UNSUPPORTED_FORMAT',
     );
+  });
+
+  test('marks without end take no time', async () => {
+    for (const content of ['[a '.repeat(300_000), '<!-- '.repeat(200_000), '# '.repeat(400_000)])
+      expect((await convertContent(content, { sourceName: 'x.txt' })).rowCount).toBeGreaterThan(0);
   });
 
   test('options about columns mean a table', async () => {

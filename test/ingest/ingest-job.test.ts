@@ -45,7 +45,10 @@ function childPids(): number[] {
 test('an upload becomes a version with lineage, report and log, and the upload goes', async () => {
   const dir = makeDirectory();
   await using stack = await openIngest(dir);
-  const upload = await stack.upload(`id,zip\n1,00123\n2\n${'3,4\n'.repeat(20)}`, 'people.csv');
+  const upload = await stack.upload(
+    `id,zip\n1,00123\n2\n${Array.from({ length: 20 }, (_, i) => `${i + 3},4\n`).join('')}`,
+    'people.csv',
+  );
   const job = await stack.ingest.ingestDataset(admin, {
     name: 'people',
     bucket: 'primary',

@@ -144,8 +144,9 @@ describe('names', () => {
 
 describe('archives', () => {
   test.each([
-    ['a workbook', Buffer.from('PK\x03\x04'), /workbook.*save the sheet as CSV/],
-    ['a workbook in gzip', gzipSync('PK\x03\x04xxxx'), /workbook/],
+    ['a workbook', Buffer.from('PK\x03\x04'), /Office file.*save a workbook as CSV/],
+    ['a workbook in gzip', gzipSync('PK\x03\x04xxxx'), /Office file/],
+    ['RTF', '{\\rtf1 text}', /save it as PDF/i],
     ['gzip in gzip', gzipSync(gzipSync('a,b\n1,2\n')), /inside another/],
     ['Parquet in gzip', gzipSync('PAR1xxxxxxxxxxxxPAR1'), /inside gzip/],
   ])('%s is refused with a remedy', async (_, content, message) => {

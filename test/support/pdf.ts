@@ -7,18 +7,29 @@ export interface PdfPage {
   content?: Buffer;
 }
 
-/** A small PDF, made by hand: one font, one stream of text for each page. */
-export function makePdf(pages: readonly (string | PdfPage)[], trailer = ''): Buffer {
+const plainFont = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
+
+/** Names a character map that readers are supposed to have. */
+export const mappedFont =
+  '<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font ' +
+  '/Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> ' +
+  '/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 4 >> >>] >>';
+
+/** A small PDF, made by hand: the font as F1 (a plain one is F2), one stream of text for each page. */
+export function makePdf(
+  pages: readonly (string | PdfPage)[],
+  { font = plainFont, trailer = '' }: { font?: string; trailer?: string } = {},
+): Buffer {
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     `<< /Type /Pages /Kids [${pages.map((_, i) => `${5 + i * 2} 0 R`).join(' ')}] /Count ${pages.length} >>`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+    font,
   ];
   for (const [i, page] of pages.entries()) {
     const content = contentOf(typeof page === 'string' ? { text: page } : page);
     objects.push(
       `<< /Length ${content.length} /Filter /FlateDecode >>\nstream\n${content.toString('latin1')}\nendstream`,
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${4 + i * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${4 + i * 2} 0 R /Resources << /Font << /F1 3 0 R /F2 ${plainFont} >> >> >>`,
     );
   }
   return assemble(objects, trailer);
@@ -26,10 +37,9 @@ export function makePdf(pages: readonly (string | PdfPage)[], trailer = ''): Buf
 
 /** A PDF that wants a password: its keys are made up, so that no password fits. */
 export const makeEncryptedPdf = () =>
-  makePdf(
-    ['secret'],
-    `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${'5a'.repeat(32)}> /U <${'a5'.repeat(32)}> /P -4 >> /ID [<00> <00>]`,
-  );
+  makePdf(['secret'], {
+    trailer: `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${'5a'.repeat(32)}> /U <${'a5'.repeat(32)}> /P -4 >> /ID [<00> <00>]`,
+  });
 
 function contentOf({ text = '', content }: PdfPage): Buffer {
   if (content) return deflateSync(content);

@@ -263,7 +263,7 @@ export type ErrorCode =
   | 'JOB_QUEUE_FULL'
   /** The journal does not go on where its last flushed file ends: it was changed by hand, or restored. */
   | 'JOURNAL_BROKEN'
-  /** Rows that came for an UPSERT have NULL in the key or share one. Nothing was published. */
+  /** Rows have NULL in the columns of a primary key, or share one. Nothing was changed. */
   | 'KEY_UNUSABLE'
   /** One line or record is longer than [ingest] line_bytes_max. */
   | 'LINE_LIMIT'
@@ -404,7 +404,7 @@ export type IngestDatasetInput = {
   /** The dataset; a new version if it exists. */
   name: string;
   options?: IngestOptionsInput | null | undefined;
-  /** UPSERT goes by it; by default the dataset’s own. */
+  /** UPSERT goes by it, and rows of files are checked against it. By default the dataset’s own; empty for none. */
   primaryKey?: Array<string> | null | undefined;
   source: IngestSourceInput;
 };
@@ -729,6 +729,7 @@ export type UpdateDatasetInput = {
   columnNotes?: Array<ColumnNoteInput> | null | undefined;
   description?: string | null | undefined;
   owner?: string | null | undefined;
+  /** Checked against all rows: KEY_UNUSABLE for repeated values or NULL. Empty for none. */
   primaryKey?: Array<string> | null | undefined;
   ref: DatasetRef;
   tags?: Array<string> | null | undefined;

@@ -141,13 +141,16 @@ async function readWhole(work: Work, source: Source): Promise<{ bytes: Uint8Arra
   return { bytes, sha256: hash.digest('hex') };
 }
 
-function requireText(work: Work, pages: PageRows, { pageCount }: DocumentFacts) {
+function requireText(work: Work, pages: PageRows, { pageCount, hasUnknownFonts }: DocumentFacts) {
   requireFewRejects(work.request, pages.rejects, pages.rejectedCount, pageCount);
   if (pageCount > pages.emptyCount + pages.rejectedCount) return;
+  const reason = hasUnknownFonts
+    ? 'it uses fonts whose characters are not known here'
+    : 'they are probably pictures of pages';
   throw ingestErrors.DOCUMENT_WITHOUT_TEXT(
     pageCount === 0
       ? 'The document holds no text.'
-      : `None of the ${pageCount} pages of the document holds text; they are probably pictures of pages.`,
+      : `None of the ${pageCount} pages of the document holds text; ${reason}.`,
     { details: { pageCount } },
   );
 }
@@ -158,9 +161,9 @@ function warn(work: Work, pages: PageRows, facts: DocumentFacts) {
     warnings.push(
       `${pages.emptyCount} of ${facts.pageCount} pages hold no text; if they are scanned, recognise their text first.`,
     );
-  if (facts.pagesWithUnknownFonts > 0)
+  if (facts.hasUnknownFonts)
     warnings.push(
-      `${facts.pagesWithUnknownFonts} pages use fonts whose characters are not known here; text of theirs may be missing.`,
+      'The document uses fonts whose characters are not known here; text in them may be missing or wrong.',
     );
   if (facts.brokenCharacters > 0)
     warnings.push(

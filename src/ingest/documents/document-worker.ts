@@ -25,7 +25,7 @@ async function sendPages(task: DocumentTask): Promise<DocumentFacts> {
     pageCount: 0,
     encoding: null,
     brokenCharacters: 0,
-    pagesWithUnknownFonts: 0,
+    hasUnknownFonts: false,
   };
   let pages: PageResult[] = [];
   let characters = 0;

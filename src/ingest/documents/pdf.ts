@@ -6,7 +6,7 @@ type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 const warningsOnly = 1;
 /** The parser says so when it cannot tell what the characters of a font mean. */
-const unknownFont = /translateFont failed|Unable to load CMap|loadFont|fetchStandardFontData|CMap/i;
+const unknownFont = /translateFont failed|CMap/i;
 
 /**
  * The pages of a PDF, in order; pages without text are empty. Throws {@link DocumentRefused} for what is encrypted,
@@ -14,7 +14,10 @@ const unknownFont = /translateFont failed|Unable to load CMap|loadFont|fetchStan
  */
 export async function* readPdf(task: DocumentTask, facts: DocumentFacts): AsyncGenerator<PageResult> {
   const { pagesMax } = task;
-  const warnings = new WarningCount();
+  // Nobody reads the console of this thread; the parser says there when a font is beyond it.
+  console.warn = (message: unknown) => {
+    if (unknownFont.test(String(message))) facts.hasUnknownFonts = true;
+  };
   const document = await open(task.bytes);
   facts.pageCount = document.numPages;
   if (document.numPages > pagesMax)
@@ -23,13 +26,11 @@ export async function* readPdf(task: DocumentTask, facts: DocumentFacts): AsyncG
       `The document has ${document.numPages} pages; the limit is ${pagesMax}`,
     );
   for (let page = 1; page <= document.numPages; page++) {
-    warnings.count = 0;
     try {
       yield { page, text: await readPage(document, page) };
     } catch (error) {
       yield { page, refused: `page ${page} is broken: ${describe(error)}` };
     }
-    if (warnings.count > 0) facts.pagesWithUnknownFonts++;
   }
 }
 
@@ -61,14 +62,3 @@ async function readPage(document: PdfDocument, number: number): Promise<string> 
 
 const describe = (error: unknown) =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/\.$/, '').slice(0, 200);
-
-/** Listens to what the parser tells the console of this thread, which nobody reads otherwise. */
-class WarningCount {
-  count = 0;
-
-  constructor() {
-    console.warn = (message: unknown) => {
-      if (unknownFont.test(String(message))) this.count++;
-    };
-  }
-}

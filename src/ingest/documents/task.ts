@@ -30,8 +30,8 @@ export interface DocumentFacts {
   encoding: string | null;
   /** Characters that were no valid text in the encoding and became U+FFFD. */
   brokenCharacters: number;
-  /** Pages with fonts whose characters are not known here, so that text may be missing. */
-  pagesWithUnknownFonts: number;
+  /** Some font names characters that are not known here, so that text may be missing or wrong. */
+  hasUnknownFonts: boolean;
 }
 
 export type Refusal = 'encrypted' | 'malformed' | 'pages' | 'binary';

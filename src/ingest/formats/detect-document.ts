@@ -70,7 +70,7 @@ export function looksLikeMarkdown(text: string): boolean {
   const marks = [
     /^#{1,6} \S/m,
     /^ {0,3}(?:```|~~~)/m,
-    /\[[^\]\n]+\]\([^)\s]+\)/,
+    /\[[^[\]\n]{1,200}\]\([^()\s]{1,500}\)/,
     /^\|? ?:?-{3,}:? ?\|/m,
     /^[*-] \S/m,
   ];

@@ -5,9 +5,14 @@ import type { TextEncoding } from '../model.ts';
 export const isGzip = (head: Buffer) => head[0] === 0x1f && head[1] === 0x8b;
 
 const unsupported: readonly [magic: string, what: string, remedy: string][] = [
-  ['PK\x03\x04', 'a ZIP archive or an Excel workbook', 'Unpack it, or save the sheet as CSV.'],
+  [
+    'PK\x03\x04',
+    'a ZIP archive or an Office file',
+    'Unpack it, or save a workbook as CSV, a document as PDF.',
+  ],
   ['PK\x05\x06', 'an empty ZIP archive', 'Send the file itself.'],
-  ['\xd0\xcf\x11\xe0', 'an old Excel workbook', 'Save the sheet as CSV.'],
+  ['\xd0\xcf\x11\xe0', 'an old Office file', 'Save a workbook as CSV, a document as PDF.'],
+  ['{\\rtf', 'an RTF document', 'Save it as PDF or text.'],
   ['SQLite format 3\0', 'a SQLite database', 'Export its tables as CSV or Parquet.'],
   ['\xfd7zXZ\0', 'an xz archive', 'Unpack it first, or compress with gzip.'],
   ['BZh', 'a bzip2 archive', 'Unpack it first, or compress with gzip.'],

@@ -8,7 +8,7 @@ import { type Caller, commonErrors, LakehouseError } from '../../kernel/index.ts
 import { openWorkProcess, type WorkProcess } from '../../processes/index.ts';
 import type { ObjectStore, Stage } from '../../storage/index.ts';
 import { abortAfter } from '../abort-after.ts';
-import { readPrimaryKey } from '../primary-key.ts';
+import { readPrimaryKey } from '../keys/read-primary-key.ts';
 import { databaseIngestKind, listUnfinished } from '../unfinished-jobs.ts';
 import { type BaseVersion, describeCursor, findBase, findDataset, requireKey } from './base-version.ts';
 import type { Connections } from './connections.ts';

@@ -74,11 +74,6 @@ export const sourceErrors = defineErrors({
     remedy:
       'Use UPSERT with a key, or begin afresh by mode REPLACE with a longer lag or a column that is unique and rises in commit order.',
   },
-  KEY_UNUSABLE: {
-    kind: 'VALIDATION',
-    summary: 'Rows that came for an UPSERT have NULL in the key or share one. Nothing was published.',
-    remedy: 'Name columns that are unique and never NULL in the source, such as its primary key.',
-  },
   DATASET_CHANGED: {
     kind: 'CONFLICT',
     summary: 'Another ingest changed the dataset while rows were merged into it. Nothing was published.',

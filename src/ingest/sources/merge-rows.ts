@@ -5,8 +5,9 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Column } from '../../catalog/index.ts';
 import { type EngineConnection, quoteName, quoteText } from '../../engine/index.ts';
+import { countUnusable, requireUsable } from '../keys/check-key.ts';
+import { readPrimaryKey } from '../keys/read-primary-key.ts';
 import { rowGroupRows } from '../model.ts';
-import { readPrimaryKey } from '../primary-key.ts';
 import { joinColumns } from './drift.ts';
 import { sourceErrors } from './errors.ts';
 import type { MergeRequest, ParquetPart, ReadResult } from './model.ts';
@@ -198,20 +199,8 @@ const inColumns = (columns: readonly Column[], wanted: string): string =>
   columns.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())!.name;
 
 async function requireUsableKey({ connection, parts }: MergeOptions, key: readonly string[]) {
-  const list = key.map(quoteName).join(', ');
-  const from = `read_parquet([${parts.map(({ file }) => quoteText(file)).join(', ')}])`;
-  const isNull = key.map((name) => `${quoteName(name)} IS NULL`).join(' OR ');
-  const { rows } = await connection.read(
-    `SELECT (SELECT count(*) FROM ${from} WHERE ${isNull}), (SELECT count(*) FROM (SELECT 1 FROM ${from} GROUP BY ${list} HAVING count(*) > 1))`,
-  );
-  const [[nulls, shared]] = rows.map((row) => row.map(Number)) as [[number, number]];
-  if (nulls === 0 && shared === 0) return;
-  throw sourceErrors.KEY_UNUSABLE(
-    nulls > 0
-      ? `${nulls} rows of the source have NULL in the key (${key.join(', ')}).`
-      : `${shared} values of the key (${key.join(', ')}) belong to more than one row of the source.`,
-    { details: { key: [...key], nullCount: nulls, sharedCount: shared } },
-  );
+  const rows = parts.map(({ file }) => file);
+  requireUsable(key, await countUnusable(connection, rows, key), 'the source');
 }
 
 const countRows = (files: readonly { rows: number }[]) => files.reduce((sum, { rows }) => sum + rows, 0);

@@ -4,6 +4,7 @@ import { loadConfig } from '../../../src/config/index.ts';
 import {
   createInbox,
   createIngest,
+  createPrimaryKeys,
   createUploads,
   InboxFiles,
   type InboxOptions,
@@ -32,7 +33,8 @@ export async function openIngest(
     ttlMs: config.uploadTtlMs,
   });
   const inboxFiles = new InboxFiles({ ...rooms, dir: path.join(dataDir, 'inbox') });
-  const ingest = createIngest({ config, uploads, inboxFiles, ...rooms });
+  const primaryKeys = createPrimaryKeys({ config, ...rooms });
+  const ingest = createIngest({ config, uploads, inboxFiles, primaryKeys, ...rooms });
   const inbox = createInbox({
     ...rooms,
     config: { enabled: true, dir: inboxFiles.folder.dir, pollIntervalMs: 20, settleMs: 5 },
@@ -49,6 +51,7 @@ export async function openIngest(
     ...rooms,
     uploads,
     ingest,
+    primaryKeys,
     inbox,
     inboxFiles,
     /** Sends content as an upload and returns its id. */

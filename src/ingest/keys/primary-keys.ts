@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+import type { Catalog, DataFile, DatasetReference } from '../../catalog/index.ts';
+import type { IngestConfig } from '../../config/index.ts';
+import { type Caller, commonErrors, createId } from '../../kernel/index.ts';
+import { openWorkProcess } from '../../processes/index.ts';
+import type { ObjectStore } from '../../storage/index.ts';
+import { ingestErrors } from '../errors.ts';
+import { type KeyCheckRequest, requireUsable, type UnusableKey } from './check-key.ts';
+
+/** A primary key is a fact about rows: whoever declares one has it checked against them. */
+export interface PrimaryKeys {
+  /**
+   * Checks columns against the rows that a dataset has now, and returns its version. Columns that it does not have are
+   * left to whoever stores the key. Throws KEY_UNUSABLE, INGEST_TIMEOUT, NOT_FOUND.
+   */
+  requireUnique(
+    caller: Caller,
+    reference: DatasetReference,
+    key: readonly string[],
+    signal: AbortSignal,
+  ): Promise<number>;
+  /** The same for files of a version to be, with those of the version that it adds to. */
+  requireUniqueIn(rows: KeyedRows, signal: AbortSignal): Promise<void>;
+}
+
+export interface KeyedRows {
+  /** For messages. */
+  dataset: string;
+  key: readonly string[];
+  /** Absolute paths of new files. */
+  files: readonly string[];
+  /** Published files whose rows come before them. */
+  base: readonly DataFile[];
+  scratchDir: string;
+}
+
+export interface PrimaryKeysOptions {
+  config: IngestConfig;
+  catalog: Catalog;
+  objects: ObjectStore;
+}
+
+export const createPrimaryKeys = (options: PrimaryKeysOptions): PrimaryKeys => new CheckedKeys(options);
+
+/** For a check that a client waits for. */
+const answerWithinMs = 300_000;
+
+class CheckedKeys implements PrimaryKeys {
+  private readonly options: PrimaryKeysOptions;
+  /** Checks that clients wait for take turns: each is a process with a share of the memory. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: PrimaryKeysOptions) {
+    this.options = options;
+  }
+
+  async requireUnique(
+    caller: Caller,
+    reference: DatasetReference,
+    key: readonly string[],
+    signal: AbortSignal,
+  ): Promise<number> {
+    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change datasets.');
+    const { catalog, objects } = this.options;
+    const { name, bucket, version, files, columns } = catalog.resolve(caller, {
+      ...reference,
+      version: null,
+    });
+    if (!key.every((column) => columns.some((one) => one.name === column))) return version;
+    const late = AbortSignal.timeout(answerWithinMs);
+    const check = this.turn.then(async () => {
+      await using stage = await objects.openStage(caller, bucket, createId('key'));
+      const rows = { dataset: name, key, files: [], base: files, scratchDir: stage.dir };
+      await this.requireUniqueIn(rows, AbortSignal.any([signal, late]));
+    });
+    this.turn = check.catch(() => {});
+    try {
+      await check;
+    } catch (error) {
+      if (!late.aborted) throw error;
+      throw ingestErrors.INGEST_TIMEOUT(`The check of the key took longer than ${answerWithinMs} ms.`);
+    }
+    return version;
+  }
+
+  async requireUniqueIn(
+    { dataset, key, files, base, scratchDir }: KeyedRows,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { config, objects } = this.options;
+    signal.throwIfAborted();
+    const published = await Promise.all(base.map((file) => objects.localPath(file)));
+    if (published.length + files.length === 0) return;
+    await using child = await openWorkProcess({
+      entry: new URL('../ingest-process.ts', import.meta.url),
+      title: 'ingest',
+      memoryBytesMax: config.workMemoryMb * 1_048_576,
+      memorySetting: '[ingest] work_memory_mb',
+    });
+    const request: KeyCheckRequest = {
+      files: [...published, ...files],
+      columns: key,
+      scratchDir,
+      memoryMb: Math.max(128, Math.floor(config.workMemoryMb * 0.6)),
+      threads: Math.min(4, availableParallelism()),
+    };
+    const found = await child.call<UnusableKey>('checkKey', request, { signal });
+    requireUsable(key, found, `"${dataset}"`);
+  }
+}
