@@ -15,6 +15,8 @@ type Merged = Pick<ReadResult, 'columns' | 'files' | 'keptFiles' | 'changedCount
 
 export interface MergeOptions {
   connection: EngineConnection;
+  /** For the engine from now on: nothing else needs memory any more. */
+  memoryMb: number;
   /** Absolute, for what is written. */
   outputDir: string;
   request: MergeRequest;
@@ -41,6 +43,9 @@ const rowGroupBytes = '32MB';
 export async function mergeRows(options: MergeOptions): Promise<Merged> {
   const { request, parts } = options;
   const columns = requireJoined(options);
+  // Row groups are cut by bytes only where their order does not matter.
+  await options.connection.run('SET preserve_insertion_order = false');
+  await options.connection.run(`SET memory_limit = '${options.memoryMb}MB'`);
   const key = readPrimaryKey(request.key, options.columns, 'source')!.map((name) => inColumns(columns, name));
   if (key.length > 0) await requireUsableKey(options, key);
   if (request.files.length === 0)
@@ -71,14 +76,15 @@ class Merge {
     const arrived = this.select(this.options.columns, parts);
     const base = this.select(request.columns, request.files);
     if (this.key.length > 0) {
-      const equal = this.columns.map(({ name }) => {
-        const cell = quoteName(name);
-        return this.key.includes(name) ? `a.${cell} = b.${cell}` : `a.${cell} IS NOT DISTINCT FROM b.${cell}`;
-      });
-      const rivals = `SELECT * FROM (${base}) SEMI JOIN (${arrived}) USING (${this.keyList()})`;
+      const equal = await this.writeEqualKeys();
+      const equalCount = countRows(equal);
+      if (equalCount === countRows(parts)) return [];
+      if (equalCount === 0 && this.isAsWritten(this.options.columns)) return [...parts];
       return this.write(
         'changed',
-        `SELECT a.* FROM (${arrived}) a ANTI JOIN (${rivals}) b ON (${equal.join(' AND ')})`,
+        equalCount === 0
+          ? arrived
+          : `SELECT * FROM (${arrived}) ANTI JOIN ${readFiles(equal)} USING (${this.keyList()})`,
       );
     }
     if (cursorColumn === null) throw new Error('Rows without a key are added by a cursor only.');
@@ -89,6 +95,34 @@ class Merge {
     const [[count]] = (await this.read(`SELECT count(*) FROM (${arrived}) WHERE ${isBehind}`)) as [[string]];
     if (Number(count) === countRows(parts) && this.isAsWritten(this.options.columns)) return [...parts];
     return this.write('changed', `SELECT * FROM (${arrived}) WHERE ${isBehind}`);
+  }
+
+  /**
+   * The keys of rows that came exactly as they are there. Joins hold keys and a hash of the rest, never whole rows: a
+   * join of wide rows would need them all in memory.
+   */
+  private writeEqualKeys(): Promise<ParquetPart[]> {
+    const { parts, request } = this.options;
+    const texts = this.columns.map(({ name }) => {
+      const text = `CAST(${quoteName(name)} AS VARCHAR)`;
+      return `coalesce(strlen(${text}) || ':' || ${text}, '-')`;
+    });
+    const key = this.keyList();
+    const hash = quoteName(this.hashName());
+    const hashed = (rows: string) =>
+      `SELECT ${key}, md5_number(concat_ws(',', ${texts.join(', ')})) AS ${hash} FROM (${rows})`;
+    const arrived = this.select(this.options.columns, parts);
+    const rivals = `SELECT * FROM (${this.select(request.columns, request.files)}) SEMI JOIN (SELECT ${key} FROM (${arrived})) USING (${key})`;
+    const equal = `SELECT ${key} FROM (${hashed(arrived)}) SEMI JOIN (${hashed(rivals)}) USING (${key}, ${hash})`;
+    return this.write('equal', equal);
+  }
+
+  /** A name that no column has. */
+  private hashName(): string {
+    const isTaken = (name: string) => this.columns.some((column) => column.name.toLowerCase() === name);
+    let name = 'row_hash';
+    while (isTaken(name)) name += '_';
+    return name;
   }
 
   /** What stays of the version: files as they are, and the rest of the others. */
@@ -149,7 +183,7 @@ class Merge {
       const value = match ? quoteName(match.name) : 'NULL';
       return `${match?.type === type ? value : `CAST(${value} AS ${type})`} AS ${quoteName(name)}`;
     });
-    return `SELECT ${cells.join(', ')} FROM read_parquet([${files.map(({ file }) => quoteText(file)).join(', ')}])`;
+    return `SELECT ${cells.join(', ')} FROM ${readFiles(files)}`;
   }
 
   private isAsWritten(own: readonly Column[]): boolean {
@@ -169,9 +203,9 @@ class Merge {
     const settings =
       `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows}, ROW_GROUP_SIZE_BYTES '${rowGroupBytes}', ` +
       `FILE_SIZE_BYTES ${fileBytes}, FILENAME_PATTERN 'part-{i}', OVERWRITE true, RETURN_STATS true`;
-    const { connection } = this.options;
-    await connection.run('SET preserve_insertion_order = false'); // row groups are cut by bytes only so
-    const { rows } = await connection.read(`COPY (${select}) TO ${quoteText(dir)} (${settings})`);
+    const { rows } = await this.options.connection.read(
+      `COPY (${select}) TO ${quoteText(dir)} (${settings})`,
+    );
     const written = rows as [string, string][];
     const parts: ParquetPart[] = [];
     for (const [file, count] of written) {
@@ -199,7 +233,7 @@ const inColumns = (columns: readonly Column[], wanted: string): string =>
 
 async function requireUsableKey({ connection, parts }: MergeOptions, key: readonly string[]) {
   const list = key.map(quoteName).join(', ');
-  const from = `read_parquet([${parts.map(({ file }) => quoteText(file)).join(', ')}])`;
+  const from = readFiles(parts);
   const isNull = key.map((name) => `${quoteName(name)} IS NULL`).join(' OR ');
   const { rows } = await connection.read(
     `SELECT (SELECT count(*) FROM ${from} WHERE ${isNull}), (SELECT count(*) FROM (SELECT 1 FROM ${from} GROUP BY ${list} HAVING count(*) > 1))`,
@@ -213,6 +247,9 @@ async function requireUsableKey({ connection, parts }: MergeOptions, key: readon
     { details: { key: [...key], nullCount: nulls, sharedCount: shared } },
   );
 }
+
+const readFiles = (files: readonly { file: string }[]) =>
+  `read_parquet([${files.map(({ file }) => quoteText(file)).join(', ')}])`;
 
 const countRows = (files: readonly { rows: number }[]) => files.reduce((sum, { rows }) => sum + rows, 0);
 

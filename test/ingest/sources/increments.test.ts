@@ -385,6 +385,21 @@ test('PostgreSQL: a first run by cursor reads a large table by segments', async 
   expect(rest).toMatchObject({ failure: null, result: { rowCount: 60_000, changedCount: 60_000 - count } });
 });
 
+test('PostgreSQL: times without a zone are measured in the zone in which the server lives', async () => {
+  await using database = await openPostgresDatabase();
+  await database.run(`ALTER DATABASE ${database.name} SET timezone = 'America/New_York'`);
+  await database.run(
+    `CREATE TABLE zoned (id INT, changed TIMESTAMP DEFAULT now());
+     INSERT INTO zoned VALUES (1, now() - interval '2 hours'); INSERT INTO zoned VALUES (2)`,
+  );
+  await using stack = await openSources();
+  stack.connect(database);
+  const cursor = { column: 'changed', lagSeconds: 3600 };
+  const job = await stack.ingest({ name: 'source', table: 'zoned', cursor }, 'zoned');
+  expect(job.failure).toBeNull();
+  expect(await stack.read('SELECT id FROM rows', 'zoned')).toEqual([[1]]); // in UTC both would look four hours old
+});
+
 test('columns whose type depends on their values keep it while increments come', async () => {
   await using stack = await openSources();
   stack.connect(databases.MYSQL, { name: 'mysql', kind: 'MYSQL' });
