@@ -61,15 +61,18 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   ingest(caller: Caller, input: DatabaseIngestInput): Job {
+    const stored = readInput(input);
     return this.services.jobs.submit(caller, {
       kind: databaseIngestKind,
-      input: this.readIngestable(caller, input),
+      input: stored,
       idempotencyKey: input.idempotencyKey ?? null,
+      // Not asked of a repetition: its job may have changed the dataset, and the connection may be gone.
+      requireFree: () => this.requireAllowed(caller, stored),
     });
   }
 
   requireIngestable(caller: Caller, input: DatabaseIngestInput): void {
-    this.readIngestable(caller, input);
+    this.requireAllowed(caller, readInput(input));
   }
 
   async testConnection(caller: Caller, name: string, signal?: AbortSignal) {
@@ -91,13 +94,11 @@ class DatabaseIngestService implements DatabaseIngest {
     );
   }
 
-  private readIngestable(caller: Caller, input: DatabaseIngestInput): StoredInput {
+  private requireAllowed(caller: Caller, stored: StoredInput): void {
     const { catalog, connections, publisher } = this.services;
-    const stored = readInput(input);
     connections.get(caller, stored.source.connection);
     publisher.requirePublishable(caller, stored);
     if (stored.mode === 'UPSERT') requireKey(stored, findDataset(catalog, caller, stored.name));
-    return stored;
   }
 
   private async askOnce<T>(caller: Caller, name: string, method: string, signal?: AbortSignal): Promise<T> {

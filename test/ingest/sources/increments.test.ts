@@ -428,3 +428,22 @@ test('columns whose type depends on their values keep it while increments come',
     ['2024-01-01 00:00:00'],
   ]);
 });
+
+test('a repeated request finds its job, whatever became of the dataset and the connection', async () => {
+  await using bench = await openBench('POSTGRES', 'repeated');
+  const { databases: service, connections } = bench.stack;
+  const input = {
+    name: 'repeated',
+    bucket: 'primary',
+    source: { name: 'source', table: 'repeated' },
+    expectedVersion: 0,
+    idempotencyKey: 'once',
+  };
+  const job = await bench.stack.ended(service.ingest(admin, input));
+  expect(job.state).toBe('SUCCEEDED');
+  connections.remove(admin, 'source');
+  expect(service.ingest(admin, input).id).toBe(job.id);
+  expect(() => service.ingest(admin, { ...input, idempotencyKey: 'twice' })).toThrow(
+    expect.objectContaining({ code: 'NOT_FOUND' }),
+  );
+});
