@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Column } from '../../catalog/index.ts';
 import { type EngineConnection, quoteName, quoteText } from '../../engine/index.ts';
 import { rowGroupRows } from '../model.ts';
 import { readPrimaryKey } from '../primary-key.ts';
 import { joinColumns } from './drift.ts';
 import { sourceErrors } from './errors.ts';
+import { hashFile } from './hash-file.ts';
 import type { MergeRequest, ParquetPart, ReadResult } from './model.ts';
 
 type Merged = Pick<ReadResult, 'columns' | 'files' | 'keptFiles' | 'changedCount'>;
@@ -211,7 +209,7 @@ class Merge {
     for (const [file, count] of written) {
       if (Number(count) === 0) continue;
       const { size: bytes } = await stat(file);
-      parts.push({ file, rows: Number(count), bytes, sha256: await hash(file) });
+      parts.push({ file, rows: Number(count), bytes, sha256: await hashFile(file) });
     }
     return parts;
   }
@@ -252,9 +250,3 @@ const readFiles = (files: readonly { file: string }[]) =>
   `read_parquet([${files.map(({ file }) => quoteText(file)).join(', ')}])`;
 
 const countRows = (files: readonly { rows: number }[]) => files.reduce((sum, { rows }) => sum + rows, 0);
-
-async function hash(file: string): Promise<string> {
-  const digest = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), digest);
-  return digest.digest('hex');
-}
