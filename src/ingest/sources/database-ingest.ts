@@ -11,6 +11,7 @@ import { abortAfter } from '../abort-after.ts';
 import { readPrimaryKey } from '../keys/read-primary-key.ts';
 import { databaseIngestKind, listUnfinished } from '../unfinished-jobs.ts';
 import { type BaseVersion, describeCursor, findBase, findDataset, requireKey } from './base-version.ts';
+import { type CompleteRead, findCompleteRead } from './complete-read.ts';
 import type { Connections } from './connections.ts';
 import { sourceErrors } from './errors.ts';
 import { type DatabaseIngestInput, readInput, type StoredInput } from './ingest-input.ts';
@@ -61,15 +62,18 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   ingest(caller: Caller, input: DatabaseIngestInput): Job {
+    const stored = readInput(input);
     return this.services.jobs.submit(caller, {
       kind: databaseIngestKind,
-      input: this.readIngestable(caller, input),
+      input: stored,
       idempotencyKey: input.idempotencyKey ?? null,
+      // Not asked of a repetition: its job may have changed the dataset, and the connection may be gone.
+      requireFree: () => this.requireAllowed(caller, stored),
     });
   }
 
   requireIngestable(caller: Caller, input: DatabaseIngestInput): void {
-    this.readIngestable(caller, input);
+    this.requireAllowed(caller, readInput(input));
   }
 
   async testConnection(caller: Caller, name: string, signal?: AbortSignal) {
@@ -91,13 +95,11 @@ class DatabaseIngestService implements DatabaseIngest {
     );
   }
 
-  private readIngestable(caller: Caller, input: DatabaseIngestInput): StoredInput {
+  private requireAllowed(caller: Caller, stored: StoredInput): void {
     const { catalog, connections, publisher } = this.services;
-    const stored = readInput(input);
     connections.get(caller, stored.source.connection);
     publisher.requirePublishable(caller, stored);
     if (stored.mode === 'UPSERT') requireKey(stored, findDataset(catalog, caller, stored.name));
-    return stored;
   }
 
   private async askOnce<T>(caller: Caller, name: string, method: string, signal?: AbortSignal): Promise<T> {
@@ -121,25 +123,34 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   private async run(context: JobContext): Promise<void> {
-    const { catalog, connections, objects, config } = this.services;
+    const { catalog, connections, objects } = this.services;
     const input = context.input as StoredInput;
     const connection = connections.get(context.caller, input.source.connection);
     const base = findBase(catalog, context.caller, { input, connection });
     await using stage = await objects.openStage(context.caller, input.bucket, context.jobId);
-    for (const entry of await readdir(stage.dir))
-      await rm(path.join(stage.dir, entry), { recursive: true, force: true }); // what a former run left
-    using timeout = abortAfter(config.timeoutMs, context.signal, () =>
-      sourceErrors.SOURCE_TIMEOUT(
-        `The ingest took longer than ${config.timeoutMs} ms ([sources] timeout_ms).`,
-      ),
-    );
-    const read = await this.readInChild(context, { input, connection, base, stage }, timeout.signal);
+    const turn: Turn = { input, connection, base, stage };
+    const baseVersion = base?.version ?? null;
+    const complete = await findCompleteRead(context.checkpoint, baseVersion);
+    if (complete)
+      context.log('info', 'All rows were read before the server ended; the source is not asked again.');
+    const read = complete ?? (await this.readAfresh(context, turn));
     for (const warning of read.warnings) context.log('warn', warning);
     for (const { name, sourceType, textReason } of read.columns)
       if (textReason) context.log('info', `Column "${name}" (${sourceType}) is text: ${textReason}.`);
     context.log('info', describeReading(input, base, read));
     if (base?.datasetId && read.changedCount === 0) return this.settleUnchanged(context, base, read);
-    await this.publish(context, { input, connection, base, stage }, read);
+    context.saveCheckpoint({ baseVersion, read } satisfies CompleteRead);
+    await this.publish(context, turn, read);
+  }
+
+  private async readAfresh(context: JobContext, turn: Turn): Promise<ReadResult> {
+    const { timeoutMs } = this.services.config;
+    for (const entry of await readdir(turn.stage.dir))
+      await rm(path.join(turn.stage.dir, entry), { recursive: true, force: true }); // what a former run left
+    using timeout = abortAfter(timeoutMs, context.signal, () =>
+      sourceErrors.SOURCE_TIMEOUT(`The ingest took longer than ${timeoutMs} ms ([sources] timeout_ms).`),
+    );
+    return await this.readInChild(context, turn, timeout.signal);
   }
 
   private async readInChild(

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Column } from '../../catalog/index.ts';
 import { type EngineConnection, quoteName, quoteText } from '../../engine/index.ts';
 import { countUnusable, requireUsable } from '../keys/check-key.ts';
@@ -10,12 +7,15 @@ import { readPrimaryKey } from '../keys/read-primary-key.ts';
 import { rowGroupRows } from '../model.ts';
 import { joinColumns } from './drift.ts';
 import { sourceErrors } from './errors.ts';
+import { hashFile } from './hash-file.ts';
 import type { MergeRequest, ParquetPart, ReadResult } from './model.ts';
 
 type Merged = Pick<ReadResult, 'columns' | 'files' | 'keptFiles' | 'changedCount'>;
 
 export interface MergeOptions {
   connection: EngineConnection;
+  /** For the engine from now on: nothing else needs memory any more. */
+  memoryMb: number;
   /** Absolute, for what is written. */
   outputDir: string;
   request: MergeRequest;
@@ -42,6 +42,9 @@ const rowGroupBytes = '32MB';
 export async function mergeRows(options: MergeOptions): Promise<Merged> {
   const { request, parts } = options;
   const columns = requireJoined(options);
+  // Row groups are cut by bytes only where their order does not matter.
+  await options.connection.run('SET preserve_insertion_order = false');
+  await options.connection.run(`SET memory_limit = '${options.memoryMb}MB'`);
   const key = readPrimaryKey(request.key, options.columns, 'source')!.map((name) => inColumns(columns, name));
   if (key.length > 0) await requireUsableKey(options, key);
   if (request.files.length === 0)
@@ -72,14 +75,15 @@ class Merge {
     const arrived = this.select(this.options.columns, parts);
     const base = this.select(request.columns, request.files);
     if (this.key.length > 0) {
-      const equal = this.columns.map(({ name }) => {
-        const cell = quoteName(name);
-        return this.key.includes(name) ? `a.${cell} = b.${cell}` : `a.${cell} IS NOT DISTINCT FROM b.${cell}`;
-      });
-      const rivals = `SELECT * FROM (${base}) SEMI JOIN (${arrived}) USING (${this.keyList()})`;
+      const equal = await this.writeEqualKeys();
+      const equalCount = countRows(equal);
+      if (equalCount === countRows(parts)) return [];
+      if (equalCount === 0 && this.isAsWritten(this.options.columns)) return [...parts];
       return this.write(
         'changed',
-        `SELECT a.* FROM (${arrived}) a ANTI JOIN (${rivals}) b ON (${equal.join(' AND ')})`,
+        equalCount === 0
+          ? arrived
+          : `SELECT * FROM (${arrived}) ANTI JOIN ${readFiles(equal)} USING (${this.keyList()})`,
       );
     }
     if (cursorColumn === null) throw new Error('Rows without a key are added by a cursor only.');
@@ -90,6 +94,34 @@ class Merge {
     const [[count]] = (await this.read(`SELECT count(*) FROM (${arrived}) WHERE ${isBehind}`)) as [[string]];
     if (Number(count) === countRows(parts) && this.isAsWritten(this.options.columns)) return [...parts];
     return this.write('changed', `SELECT * FROM (${arrived}) WHERE ${isBehind}`);
+  }
+
+  /**
+   * The keys of rows that came exactly as they are there. Joins hold keys and a hash of the rest, never whole rows: a
+   * join of wide rows would need them all in memory.
+   */
+  private writeEqualKeys(): Promise<ParquetPart[]> {
+    const { parts, request } = this.options;
+    const texts = this.columns.map(({ name }) => {
+      const text = `CAST(${quoteName(name)} AS VARCHAR)`;
+      return `coalesce(strlen(${text}) || ':' || ${text}, '-')`;
+    });
+    const key = this.keyList();
+    const hash = quoteName(this.hashName());
+    const hashed = (rows: string) =>
+      `SELECT ${key}, md5_number(concat_ws(',', ${texts.join(', ')})) AS ${hash} FROM (${rows})`;
+    const arrived = this.select(this.options.columns, parts);
+    const rivals = `SELECT * FROM (${this.select(request.columns, request.files)}) SEMI JOIN (SELECT ${key} FROM (${arrived})) USING (${key})`;
+    const equal = `SELECT ${key} FROM (${hashed(arrived)}) SEMI JOIN (${hashed(rivals)}) USING (${key}, ${hash})`;
+    return this.write('equal', equal);
+  }
+
+  /** A name that no column has. */
+  private hashName(): string {
+    const isTaken = (name: string) => this.columns.some((column) => column.name.toLowerCase() === name);
+    let name = 'row_hash';
+    while (isTaken(name)) name += '_';
+    return name;
   }
 
   /** What stays of the version: files as they are, and the rest of the others. */
@@ -150,7 +182,7 @@ class Merge {
       const value = match ? quoteName(match.name) : 'NULL';
       return `${match?.type === type ? value : `CAST(${value} AS ${type})`} AS ${quoteName(name)}`;
     });
-    return `SELECT ${cells.join(', ')} FROM read_parquet([${files.map(({ file }) => quoteText(file)).join(', ')}])`;
+    return `SELECT ${cells.join(', ')} FROM ${readFiles(files)}`;
   }
 
   private isAsWritten(own: readonly Column[]): boolean {
@@ -170,15 +202,15 @@ class Merge {
     const settings =
       `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows}, ROW_GROUP_SIZE_BYTES '${rowGroupBytes}', ` +
       `FILE_SIZE_BYTES ${fileBytes}, FILENAME_PATTERN 'part-{i}', OVERWRITE true, RETURN_STATS true`;
-    const { connection } = this.options;
-    await connection.run('SET preserve_insertion_order = false'); // row groups are cut by bytes only so
-    const { rows } = await connection.read(`COPY (${select}) TO ${quoteText(dir)} (${settings})`);
+    const { rows } = await this.options.connection.read(
+      `COPY (${select}) TO ${quoteText(dir)} (${settings})`,
+    );
     const written = rows as [string, string][];
     const parts: ParquetPart[] = [];
     for (const [file, count] of written) {
       if (Number(count) === 0) continue;
       const { size: bytes } = await stat(file);
-      parts.push({ file, rows: Number(count), bytes, sha256: await hash(file) });
+      parts.push({ file, rows: Number(count), bytes, sha256: await hashFile(file) });
     }
     return parts;
   }
@@ -203,10 +235,7 @@ async function requireUsableKey({ connection, parts }: MergeOptions, key: readon
   requireUsable(key, await countUnusable(connection, rows, key), 'the source');
 }
 
-const countRows = (files: readonly { rows: number }[]) => files.reduce((sum, { rows }) => sum + rows, 0);
+const readFiles = (files: readonly { file: string }[]) =>
+  `read_parquet([${files.map(({ file }) => quoteText(file)).join(', ')}])`;
 
-async function hash(file: string): Promise<string> {
-  const digest = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), digest);
-  return digest.digest('hex');
-}
+const countRows = (files: readonly { rows: number }[]) => files.reduce((sum, { rows }) => sum + rows, 0);

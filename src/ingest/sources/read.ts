@@ -101,10 +101,14 @@ async function readOnce(
     sourceType,
     ...(textReason === undefined ? {} : { textReason }),
   }));
-  if (request.merge) note({ phase: 'merging', done: 0, total: rowCount });
+  if (request.merge) {
+    note({ phase: 'merging', done: 0, total: rowCount });
+    await session[Symbol.asyncDispose](); // the source need not keep its snapshot for that
+  }
   const written = request.merge
     ? await mergeRows({
         connection,
+        memoryMb: request.memoryMb * 2,
         outputDir: request.outputDir,
         request: request.merge,
         columns: arrived,

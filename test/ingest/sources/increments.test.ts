@@ -385,6 +385,21 @@ test('PostgreSQL: a first run by cursor reads a large table by segments', async 
   expect(rest).toMatchObject({ failure: null, result: { rowCount: 60_000, changedCount: 60_000 - count } });
 });
 
+test('PostgreSQL: times without a zone are measured in the zone in which the server lives', async () => {
+  await using database = await openPostgresDatabase();
+  await database.run(`ALTER DATABASE ${database.name} SET timezone = 'America/New_York'`);
+  await database.run(
+    `CREATE TABLE zoned (id INT, changed TIMESTAMP DEFAULT now());
+     INSERT INTO zoned VALUES (1, now() - interval '2 hours'); INSERT INTO zoned VALUES (2)`,
+  );
+  await using stack = await openSources();
+  stack.connect(database);
+  const cursor = { column: 'changed', lagSeconds: 3600 };
+  const job = await stack.ingest({ name: 'source', table: 'zoned', cursor }, 'zoned');
+  expect(job.failure).toBeNull();
+  expect(await stack.read('SELECT id FROM rows', 'zoned')).toEqual([[1]]); // in UTC both would look four hours old
+});
+
 test('columns whose type depends on their values keep it while increments come', async () => {
   await using stack = await openSources();
   stack.connect(databases.MYSQL, { name: 'mysql', kind: 'MYSQL' });
@@ -412,4 +427,23 @@ test('columns whose type depends on their values keep it while increments come',
     ['294276-12-31 23:59:59'],
     ['2024-01-01 00:00:00'],
   ]);
+});
+
+test('a repeated request finds its job, whatever became of the dataset and the connection', async () => {
+  await using bench = await openBench('POSTGRES', 'repeated');
+  const { databases: service, connections } = bench.stack;
+  const input = {
+    name: 'repeated',
+    bucket: 'primary',
+    source: { name: 'source', table: 'repeated' },
+    expectedVersion: 0,
+    idempotencyKey: 'once',
+  };
+  const job = await bench.stack.ended(service.ingest(admin, input));
+  expect(job.state).toBe('SUCCEEDED');
+  connections.remove(admin, 'source');
+  expect(service.ingest(admin, input).id).toBe(job.id);
+  expect(() => service.ingest(admin, { ...input, idempotencyKey: 'twice' })).toThrow(
+    expect.objectContaining({ code: 'NOT_FOUND' }),
+  );
 });

@@ -36,6 +36,7 @@ async function openBench() {
       const request = { key, columns, files: base };
       const merged = await mergeRows({
         connection,
+        memoryMb: 256,
         outputDir,
         request,
         columns,
