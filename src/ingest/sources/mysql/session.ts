@@ -5,7 +5,7 @@ import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
 import type { Figure, Figures, ReadPlan, RowSink, SourceSession } from '../session.ts';
-import { withDeadline } from '../watch.ts';
+import { StallWatch, withDeadline } from '../watch.ts';
 import { type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
 import { CsvWriter } from './csv-writer.ts';
 import { rebuildMysqlError } from './failure.ts';
@@ -292,38 +292,22 @@ class MysqlSession implements SourceSession {
     sql: string,
     handlers: { onRow: (cells: (Buffer | null)[]) => boolean; deliver: () => Promise<void> },
   ): Promise<void> {
-    const { stallTimeoutMs, answerTimeoutMs } = this.login;
+    using watch = new StallWatch(this.login, this.onAbort);
     const done = Promise.withResolvers<void>();
     let isResting = false;
     let own: { error: unknown } | undefined;
     let delivery = Promise.resolve();
-    let isFirst = true;
-    let heardAt = performance.now();
-    const watch = setInterval(
-      () => {
-        const ms = isFirst ? answerTimeoutMs : stallTimeoutMs;
-        if (isResting || performance.now() - heardAt < ms) return;
-        const setting = isFirst ? 'answer_timeout_ms' : 'stall_timeout_ms';
-        done.reject(
-          sourceErrors.SOURCE_STALLED(
-            `The source of connection "${this.login.name}" sent nothing for ${ms} ms ([sources] ${setting}).`,
-          ),
-        );
-        this.onAbort();
-      },
-      Math.min(1000, stallTimeoutMs / 4),
-    );
     const query = this.connection.query({ sql, rowsAsArray: true, typeCast: false } as mysql.QueryOptions);
     query.on('result', (row: unknown) => {
-      isFirst = false;
-      heardAt = performance.now();
+      watch.heard();
       if (!handlers.onRow(row as (Buffer | null)[]) || isResting) return;
       isResting = true;
+      watch.rest();
       this.connection.pause();
       delivery = handlers.deliver().then(
         () => {
           isResting = false;
-          heardAt = performance.now();
+          watch.resume();
           this.connection.resume();
         },
         (error: unknown) => {
@@ -337,15 +321,13 @@ class MysqlSession implements SourceSession {
     query.on('end', () => done.resolve());
     this.signal.addEventListener('abort', () => done.reject(this.signal.reason), { once: true });
     try {
-      await Promise.race([done.promise, this.lost.promise]);
+      await Promise.race([done.promise, this.lost.promise, watch.late]);
       await delivery; // the end may have come in the packet of the last rows
     } catch (error) {
       await delivery;
       this.signal.throwIfAborted();
       if (own) throw own.error; // a row that does not fit, a full disk: no error of the source
       throw rebuildMysqlError(error, this.login, true);
-    } finally {
-      clearInterval(watch);
     }
   }
 
