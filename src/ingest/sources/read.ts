@@ -8,17 +8,18 @@ import { ingestErrors } from '../errors.ts';
 import { sourceErrors } from './errors.ts';
 import { mergeRows } from './merge-rows.ts';
 import type { ReadProgress, ReadRequest, ReadResult, SourceLogin } from './model.ts';
-import { openMysql } from './mysql/session.ts';
 import { planRows, type RowPlan } from './plan-rows.ts';
-import { openPostgres } from './postgres/session.ts';
 import type { SourceSession } from './session.ts';
 import { MisfitError, Spool } from './spool.ts';
 import { Verifier } from './verification.ts';
 
 const attemptsMax = 10;
 
-export function openSession(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
-  return login.kind === 'POSTGRES' ? openPostgres(login, signal) : openMysql(login, signal);
+/** Loads the driver that is needed only: a work process talks to one source and ends. */
+export async function openSession(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
+  if (login.kind === 'POSTGRES')
+    return await (await import('./postgres/session.ts')).openPostgres(login, signal);
+  return await (await import('./mysql/session.ts')).openMysql(login, signal);
 }
 
 /**

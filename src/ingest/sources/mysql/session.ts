@@ -9,6 +9,7 @@ import { StallWatch, withDeadline } from '../watch.ts';
 import { type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
 import { CsvWriter } from './csv-writer.ts';
 import { rebuildMysqlError } from './failure.ts';
+import { type RowPacket, readRows } from './row-packets.ts';
 
 /** Bytes of CSV after which a part ends and is converted while the next one comes. */
 const partBytes = 16 * 1_048_576;
@@ -157,10 +158,14 @@ class MysqlSession implements SourceSession {
         : `(\n${select!.replace(/;\s*$/, '')}\n) AS source_rows`;
     const { fields } = await this.ask(`SELECT * FROM ${this.from} LIMIT 0`);
     const booleans = await this.findBooleans(fields);
+    const utf8 = await this.findUtf8(fields);
     const names = nameColumns(fields.map((field) => field.name));
     this.impossible = new Map();
     this.columns = fields.map((field, i) => ({
-      ...planMysqlColumn(toField(field, booleans.has(i)), forcedToText.get(i)),
+      ...planMysqlColumn(
+        { ...toField(field), isBoolean: booleans.has(i), isUtf8: utf8.has(i) },
+        forcedToText.get(i),
+      ),
       name: names[i]!,
     }));
     return {
@@ -203,8 +208,8 @@ class MysqlSession implements SourceSession {
       }
     };
     await this.stream(`SELECT ${list} FROM ${this.from}`, {
-      onRow: (cells) => {
-        writer.addRow(cells);
+      onRow: ({ buffer, offset, end }) => {
+        writer.addRow(buffer, offset, end);
         if (writer.rows % rowsReportedEvery === 0) rows(writer.rows);
         return writer.bytes >= flushBytes;
       },
@@ -228,8 +233,13 @@ class MysqlSession implements SourceSession {
     switch (column.family) {
       case 'INTEGER':
       case 'DECIMAL':
-        // `+ 0` for years and bits, whose own text and order are others.
-        return { count, sum: `SUM(${cell} + 0)`, min: `MIN(${cell} + 0)`, max: `MAX(${cell} + 0)` };
+        // Of years and bits the number, whose text and order are others than their own.
+        return {
+          count,
+          sum: `SUM(${column.sourceCell})`,
+          min: `MIN(${column.sourceCell})`,
+          max: `MAX(${column.sourceCell})`,
+        };
       case 'FLOAT':
         return { count, min: `MIN(${cell} * 1e0)`, max: `MAX(${cell} * 1e0)` };
       case 'BOOLEAN':
@@ -267,6 +277,15 @@ class MysqlSession implements SourceSession {
     return new Set(candidates.filter((_, at) => rows[0]![at] !== '1'));
   }
 
+  /** Which texts need no conversion to be compared by their bytes; as the first row tells, if there is one. */
+  private async findUtf8(fields: readonly FieldPacket[]): Promise<Set<number>> {
+    const texts = fields.flatMap((field, i) => (field.characterSet === binaryCharacterSet ? [] : [i]));
+    if (texts.length === 0) return new Set();
+    const list = texts.map((i) => `CHARSET(${cellOf(fields[i]!)})`).join(', ');
+    const { rows } = await this.ask(`SELECT ${list} FROM ${this.from} LIMIT 1`);
+    return new Set(texts.filter((_, at) => /^utf8/.test(rows[0]?.[at] ?? '')));
+  }
+
   private async estimateRows({ schema, table }: SourceSelection): Promise<number | null> {
     if (table == null) return null;
     const { rows } = await this.ask(
@@ -290,17 +309,17 @@ class MysqlSession implements SourceSession {
   /** One unbuffered statement. `onRow` says when enough has gathered; the socket rests while `deliver` runs. */
   private async stream(
     sql: string,
-    handlers: { onRow: (cells: (Buffer | null)[]) => boolean; deliver: () => Promise<void> },
+    handlers: { onRow: (row: RowPacket) => boolean; deliver: () => Promise<void> },
   ): Promise<void> {
     using watch = new StallWatch(this.login, this.onAbort);
     const done = Promise.withResolvers<void>();
     let isResting = false;
     let own: { error: unknown } | undefined;
     let delivery = Promise.resolve();
-    const query = this.connection.query({ sql, rowsAsArray: true, typeCast: false } as mysql.QueryOptions);
-    query.on('result', (row: unknown) => {
+    const query = this.connection.query({ sql });
+    readRows(query, (row) => {
       watch.heard();
-      if (!handlers.onRow(row as (Buffer | null)[]) || isResting) return;
+      if (!handlers.onRow(row) || isResting) return;
       isResting = true;
       watch.rest();
       this.connection.pause();
@@ -366,7 +385,7 @@ const binaryCharacterSet = 63;
 const cellOf = (field: FieldPacket) =>
   (field.flags & flagZerofill) !== 0 ? `(${quoteName(field.name)} + 0)` : quoteName(field.name);
 
-const toField = (field: FieldPacket, isBoolean: boolean): MysqlField => ({
+const toField = (field: FieldPacket): Omit<MysqlField, 'isBoolean' | 'isUtf8'> => ({
   originalName: field.name,
   sourceType: '',
   cell: cellOf(field),
@@ -375,5 +394,4 @@ const toField = (field: FieldPacket, isBoolean: boolean): MysqlField => ({
   length: field.columnLength,
   decimals: field.decimals,
   isBinary: field.characterSet === binaryCharacterSet,
-  isBoolean,
 });
