@@ -1,7 +1,7 @@
 import { connect as connectSocket } from 'node:net';
 import mysql from 'mysql2';
 import { nameColumns } from '../../column-names.ts';
-import { resolveAddresses } from '../address.ts';
+import { type Resolve, resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
 import type { Figure, Figures, ReadPlan, RowSink, SourceSession } from '../session.ts';
@@ -43,8 +43,12 @@ interface FieldPacket {
 }
 
 /** Logs in and begins the snapshot. Throws SOURCE_…, never what the driver threw. */
-export async function openMysql(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
-  const addresses = await resolveAddresses(login.host, login);
+export async function openMysql(
+  login: SourceLogin,
+  signal: AbortSignal,
+  resolve?: Resolve,
+): Promise<SourceSession> {
+  const addresses = await resolveAddresses(login.host, login, resolve);
   let failure: Error | undefined;
   for (const address of addresses) {
     const session = new MysqlSession(login, address, signal);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { nameColumns } from '../../column-names.ts';
-import { resolveAddresses } from '../address.ts';
+import { type Resolve, resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
 import type { Figure, Figures, ReadPlan, RowSink, SourceSession } from '../session.ts';
@@ -33,8 +33,12 @@ const settings = [
 ];
 
 /** Logs in and begins the snapshot. Throws SOURCE_… and DSN_REFUSED, never what the driver threw. */
-export async function openPostgres(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
-  const addresses = await resolveAddresses(login.host, login);
+export async function openPostgres(
+  login: SourceLogin,
+  signal: AbortSignal,
+  resolve?: Resolve,
+): Promise<SourceSession> {
+  const addresses = await resolveAddresses(login.host, login, resolve);
   let failure: Error | undefined;
   for (const address of addresses) {
     const client = new pg.Client({
