@@ -23,7 +23,6 @@ export const importers = {
   'better-sqlite3': 'src/metadata',
   'drizzle-orm/better-sqlite3': 'src/metadata',
   pg: 'src/ingest/sources/postgres',
-  'pg-copy-streams': 'src/ingest/sources/postgres',
   mysql2: 'src/ingest/sources/mysql',
   'hnswlib-node': 'src/vectors/backends',
   ws: 'src/server',

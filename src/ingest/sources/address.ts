@@ -15,9 +15,13 @@ const never = listOf([
   'fec0::/10',
   'ff00::/8',
   'fd00:ec2::254/128',
-  // Addresses above, translated (NAT64) and tunnelled (6to4).
+  // Addresses above, translated (NAT64), tunnelled (6to4) and in the old IPv4-compatible form.
   '64:ff9b::a9fe:0/112',
+  '64:ff9b::6464:64c8/128',
+  '64:ff9b::a83f:8110/128',
+  '64:ff9b::c000:c0/128',
   '2002:a9fe::/32',
+  '::a9fe:0/112',
 ]);
 
 const internal = listOf([
@@ -48,9 +52,17 @@ export interface AddressPolicy {
   allowPrivate: boolean;
 }
 
+/** All addresses of a name, or of an address itself. */
+export type Resolve = (host: string) => Promise<string[]>;
+
+const resolveBySystem: Resolve = async (host) =>
+  (await lookup(host, { all: true })).map(({ address }) => address);
+
 /** Why an address may not be connected to, or undefined. IPv4 in IPv6 clothes counts as IPv4. */
-function explainRefusal(address: string, policy: AddressPolicy): string | undefined {
+function explainRefusal(given: string, policy: AddressPolicy): string | undefined {
+  const address = given.replace(/%.*$/, ''); // a zone names an interface of ours
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  if (isIP(address) === 0) return 'which is no address';
   if (never.check(address, family)) return 'a link-local, metadata, multicast or unspecified address';
   if (!policy.allowPrivate && internal.check(address, family))
     return 'a private address ([sources] allow_private is false)';
@@ -61,14 +73,17 @@ function explainRefusal(address: string, policy: AddressPolicy): string | undefi
  * The addresses of a host, all of them allowed; connect to these and never to the name, which may resolve to something
  * else the next time. One refused address refuses the host. Throws SOURCE_ADDRESS_REFUSED, SOURCE_UNREACHABLE.
  */
-export async function resolveAddresses(host: string, policy: AddressPolicy): Promise<string[]> {
-  let found: { address: string }[];
+export async function resolveAddresses(
+  host: string,
+  policy: AddressPolicy,
+  resolve: Resolve = resolveBySystem,
+): Promise<string[]> {
+  let addresses: string[];
   try {
-    found = await lookup(host, { all: true });
+    addresses = await resolve(host);
   } catch {
     throw sourceErrors.SOURCE_UNREACHABLE(`The host ${JSON.stringify(host)} cannot be resolved.`);
   }
-  const addresses = found.map(({ address }) => address);
   for (const address of addresses) {
     const reason = explainRefusal(address, policy);
     if (reason)

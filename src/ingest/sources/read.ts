@@ -2,23 +2,24 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Verification } from '../../catalog/index.ts';
-import { openEngine } from '../../engine/index.ts';
+import { type EngineConnection, openEngine } from '../../engine/index.ts';
 import { detectColumns } from '../../privacy/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { sourceErrors } from './errors.ts';
 import { mergeRows } from './merge-rows.ts';
 import type { ReadProgress, ReadRequest, ReadResult, SourceLogin } from './model.ts';
-import { openMysql } from './mysql/session.ts';
 import { planRows, type RowPlan } from './plan-rows.ts';
-import { openPostgres } from './postgres/session.ts';
 import type { SourceSession } from './session.ts';
 import { MisfitError, Spool } from './spool.ts';
-import { verify } from './verification.ts';
+import { Verifier } from './verification.ts';
 
 const attemptsMax = 10;
 
-export function openSession(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
-  return login.kind === 'POSTGRES' ? openPostgres(login, signal) : openMysql(login, signal);
+/** Loads the driver that is needed only: a work process talks to one source and ends. */
+export async function openSession(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
+  if (login.kind === 'POSTGRES')
+    return await (await import('./postgres/session.ts')).openPostgres(login, signal);
+  return await (await import('./mysql/session.ts')).openMysql(login, signal);
 }
 
 /**
@@ -60,35 +61,47 @@ async function readOnce(
     throw ingestErrors.COLUMN_LIMIT(
       `The source has ${columns.length} columns; the limit is ${request.columnsMax} ([ingest] columns_max).`,
     );
+  // Each part is converted by a thread of its own: what several threads share costs more than it brings here.
   using engine = await openEngine({
     memoryMb: request.memoryMb,
-    threads: request.threads,
+    threads: 1,
     tempDir: path.join(request.outputDir, 'scratch', 'spill'),
     tempMb: 65_536,
   });
-  using connection = await engine.connect();
-  await using spool = new Spool({ ...request, connection, columns });
+  using closing = new DisposableStack();
+  const connections: EngineConnection[] = [];
+  for (let i = 0; i < request.threads; i++) connections.push(closing.use(await engine.connect()));
+  const { impossible } = plan;
+  const verifier = new Verifier({
+    session,
+    columns,
+    cells: plan.cells,
+    level: request.verification,
+    impossible,
+  });
+  await verifier.files.open(connections[0]!);
+  await using spool = new Spool({
+    ...request,
+    connections,
+    columns,
+    onPart: (connection, file) => verifier.files.add(connection, file),
+  });
   await spool.open();
   const estimate = plan.rowEstimate === null ? {} : { total: plan.rowEstimate };
   note({ phase: 'reading', done: 0, ...estimate });
   const meter = createMeter((done) => note({ phase: 'reading', done, ...raised(estimate, done) }));
   await session.read(spool, meter);
+  const measured = verifier.measureSource();
+  measured.catch(() => {}); // what is wrong with the rows comes first
   await spool.finish();
   const rowCount = spool.parts.reduce((sum, part) => sum + part.rows, 0);
   note({ phase: 'verifying', done: 0, total: rowCount });
-  const verification = await verify({
-    session,
-    connection,
-    columns,
-    files: spool.parts.map((part) => part.file),
-    level: request.verification,
-    cells: plan.cells,
-    impossible: plan.impossible,
-    verifiedAt: Date.now(),
-  });
+  const [connection] = connections as [EngineConnection];
+  const verification = await verifier.compare(connection, await measured, Date.now());
   requireEveryCursor(plan, verification);
+  await connection.run(`SET threads = ${request.threads}`); // from here on it is one statement at a time
   const findings = await detectColumns(connection, columns, spool.parts);
-  const lost = [...plan.impossible].map(
+  const lost = [...impossible].map(
     ([i, count]) =>
       `${count} values of column "${columns[i]!.name}" are no dates (0000-00-00 and the like) and became NULL.`,
   );

@@ -17,6 +17,7 @@ export type Figures = Record<string, string | null>;
 
 /** Takes the CSV of the rows. `cut` ends a part at the end of a row; parts are converted while the next one comes. */
 export interface RowSink {
+  /** The chunk may be used again afterwards. */
   write(chunk: Uint8Array): Promise<void>;
   /** `rows` as the source counts them. */
   cut(rows: number): Promise<void>;

@@ -32,13 +32,24 @@ interface CopyStatistics {
   value: { key: string; value: string }[];
 }
 
+export interface SpoolOptions {
+  outputDir: string;
+  /** One for each part that is converted at a time. */
+  connections: readonly EngineConnection[];
+  columns: readonly ColumnPlan[];
+  lineBytesMax: number;
+  /** Called with each Parquet file before its connection takes another part. */
+  onPart: (connection: EngineConnection, file: string) => Promise<void>;
+}
+
 const flushBytes = 1 << 20;
 
 /**
- * CSV in, Parquet files out. A part is converted while the next one is written, never two: disk and memory hold two
- * parts at most, whatever the table's size.
+ * CSV in, Parquet files out. Each connection converts one part at a time while the next one is written: disk and memory
+ * hold a part for each connection and one more, whatever the table's size.
  */
 export class Spool implements RowSink, AsyncDisposable {
+  /** In the order in which they were cut; those in work are missing until `finish`. */
   readonly parts: SpoolPart[] = [];
   /** Names of columns that hold a NULL or may. */
   readonly nullable = new Set<string>();
@@ -46,25 +57,22 @@ export class Spool implements RowSink, AsyncDisposable {
   totalBytes = 0;
   private readonly dir: string;
   private readonly scratch: string;
-  private readonly connection: EngineConnection;
+  private readonly converters: { connection: EngineConnection; work: Promise<void> }[];
+  private readonly onPart: SpoolOptions['onPart'];
   private readonly columns: readonly ColumnPlan[];
   private readonly lineBytesMax: number;
   private handle: FileHandle | undefined;
-  private pending: Uint8Array[] = [];
+  /** Gathers small pieces, up to `pendingBytes`. */
+  private readonly pending = Buffer.allocUnsafe(flushBytes);
   private pendingBytes = 0;
   private partCount = 0;
-  private converting: Promise<void> = Promise.resolve();
   private failure: unknown;
 
-  constructor(options: {
-    outputDir: string;
-    connection: EngineConnection;
-    columns: readonly ColumnPlan[];
-    lineBytesMax: number;
-  }) {
+  constructor(options: SpoolOptions) {
     this.dir = path.join(options.outputDir, 'parquet');
     this.scratch = path.join(options.outputDir, 'scratch');
-    this.connection = options.connection;
+    this.converters = options.connections.map((connection) => ({ connection, work: Promise.resolve() }));
+    this.onPart = options.onPart;
     this.columns = options.columns;
     this.lineBytesMax = options.lineBytesMax;
   }
@@ -77,11 +85,11 @@ export class Spool implements RowSink, AsyncDisposable {
 
   async write(chunk: Uint8Array): Promise<void> {
     if (this.failure) throw this.failure;
-    if (chunk.length === 0) return;
-    this.pending.push(chunk);
-    this.pendingBytes += chunk.length;
     this.partBytes += chunk.length;
-    if (this.pendingBytes >= flushBytes) await this.flush();
+    if (this.pendingBytes + chunk.length > flushBytes) await this.flush();
+    if (chunk.length > flushBytes) return this.append(chunk);
+    this.pending.set(chunk, this.pendingBytes);
+    this.pendingBytes += chunk.length;
   }
 
   async cut(rows: number): Promise<void> {
@@ -96,9 +104,10 @@ export class Spool implements RowSink, AsyncDisposable {
     const spoolFile = this.spoolFile(number);
     this.totalBytes += this.partBytes;
     this.partBytes = 0;
-    await this.converting;
+    const converter = this.converters[number % this.converters.length]!;
+    await converter.work;
     if (this.failure) throw this.failure;
-    this.converting = this.convert(number, spoolFile, rows).catch((error: unknown) => {
+    converter.work = this.convert(converter.connection, number, spoolFile, rows).catch((error: unknown) => {
       this.failure ??= error;
     });
   }
@@ -106,14 +115,18 @@ export class Spool implements RowSink, AsyncDisposable {
   /** Waits for the last part. */
   async finish(): Promise<void> {
     if (this.partBytes > 0) throw new Error('Rows were written behind the last cut.');
-    await this.converting;
+    await this.settle();
     if (this.failure) throw this.failure;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.handle?.close();
-    this.connection.interrupt();
-    await this.converting;
+    for (const { connection } of this.converters) connection.interrupt();
+    await this.settle();
+  }
+
+  private async settle(): Promise<void> {
+    for (const { work } of this.converters) await work;
   }
 
   private spoolFile(number: number): string {
@@ -121,22 +134,29 @@ export class Spool implements RowSink, AsyncDisposable {
   }
 
   private async flush(): Promise<void> {
-    this.handle ??= await open(this.spoolFile(this.partCount), 'w', 0o600);
-    const pending = this.pending;
-    this.pending = [];
+    await this.append(this.pending.subarray(0, this.pendingBytes));
     this.pendingBytes = 0;
-    if (pending.length > 0) await this.handle.writev(pending);
   }
 
-  private async convert(number: number, spoolFile: string, rows: number): Promise<void> {
+  private async append(bytes: Uint8Array): Promise<void> {
+    this.handle ??= await open(this.spoolFile(this.partCount), 'w', 0o600);
+    if (bytes.length > 0) await this.handle.writeFile(bytes);
+  }
+
+  private async convert(
+    connection: EngineConnection,
+    number: number,
+    spoolFile: string,
+    rows: number,
+  ): Promise<void> {
     const file = path.join(this.dir, `part-${String(number).padStart(5, '0')}.parquet`);
     const types = this.columns.map(({ csvType }, i) => `${quoteText(csvName(i))}: ${quoteText(csvType)}`);
     const reader = `read_csv(${quoteText(spoolFile)}, ${spoolFormat}, max_line_size = ${this.lineBytesMax}, buffer_size = ${this.lineBytesMax * 2}, columns = {${types.join(', ')}})`;
-    const settings = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows}, RETURN_STATS true`;
+    const settings = `FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${rowGroupRows}, RETURN_STATS true`;
     let written: [string, string, string, string, CopyStatistics[] | null][];
     try {
       const select = selectFrom(reader, this.columns);
-      const result = await this.connection.read(`COPY (${select}) TO ${quoteText(file)} (${settings})`);
+      const result = await connection.read(`COPY (${select}) TO ${quoteText(file)} (${settings})`);
       written = result.rows as typeof written;
     } catch (error) {
       throw readConversionError(error, this.lineBytesMax);
@@ -148,7 +168,8 @@ export class Spool implements RowSink, AsyncDisposable {
     this.noteNullable(first?.[4] ?? []);
     await rm(spoolFile);
     const { size: bytes } = await stat(file);
-    this.parts.push({ file, rows, bytes, sha256: await hashFile(file) });
+    this.parts[number] = { file, rows, bytes, sha256: await hashFile(file) };
+    await this.onPart(connection, file);
   }
 
   private noteNullable(statistics: readonly CopyStatistics[]) {

@@ -1,12 +1,10 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/index.ts';
 import { admin } from '../../support/rooms.ts';
 import { until } from '../../support/until.ts';
 import { openMariadbDatabase, openPostgresDatabase, type TestDatabase } from './support/databases.ts';
-import { openFaultProxy } from './support/fault-proxy.ts';
-import { openSources, type SourceStack } from './support/source-stack.ts';
+import { type FaultPlan, openFaultProxy } from './support/fault-proxy.ts';
+import { expectNothingPublished, findChildren, openSources } from './support/source-stack.ts';
 
 const kinds = ['POSTGRES', 'MYSQL'] as const;
 const databases = new Map<string, TestDatabase>();
@@ -37,14 +35,6 @@ const once = {
   rooms: { jobs: { attemptsMax: 1 } },
 };
 
-function expectNothingPublished(stack: SourceStack) {
-  expect(stack.catalog.count(admin, {})).toBe(0);
-  const left = readdirSync(path.join(stack.dataDir, 'buckets'), { recursive: true }).filter((file) =>
-    /\.(parquet|csv|json)$/.test(String(file)),
-  );
-  expect(left).toEqual([]);
-}
-
 describe.for(kinds)('%s', (kind) => {
   const open = async (given: Parameters<typeof openSources>[0] = once) => {
     const database = databases.get(kind)!;
@@ -70,16 +60,38 @@ describe.for(kinds)('%s', (kind) => {
     expect(await rig.ingest()).toMatchObject({ failure: null, result: { rowCount: 10_000 } });
   });
 
-  test('a reset at any point fails with SOURCE_LOST and publishes nothing', async () => {
+  test('a reset at any point fails, says what to look at and publishes nothing', async () => {
     await using rig = await open();
-    for (const resetAfter of [3000, 40_000, tableBytes / 2, tableBytes - 60_000]) {
-      rig.proxy.plan = { resetAfter };
+    const points: Record<string, FaultPlan> = {
+      'on connecting': { resetAfter: 0 },
+      'while columns are read': { resetOn: 'LIMIT 0' },
+      'at the first bytes': { resetAfter: 40_000 },
+      'in the middle of rows': { resetAfter: tableBytes / 2 },
+      'just before the end': { resetAfter: tableBytes - 60_000 },
+      'during verification': { resetOn: 'count(*)' },
+    };
+    for (const [point, plan] of Object.entries(points)) {
+      rig.proxy.plan = plan;
       const { failure } = await rig.ingest();
-      expect([resetAfter, failure]).toEqual([
-        resetAfter,
-        expect.objectContaining({ code: expect.stringMatching(/^SOURCE_(LOST|UNREACHABLE)$/) }),
-      ]);
+      const code = point === 'on connecting' ? 'SOURCE_UNREACHABLE' : 'SOURCE_LOST';
+      expect({ point, failure }).toEqual({
+        point,
+        failure: expect.objectContaining({ code, message: expect.stringContaining('connection "source"') }),
+      });
+      expect(findChildren()).toEqual([]);
     }
+    expectNothingPublished(rig.stack);
+  });
+
+  test('a source that refuses the connection is tried again, then named', async () => {
+    await using rig = await open({
+      config: once.config,
+      rooms: { jobs: { attemptsMax: 2 } },
+    });
+    await rig.proxy.close();
+    const { failure, attempts } = await rig.ingest();
+    expect(attempts).toBe(2);
+    expect(failure).toMatchObject({ code: 'SOURCE_UNREACHABLE', message: /ECONNREFUSED/ });
     expectNothingPublished(rig.stack);
   });
 

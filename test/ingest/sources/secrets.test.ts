@@ -30,6 +30,12 @@ const dsns = [
   `u:${sentinel}@tcp(h:3306)/db`,
   `PGPASSWORD=${sentinel} psql -h h`,
   `{"host": "h", "password": "${encoded}"}`,
+  `POSTGRES://u:${encoded}@[2001:db8::1]:5432/db`,
+  `mysql://u:${sentinel}@[::1]/db?charset=utf8mb4`,
+  `postgresql:///db?host=/var/run/postgresql&user=u&password=${encoded}`,
+  `postgres://u:${encoded}@%2Fvar%2Frun%2Fpostgresql/db`,
+  `mariadb://u:${sentinel}@localhost/db?socketPath=/run/mysqld/mysqld.sock`,
+  `user = u password = ${sentinel} host = /var/run/postgresql`,
 ];
 /** Parts that tell the sentinel even where it was cut or escaped. */
 const traces = ['S3ntinel', 'ntinel@p', 'p%2Fw'];
@@ -37,13 +43,41 @@ const traces = ['S3ntinel', 'ntinel@p', 'p%2Fw'];
 const databases: TestDatabase[] = [];
 beforeAll(async () => {
   databases.push(await openPostgresDatabase(), await openMariadbDatabase());
+  await makeLeaks();
 });
+/** Views of the source whose rows fail with a text that quotes a connection string; their names by database. */
+const leaks: string[][] = [];
+const quoteText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+
+async function makeLeaks() {
+  const [postgres, mariadb] = databases as [TestDatabase, TestDatabase];
+  await postgres.run(
+    `CREATE FUNCTION boom(said text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cannot reach %', said; END $$`,
+  );
+  await mariadb.run(
+    `CREATE FUNCTION boom(said VARCHAR(100)) RETURNS INT
+       BEGIN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = said; RETURN 1; END`,
+  );
+  await mariadb.run(
+    `CREATE USER ${mariadb.name.slice(0, 60)} IDENTIFIED BY ${quoteText(sentinel)}; GRANT ALL ON ${mariadb.name}.* TO ${mariadb.name.slice(0, 60)}`,
+  );
+  leaks.push([], []);
+  for (const [i, dsn] of [sentinel, ...dsns].entries()) {
+    await postgres.run(`CREATE VIEW leak_${i} AS SELECT boom(E${quoteText(dsn)}) AS x`);
+    leaks[0]!.push(`leak_${i}`);
+    if (i % 4 !== 0 || dsn.length > 100) continue;
+    await mariadb.run(`CREATE VIEW leak_${i} AS SELECT boom(${quoteText(dsn)}) AS x`);
+    leaks[1]!.push(`leak_${i}`);
+  }
+}
+
 afterAll(async () => {
+  await databases[1]!.run(`DROP USER ${databases[1]!.name.slice(0, 60)}`);
   for (const database of databases) await database[Symbol.asyncDispose]();
 });
 
 test('a password reaches no log, no row, no journal, no event and no answer', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const dir = makeDirectory();
   const secretFile = path.join(dir, 'secrets', 'password');
@@ -157,6 +191,28 @@ test('a password reaches no log, no row, no journal, no event and no answer', {
           await ingest({ name: 'rows', source: { connection: { name: connection, table: 'x' } } }),
         ),
       ).toMatch(/IngestDatasetPayload/);
+    // 3. A login that succeeds, and a source whose own errors quote the password in every spelling.
+    for (const [i, kind] of (['POSTGRES', 'MYSQL'] as const).entries()) {
+      const { server, name: database } = databases[i]!;
+      const user = kind === 'POSTGRES' ? server.user : database.slice(0, 60);
+      const { host, port } = server;
+      const name = `leaking_${i}`;
+      const made = await create({
+        ...base,
+        name,
+        kind,
+        host,
+        port,
+        database,
+        user,
+        secret: { file: secretFile },
+      });
+      expect(JSON.stringify(made)).toMatch(/CreateConnectionPayload/);
+      for (const table of leaks[i]!)
+        expect(
+          JSON.stringify(await ingest({ name: `${name}_${table}`, source: { connection: { name, table } } })),
+        ).toMatch(/IngestDatasetPayload/);
+    }
     for (const dsn of dsns)
       for (const input of [
         { name: dsn, source: { connection: { name: 'postgres', table: 'x' } } },
@@ -172,7 +228,15 @@ test('a password reaches no log, no row, no journal, no event and no answer', {
     await ask('query ($c: String!) { sourceTables(connection: $c) { name } }', { c: dsns[1] });
     await until(
       () => lake.jobs.list(caller, { states: ['QUEUED', 'RUNNING'] }, { first: 10 }).edges.length === 0,
+      'the end of all jobs',
+      90_000,
     );
+    const failures = lake.jobs
+      .list(caller, { states: ['FAILED'] }, { first: 100 })
+      .edges.map(({ node }) => node.failure!);
+    const leaked = failures.filter(({ message }) => /cannot reach|\(1644\)/.test(message));
+    expect(leaked).toHaveLength(leaks.flat().length);
+    for (const { code } of leaked) expect(code).toBe('SOURCE_STATEMENT_FAILED');
     await ask(
       '{ connections { id name host port database user tls } jobs { nodes { id kind failure { code message } log { message } } } }',
     );

@@ -12,6 +12,8 @@ export interface MysqlField extends SourceField {
   isBinary: boolean;
   /** tinyint(1) that holds nothing but 0, 1 and NULL. */
   isBoolean: boolean;
+  /** Text that the server keeps as UTF-8. */
+  isUtf8: boolean;
 }
 
 /** How the bytes of a cell become CSV: as they are, quoted, as hexadecimal digits, or as a date that may be none. */
@@ -41,7 +43,7 @@ export function planMysqlColumn(field: MysqlField, forcedToText: string | undefi
   const { cell, typeNumber, flags } = field;
   const isUnsigned = (flags & flagUnsigned) !== 0;
   // As bytes: collations of different columns do not mix in one expression.
-  const bytes = `CAST(CONVERT(${cell} USING utf8mb4) AS BINARY)`;
+  const bytes = field.isUtf8 ? `CAST(${cell} AS BINARY)` : `CAST(CONVERT(${cell} USING utf8mb4) AS BINARY)`;
   const digits = `CAST(${cell} AS CHAR)`;
   const asText = (sourceType: string, textReason?: string): MysqlPlan => ({
     ...travelAs({ ...field, sourceType }, 'VARCHAR', 'TEXT', { sourceText: bytes, textReason }),

@@ -1,14 +1,15 @@
 import { connect as connectSocket } from 'node:net';
 import mysql from 'mysql2';
 import { nameColumns } from '../../column-names.ts';
-import { resolveAddresses } from '../address.ts';
+import { type Resolve, resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
 import type { Figure, Figures, ReadPlan, RowSink, SourceSession } from '../session.ts';
-import { withDeadline } from '../watch.ts';
+import { StallWatch, withDeadline } from '../watch.ts';
 import { type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
 import { CsvWriter } from './csv-writer.ts';
 import { rebuildMysqlError } from './failure.ts';
+import { type RowPacket, readRows } from './row-packets.ts';
 
 /** Bytes of CSV after which a part ends and is converted while the next one comes. */
 const partBytes = 16 * 1_048_576;
@@ -42,8 +43,12 @@ interface FieldPacket {
 }
 
 /** Logs in and begins the snapshot. Throws SOURCE_…, never what the driver threw. */
-export async function openMysql(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
-  const addresses = await resolveAddresses(login.host, login);
+export async function openMysql(
+  login: SourceLogin,
+  signal: AbortSignal,
+  resolve?: Resolve,
+): Promise<SourceSession> {
+  const addresses = await resolveAddresses(login.host, login, resolve);
   let failure: Error | undefined;
   for (const address of addresses) {
     const session = new MysqlSession(login, address, signal);
@@ -157,10 +162,14 @@ class MysqlSession implements SourceSession {
         : `(\n${select!.replace(/;\s*$/, '')}\n) AS source_rows`;
     const { fields } = await this.ask(`SELECT * FROM ${this.from} LIMIT 0`);
     const booleans = await this.findBooleans(fields);
+    const utf8 = await this.findUtf8(fields);
     const names = nameColumns(fields.map((field) => field.name));
     this.impossible = new Map();
     this.columns = fields.map((field, i) => ({
-      ...planMysqlColumn(toField(field, booleans.has(i)), forcedToText.get(i)),
+      ...planMysqlColumn(
+        { ...toField(field), isBoolean: booleans.has(i), isUtf8: utf8.has(i) },
+        forcedToText.get(i),
+      ),
       name: names[i]!,
     }));
     return {
@@ -203,8 +212,8 @@ class MysqlSession implements SourceSession {
       }
     };
     await this.stream(`SELECT ${list} FROM ${this.from}`, {
-      onRow: (cells) => {
-        writer.addRow(cells);
+      onRow: ({ buffer, offset, end }) => {
+        writer.addRow(buffer, offset, end);
         if (writer.rows % rowsReportedEvery === 0) rows(writer.rows);
         return writer.bytes >= flushBytes;
       },
@@ -228,8 +237,13 @@ class MysqlSession implements SourceSession {
     switch (column.family) {
       case 'INTEGER':
       case 'DECIMAL':
-        // `+ 0` for years and bits, whose own text and order are others.
-        return { count, sum: `SUM(${cell} + 0)`, min: `MIN(${cell} + 0)`, max: `MAX(${cell} + 0)` };
+        // Of years and bits the number, whose text and order are others than their own.
+        return {
+          count,
+          sum: `SUM(${column.sourceCell})`,
+          min: `MIN(${column.sourceCell})`,
+          max: `MAX(${column.sourceCell})`,
+        };
       case 'FLOAT':
         return { count, min: `MIN(${cell} * 1e0)`, max: `MAX(${cell} * 1e0)` };
       case 'BOOLEAN':
@@ -267,6 +281,15 @@ class MysqlSession implements SourceSession {
     return new Set(candidates.filter((_, at) => rows[0]![at] !== '1'));
   }
 
+  /** Which texts need no conversion to be compared by their bytes; as the first row tells, if there is one. */
+  private async findUtf8(fields: readonly FieldPacket[]): Promise<Set<number>> {
+    const texts = fields.flatMap((field, i) => (field.characterSet === binaryCharacterSet ? [] : [i]));
+    if (texts.length === 0) return new Set();
+    const list = texts.map((i) => `CHARSET(${cellOf(fields[i]!)})`).join(', ');
+    const { rows } = await this.ask(`SELECT ${list} FROM ${this.from} LIMIT 1`);
+    return new Set(texts.filter((_, at) => /^utf8/.test(rows[0]?.[at] ?? '')));
+  }
+
   private async estimateRows({ schema, table }: SourceSelection): Promise<number | null> {
     if (table == null) return null;
     const { rows } = await this.ask(
@@ -290,40 +313,24 @@ class MysqlSession implements SourceSession {
   /** One unbuffered statement. `onRow` says when enough has gathered; the socket rests while `deliver` runs. */
   private async stream(
     sql: string,
-    handlers: { onRow: (cells: (Buffer | null)[]) => boolean; deliver: () => Promise<void> },
+    handlers: { onRow: (row: RowPacket) => boolean; deliver: () => Promise<void> },
   ): Promise<void> {
-    const { stallTimeoutMs, answerTimeoutMs } = this.login;
+    using watch = new StallWatch(this.login, this.onAbort);
     const done = Promise.withResolvers<void>();
     let isResting = false;
     let own: { error: unknown } | undefined;
     let delivery = Promise.resolve();
-    let isFirst = true;
-    let heardAt = performance.now();
-    const watch = setInterval(
-      () => {
-        const ms = isFirst ? answerTimeoutMs : stallTimeoutMs;
-        if (isResting || performance.now() - heardAt < ms) return;
-        const setting = isFirst ? 'answer_timeout_ms' : 'stall_timeout_ms';
-        done.reject(
-          sourceErrors.SOURCE_STALLED(
-            `The source of connection "${this.login.name}" sent nothing for ${ms} ms ([sources] ${setting}).`,
-          ),
-        );
-        this.onAbort();
-      },
-      Math.min(1000, stallTimeoutMs / 4),
-    );
-    const query = this.connection.query({ sql, rowsAsArray: true, typeCast: false } as mysql.QueryOptions);
-    query.on('result', (row: unknown) => {
-      isFirst = false;
-      heardAt = performance.now();
-      if (!handlers.onRow(row as (Buffer | null)[]) || isResting) return;
+    const query = this.connection.query({ sql });
+    readRows(query, (row) => {
+      watch.heard();
+      if (!handlers.onRow(row) || isResting) return;
       isResting = true;
+      watch.rest();
       this.connection.pause();
       delivery = handlers.deliver().then(
         () => {
           isResting = false;
-          heardAt = performance.now();
+          watch.resume();
           this.connection.resume();
         },
         (error: unknown) => {
@@ -337,15 +344,13 @@ class MysqlSession implements SourceSession {
     query.on('end', () => done.resolve());
     this.signal.addEventListener('abort', () => done.reject(this.signal.reason), { once: true });
     try {
-      await Promise.race([done.promise, this.lost.promise]);
+      await Promise.race([done.promise, this.lost.promise, watch.late]);
       await delivery; // the end may have come in the packet of the last rows
     } catch (error) {
       await delivery;
       this.signal.throwIfAborted();
       if (own) throw own.error; // a row that does not fit, a full disk: no error of the source
       throw rebuildMysqlError(error, this.login, true);
-    } finally {
-      clearInterval(watch);
     }
   }
 
@@ -384,7 +389,7 @@ const binaryCharacterSet = 63;
 const cellOf = (field: FieldPacket) =>
   (field.flags & flagZerofill) !== 0 ? `(${quoteName(field.name)} + 0)` : quoteName(field.name);
 
-const toField = (field: FieldPacket, isBoolean: boolean): MysqlField => ({
+const toField = (field: FieldPacket): Omit<MysqlField, 'isBoolean' | 'isUtf8'> => ({
   originalName: field.name,
   sourceType: '',
   cell: cellOf(field),
@@ -393,5 +398,4 @@ const toField = (field: FieldPacket, isBoolean: boolean): MysqlField => ({
   length: field.columnLength,
   decimals: field.decimals,
   isBinary: field.characterSet === binaryCharacterSet,
-  isBoolean,
 });

@@ -1,14 +1,15 @@
 import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import { nameColumns } from '../../column-names.ts';
-import { resolveAddresses } from '../address.ts';
+import { type Resolve, resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
 import type { Figure, Figures, ReadPlan, RowSink, SourceSession } from '../session.ts';
-import { withDeadline } from '../watch.ts';
+import { StallWatch, withDeadline } from '../watch.ts';
 import { type PostgresField, planPostgresColumn } from './columns.ts';
+import { CopyOut } from './copy-out.ts';
+import type { CopyPiece } from './copy-parser.ts';
 import { rebuildPostgresError } from './failure.ts';
-import { RowCounter } from './row-counter.ts';
+import { TappedSocket } from './socket.ts';
 
 /** Bytes of table that one COPY reads: while a part is converted the next one comes, and memory stays flat. */
 const segmentBytes = 16 * 1_048_576;
@@ -32,8 +33,12 @@ const settings = [
 ];
 
 /** Logs in and begins the snapshot. Throws SOURCE_… and DSN_REFUSED, never what the driver threw. */
-export async function openPostgres(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
-  const addresses = await resolveAddresses(login.host, login);
+export async function openPostgres(
+  login: SourceLogin,
+  signal: AbortSignal,
+  resolve?: Resolve,
+): Promise<SourceSession> {
+  const addresses = await resolveAddresses(login.host, login, resolve);
   let failure: Error | undefined;
   for (const address of addresses) {
     const client = new pg.Client({
@@ -46,6 +51,7 @@ export async function openPostgres(login: SourceLogin, signal: AbortSignal): Pro
         login.tls === 'DISABLE'
           ? false
           : { rejectUnauthorized: login.tls === 'VERIFY', servername: login.host },
+      ...(login.tls === 'DISABLE' ? { stream: () => new TappedSocket() } : {}),
       connectionTimeoutMillis: login.connectTimeoutMs,
       application_name: 'lakehouse',
       options: '-c client_encoding=UTF8 -c client_connection_check_interval=0',
@@ -94,6 +100,8 @@ class PostgresSession implements SourceSession {
     );
     this.version = Number(row!.number);
     this.isUtf8 = row!.encoding === 'UTF8';
+    // A hundred aggregates take longer to compile than to run.
+    if (this.version >= 110_000) await this.ask('SET jit = off');
     this.server = row!.version.split(' ').slice(0, 2).join(' ');
   }
 
@@ -176,7 +184,7 @@ class PostgresSession implements SourceSession {
       const next = block + segments.step;
       const to = next < segments.blocks ? ` AND ctid < '(${next},0)'::tid` : ''; // the last one is open
       const where = `${segments.where} ctid >= '(${block},0)'::tid${to}`;
-      const count = await this.copy(`SELECT ${list} ${where}`, (chunk) => sink.write(chunk));
+      const count = await this.copy(`SELECT ${list} ${where}`, ({ bytes }) => sink.write(bytes));
       await sink.cut(count);
       done += count;
       rows(done);
@@ -192,19 +200,19 @@ class PostgresSession implements SourceSession {
   figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>> {
     const count = `count(${cell})`;
     const text = column.sourceText!;
-    const bytes = `sum(octet_length(${this.isUtf8 ? text : `convert_to(${text}, 'UTF8')`})::numeric)`;
+    const bytes = `sum(octet_length(${this.isUtf8 ? text : `convert_to(${text}, 'UTF8')`}))`;
     switch (column.family) {
       case 'INTEGER':
       case 'DECIMAL':
-        return { count, sum: `sum(${cell}::numeric)`, min: `min(${cell})`, max: `max(${cell})` };
+        return { count, sum: `sum(${cell})`, min: `min(${cell})`, max: `max(${cell})` };
       case 'FLOAT':
         return { count, min: `min(${cell}::float8)`, max: `max(${cell}::float8)` };
       case 'BOOLEAN':
         return { count, sum: `count(*) FILTER (WHERE ${cell})` };
       case 'DATE':
-        return { count, length: bytes, min: `min(${cell})`, max: `max(${cell})` };
+        return { count, sum: sumOfDates(column.type, cell), min: `min(${cell})`, max: `max(${cell})` };
       case 'BINARY':
-        return { count, length: `sum(octet_length(${cell})::numeric)` };
+        return { count, length: `sum(octet_length(${cell}))` };
       case 'TIME':
       case 'TEXT': {
         if (!this.isUtf8) return { count, length: bytes };
@@ -285,44 +293,37 @@ class PostgresSession implements SourceSession {
 
   /** A view or SELECT: one stream, cut into parts where a row ends. */
   private async copyWhole(select: string, sink: RowSink, rows: (done: number) => void): Promise<void> {
-    const counter = new RowCounter();
+    let done = 0;
     let cutRows = 0;
-    const total = await this.copy(select, async (chunk) => {
-      const end = counter.add(chunk);
-      rows(counter.rows);
-      if (sink.partBytes + chunk.length < partBytes || end === 0) return sink.write(chunk);
-      await sink.write(chunk.subarray(0, end));
-      await sink.cut(counter.rows - cutRows);
-      cutRows = counter.rows;
-      await sink.write(chunk.subarray(end));
+    await this.copy(select, async (piece) => {
+      done += piece.rows;
+      rows(done);
+      if (sink.partBytes + piece.bytes.length < partBytes || piece.end === 0) return sink.write(piece.bytes);
+      await sink.write(piece.bytes.subarray(0, piece.end));
+      await sink.cut(done - cutRows);
+      cutRows = done;
+      await sink.write(piece.bytes.subarray(piece.end));
     });
-    await sink.cut(total - cutRows);
-    rows(total);
+    await sink.cut(done - cutRows);
+    rows(done);
   }
 
   /** Runs one COPY and returns the rows that the server says it sent. */
-  private async copy(select: string, take: (chunk: Buffer) => Promise<void>): Promise<number> {
-    const stream = this.client.query(
-      copyTo(`COPY (${select}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)`, { highWaterMark: 1 << 20 }),
-    );
-    const { stallTimeoutMs, answerTimeoutMs } = this.login;
-    const chunks = stream[Symbol.asyncIterator]();
-    const next = async (isFirst: boolean) => {
+  private async copy(select: string, take: (piece: CopyPiece) => Promise<void>): Promise<number> {
+    using watch = new StallWatch(this.login, this.onAbort);
+    const sql = `COPY (${select}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)`;
+    const copy = this.client.query(new CopyOut(sql, () => watch.heard()));
+    for (;;) {
+      let piece: CopyPiece | undefined;
       try {
-        return await withDeadline(chunks.next(), {
-          ms: isFirst ? answerTimeoutMs : stallTimeoutMs,
-          setting: isFirst ? 'answer_timeout_ms' : 'stall_timeout_ms',
-          who: this.login.name,
-          onLate: this.onAbort,
-        });
+        piece = await Promise.race([copy.take(), watch.late]);
       } catch (error) {
         throw this.rebuild(error);
       }
-    };
-    for (let isFirst = true; ; isFirst = false) {
-      const { done, value } = await next(isFirst);
-      if (done) return stream.rowCount;
-      await take(value as Buffer);
+      if (!piece) return copy.rowCount;
+      watch.rest();
+      await take(piece);
+      watch.resume();
     }
   }
 
@@ -348,6 +349,10 @@ class PostgresSession implements SourceSession {
     return rebuildPostgresError(error, this.login, true);
   }
 }
+
+/** As the figures of files have it. */
+const sumOfDates = (type: string, cell: string) =>
+  `sum(CASE WHEN isfinite(${cell}) THEN ${type === 'DATE' ? `${cell} - date '2000-01-01'` : `(date_part('epoch', ${cell}) * 1e6)::bigint`} END)`;
 
 /** Ends the connection without waiting for a server that may not answer. */
 function destroy(client: pg.Client) {

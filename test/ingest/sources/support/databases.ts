@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -38,16 +38,17 @@ process.on('exit', () => {
   }
 });
 
-export async function openPostgresDatabase(): Promise<TestDatabase> {
-  postgres ??= findServer({
-    what: 'PostgreSQL',
-    variable: 'TEST_POSTGRES_DSN',
-    usual: { host: '127.0.0.1', port: 5432, user: 'postgres', password: '' },
-    tryIt: (server) => usePostgres(server, 'postgres', async () => {}),
-    startPrivate: startPrivatePostgres,
-    packages: ['postgresql'],
-  });
-  const server = await postgres;
+export async function openPostgresDatabase(given?: Server): Promise<TestDatabase> {
+  if (!given)
+    postgres ??= findServer({
+      what: 'PostgreSQL',
+      variable: 'TEST_POSTGRES_DSN',
+      usual: { host: '127.0.0.1', port: 5432, user: 'postgres', password: '' },
+      tryIt: (server) => usePostgres(server, 'postgres', async () => {}),
+      startPrivate: () => startPrivatePostgres(),
+      packages: ['postgresql'],
+    });
+  const server = given ?? (await postgres)!;
   const name = databaseName();
   await usePostgres(server, 'postgres', (client) => client.query(`CREATE DATABASE ${name}`));
   return {
@@ -61,16 +62,17 @@ export async function openPostgresDatabase(): Promise<TestDatabase> {
   };
 }
 
-export async function openMariadbDatabase(): Promise<TestDatabase> {
-  mariadb ??= findServer({
-    what: 'MariaDB',
-    variable: 'TEST_MYSQL_DSN',
-    usual: { host: '127.0.0.1', port: 3306, user: 'root', password: '' },
-    tryIt: (server) => useMysql(server, undefined, async () => {}),
-    startPrivate: startPrivateMariadb,
-    packages: ['mariadb-server'],
-  });
-  const server = await mariadb;
+export async function openMariadbDatabase(given?: Server): Promise<TestDatabase> {
+  if (!given)
+    mariadb ??= findServer({
+      what: 'MariaDB',
+      variable: 'TEST_MYSQL_DSN',
+      usual: { host: '127.0.0.1', port: 3306, user: 'root', password: '' },
+      tryIt: (server) => useMysql(server, undefined, async () => {}),
+      startPrivate: startPrivateMariadb,
+      packages: ['mariadb-server'],
+    });
+  const server = given ?? (await mariadb)!;
   const name = databaseName();
   await useMysql(server, undefined, (client) =>
     client.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`),
@@ -161,20 +163,43 @@ async function findServer(search: Search): Promise<Server> {
   );
 }
 
-async function startPrivatePostgres(): Promise<Server | undefined> {
+/** A server of our own, for what must not be done to one that others use. `password`: it asks for one. */
+export async function openPrivateServer(
+  kind: 'POSTGRES' | 'MYSQL',
+  password = '',
+): Promise<AsyncDisposable & { server: Server; pid: number }> {
+  const server = await (kind === 'POSTGRES' ? startPrivatePostgres(password) : startPrivateMariadb());
+  if (!server) throw new Error(`The tests need the binaries of a ${kind} server.`);
+  const { child, dir } = privateServers.at(-1)!;
+  return {
+    server,
+    pid: child.pid!,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => child.once('close', resolve));
+      child.kill('SIGKILL');
+      await closed;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startPrivatePostgres(password = ''): Promise<Server | undefined> {
   const initdb = globSync('/usr/{lib/postgresql/*,local}/bin/initdb').sort().at(-1);
   if (!initdb) return undefined;
   const bin = path.dirname(initdb);
   const { dir, identity } = makeServerDirectory('postgres');
   const port = await findPort();
-  execFileSync(initdb, ['-D', `${dir}/data`, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8'], {
+  const passwordFile = path.join(dir, 'password');
+  writeFileSync(passwordFile, `${password}\n`);
+  const login = password === '' ? ['-A', 'trust'] : ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
+  execFileSync(initdb, ['-D', `${dir}/data`, ...login, '-U', 'postgres', '--no-sync', '-E', 'UTF8'], {
     stdio: 'ignore',
     ...identity,
   });
   const args = ['-D', `${dir}/data`, '-p', String(port), '-k', dir, '-c', 'fsync=off', '-h', '127.0.0.1'];
   const child = spawn(path.join(bin, 'postgres'), args, { stdio: 'ignore', ...identity });
   privateServers.push({ child, dir });
-  const server = { host: '127.0.0.1', port, user: 'postgres', password: '' };
+  const server = { host: '127.0.0.1', port, user: 'postgres', password };
   await untilReady(() => usePostgres(server, 'postgres', async () => {}));
   return server;
 }

@@ -4,8 +4,12 @@ import type { Server } from './databases.ts';
 export interface FaultPlan {
   /** Milliseconds that each piece of the answer waits. */
   latencyMs?: number;
-  /** Bytes of answer after which the connection is reset. */
+  /** No more of the answer than so many bytes in a second. */
+  bytesPerSecond?: number;
+  /** Bytes of answer after which the connection is reset; 0: at once. */
   resetAfter?: number;
+  /** A text in what the client sends; the connection is reset instead of passing it on. */
+  resetOn?: string;
   /** Bytes of answer after which nothing more comes, though the connection stays. */
   stallAfter?: number;
 }
@@ -15,14 +19,21 @@ export interface FaultProxy extends AsyncDisposable {
   plan: FaultPlan;
   /** Connections that came. */
   count: number;
+  /** Bytes of the last connection's answer so far. */
+  answered: number;
+  /** Nobody listens any more: connections are refused. */
+  close(): Promise<void>;
 }
 
 /** Stands between us and a database and breaks what `plan` says, for connections that begin after it was set. */
 export async function openFaultProxy(target: Server): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
-    const { latencyMs = 0, resetAfter = Infinity, stallAfter = Infinity } = proxy.plan;
+    const { latencyMs = 0, bytesPerSecond = Infinity, resetAfter = Infinity, resetOn } = proxy.plan;
+    const { stallAfter = Infinity } = proxy.plan;
     proxy.count += 1;
+    proxy.answered = 0;
+    if (resetAfter === 0) return void client.resetAndDestroy();
     const upstream = connect(target.port, target.host);
     let bytes = 0;
     for (const socket of [client, upstream]) {
@@ -34,12 +45,17 @@ export async function openFaultProxy(target: Server): Promise<FaultProxy> {
         upstream.destroy();
       });
     }
-    client.pipe(upstream);
+    client.on('data', (piece: Buffer) => {
+      if (resetOn !== undefined && piece.includes(resetOn)) return void client.resetAndDestroy();
+      upstream.write(piece); // statements are small
+    });
     upstream.on('data', (piece: Buffer) => {
       bytes += piece.length;
+      proxy.answered = bytes;
       if (bytes >= resetAfter) return void client.resetAndDestroy();
       if (bytes >= stallAfter) return void upstream.pause();
-      if (latencyMs === 0) {
+      const waitMs = latencyMs + (piece.length * 1000) / bytesPerSecond;
+      if (waitMs === 0) {
         if (!client.write(piece)) upstream.pause();
         return;
       }
@@ -47,21 +63,24 @@ export async function openFaultProxy(target: Server): Promise<FaultProxy> {
       setTimeout(() => {
         client.write(piece);
         upstream.resume();
-      }, latencyMs);
+      }, waitMs);
     });
     client.on('drain', () => upstream.resume());
   });
   server.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as { port: number };
+  const close = async () => {
+    for (const socket of sockets) socket.destroy();
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  };
   const proxy: FaultProxy = {
     server: { ...target, host: '127.0.0.1', port },
     plan: {},
     count: 0,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    answered: 0,
+    close,
+    [Symbol.asyncDispose]: close,
   };
   return proxy;
 }

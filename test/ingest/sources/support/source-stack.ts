@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import { loadConfig, type SourcesConfig } from '../../../../src/config/index.ts';
 import { openEngine, quoteText } from '../../../../src/engine/index.ts';
 import {
@@ -8,6 +10,7 @@ import {
 } from '../../../../src/ingest/index.ts';
 import type { Job } from '../../../../src/jobs/index.ts';
 import { makeDirectory } from '../../../support/directory.ts';
+import { findLeftovers } from '../../../support/leftovers.ts';
 import { admin, openRooms, type RoomOptions } from '../../../support/rooms.ts';
 import type { TestDatabase } from './databases.ts';
 
@@ -68,3 +71,22 @@ export async function openSources(
 }
 
 export type SourceStack = Awaited<ReturnType<typeof openSources>>;
+
+/** No dataset, no file of one, no stage with a spool in it. */
+export function expectNothingPublished(stack: SourceStack): void {
+  expect(stack.catalog.count(admin, {})).toBe(0);
+  expect(findLeftovers(stack.dataDir)).toEqual([]);
+}
+
+/** Work processes that read sources and belong to this process, by pid. */
+export function findChildren(): number[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    try {
+      const parent = Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${entry}/status`, 'utf8'))?.[1]);
+      const isSource = readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes('lakehouse-source'); // its title
+      return parent === process.pid && isSource ? [Number(entry)] : [];
+    } catch {
+      return []; // no process, or it has ended
+    }
+  });
+}
