@@ -14,8 +14,9 @@ type Merged = Pick<ReadResult, 'columns' | 'files' | 'keptFiles' | 'changedCount
 
 export interface MergeOptions {
   connection: EngineConnection;
-  /** For the engine from now on: nothing else needs memory any more. */
+  /** For the engine from now on: nothing else needs memory or a processor any more. */
   memoryMb: number;
+  threads: number;
   /** Absolute, for what is written. */
   outputDir: string;
   request: MergeRequest;
@@ -45,6 +46,7 @@ export async function mergeRows(options: MergeOptions): Promise<Merged> {
   // Row groups are cut by bytes only where their order does not matter.
   await options.connection.run('SET preserve_insertion_order = false');
   await options.connection.run(`SET memory_limit = '${options.memoryMb}MB'`);
+  await options.connection.run(`SET threads = ${options.threads}`);
   const key = readPrimaryKey(request.key, options.columns, 'source')!.map((name) => inColumns(columns, name));
   if (key.length > 0) await requireUsableKey(options, key);
   if (request.files.length === 0)

@@ -122,6 +122,7 @@ async function readOnce(
     ? await mergeRows({
         connection,
         memoryMb: request.memoryMb * 2,
+        threads: request.threads,
         outputDir: request.outputDir,
         request: request.merge,
         columns: arrived,

@@ -37,6 +37,7 @@ async function openBench() {
       const merged = await mergeRows({
         connection,
         memoryMb: 256,
+        threads: 2,
         outputDir,
         request,
         columns,
