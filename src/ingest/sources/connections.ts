@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { eq } from 'drizzle-orm';
 import { readSecret, type SecretReference, type SourcesConfig } from '../../config/index.ts';
-import type { Journal } from '../../journal/index.ts';
+import { type Journal, personal } from '../../journal/index.ts';
 import {
   type Caller,
   type Clock,
@@ -93,7 +93,8 @@ class SqliteConnections implements Connections {
           `There are ${connectionsMax} connections already, the most allowed.`,
         );
       tx.db.insert(sourceConnections).values(connection).run();
-      const { id, createdAt: _at, createdBy: _by, ...newValue } = connection;
+      const { id, createdAt: _at, createdBy: _by, ...said } = connection;
+      const newValue = { ...said, user: personal(said.user) };
       journal.append(tx, caller, { entityType: 'connection', entityId: id, action: 'created', newValue });
     });
     return connection;
@@ -134,7 +135,7 @@ class SqliteConnections implements Connections {
         entityType: 'connection',
         entityId: connection.id,
         action: 'removed',
-        oldValue: { name, host, port, database, user },
+        oldValue: { name, host, port, database, user: personal(user) },
       });
       return connection;
     });
