@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { operations, requirePayload } from '../../src/client/index.ts';
@@ -63,6 +64,7 @@ describe('a thread that hangs in the kernel', () => {
       const { job } = await server.client.request(operations.ApiJobDocument, { id });
       return job?.state === 'RUNNING' && job.progress.phase === 'verifying';
     }, 'the job reads');
+    await sleep(1000); // nothing tells from outside that the thread is in `open`
     return { server, file };
   }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type EngineConnection, openEngine, quoteName, quoteText } from '../../engine/index.ts';
-import { ingestErrors } from '../errors.ts';
+import type { UnusableKey } from './unusable-key.ts';
 
 export interface KeyCheckRequest {
   /** Absolute paths of Parquet files with one set of columns. */
@@ -11,14 +11,6 @@ export interface KeyCheckRequest {
   scratchDir: string;
   memoryMb: number;
   threads: number;
-}
-
-/** Why columns are no key. */
-export interface UnusableKey {
-  /** Rows in which one of them is NULL. */
-  nullCount: number;
-  /** Values that more than one row has. */
-  sharedCount: number;
 }
 
 /** Looks for rows that a key does not tell apart, in bounded memory; runs in the work process. */
@@ -58,17 +50,4 @@ export async function countUnusable(
   );
   const [nullCount, sharedCount] = rows[0]!.map(Number) as [number, number];
   return { nullCount, sharedCount };
-}
-
-/** Throws KEY_UNUSABLE; `where` is what the message says has the rows. */
-export function requireUsable(key: readonly string[], found: UnusableKey, where: string): void {
-  const { nullCount, sharedCount } = found;
-  if (nullCount === 0 && sharedCount === 0) return;
-  const facts = [
-    ...(nullCount > 0 ? [`${nullCount} rows of ${where} have NULL in the key (${key.join(', ')})`] : []),
-    ...(sharedCount > 0
-      ? [`${sharedCount} values of the key (${key.join(', ')}) belong to more than one row of ${where}`]
-      : []),
-  ];
-  throw ingestErrors.KEY_UNUSABLE(`${facts.join('; ')}.`, { details: { key: [...key], ...found } });
 }

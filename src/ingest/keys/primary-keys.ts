@@ -5,7 +5,8 @@ import { type Caller, commonErrors, createId } from '../../kernel/index.ts';
 import { openWorkProcess } from '../../processes/index.ts';
 import type { ObjectStore } from '../../storage/index.ts';
 import { ingestErrors } from '../errors.ts';
-import { type KeyCheckRequest, requireUsable, type UnusableKey } from './check-key.ts';
+import type { KeyCheckRequest } from './check-key.ts';
+import { requireUsable, type UnusableKey } from './unusable-key.ts';
 
 /** A primary key is a fact about rows: whoever declares one has it checked against them. */
 export interface PrimaryKeys {
