@@ -1,4 +1,11 @@
-import { codeWords, digestWords, type HeaderTopic, headerWords, turningWords } from './header-words.ts';
+import {
+  codeWords,
+  type HeaderTopic,
+  headerWords,
+  secretWords,
+  shortenedWords,
+  turningWords,
+} from './header-words.ts';
 
 /*
  * Reading a column's name: cut into words at punctuation and capitals, then looked up. Whole words only: `emailed` is
@@ -40,7 +47,7 @@ for (const [topic, text] of Object.entries(headerWords) as [HeaderTopic, string]
 
 const turning = wordSet(turningWords);
 const codes = wordSet(codeWords);
-const digests = wordSet(digestWords);
+const ofSecrets = wordSet(secretWords);
 
 const opaqueWords = wordSet(
   'col column c field f fld attr attribute a var variable v val value values x y z data info text txt str string unnamed untitled spalte feld wert colonne champ valeur columna campo valor colonna valore coluna kolumn kolonne sarake kolumna pole oszlop mezo coloana sutun alan столбец поле колонка значение στηλη πεδιο عمود حقل עמודה שדה 列 字段 項目 カラム フィールド 열 필드 컬럼 कॉलम cot truong kolom',
@@ -56,7 +63,7 @@ export function readHeader(name: string): Header {
   const found = findPhrases(words);
   const rest = words.filter((_word, i) => !found.covered.has(i));
   const isSecret = found.topics.has('SECRET');
-  const isTurned = rest.some((word) => turning.has(word) && !(isSecret && digests.has(word)));
+  const isTurned = rest.some((word) => turning.has(word) && !(isSecret && ofSecrets.has(word)));
   // `name` beside `company` or `file` is no person's either, so turning words clear all topics.
   return {
     topics: isTurned ? new Set() : found.topics,
@@ -97,6 +104,10 @@ const splitUnicode = (name: string) =>
       .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2'),
   ).split(/[^\p{L}\p{M}\p{N}]+/u);
 
+/** `acct_nbr` as `account number`; but `id_no` may be the number of anything. */
+const findLengthened = (words: readonly string[]) =>
+  words.includes('id') ? undefined : phrases.get(words.map((word) => shortenedWords[word] ?? word).join(''));
+
 /** The longest phrases first; their words are not read again. */
 function findPhrases(words: readonly string[]) {
   const topics = new Set<HeaderTopic>();
@@ -105,9 +116,9 @@ function findPhrases(words: readonly string[]) {
     for (let at = 0; at + length <= words.length; at++) {
       const places = Array.from({ length }, (_, i) => at + i);
       if (places.some((place) => covered.has(place))) continue;
+      const phrase = words.slice(at, at + length);
       const matched =
-        phrases.get(words.slice(at, at + length).join('')) ??
-        (length === 1 ? findEnd(words[at]!) : undefined);
+        phrases.get(phrase.join('')) ?? (length === 1 ? findEnd(phrase[0]!) : findLengthened(phrase));
       if (!matched) continue;
       for (const topic of matched) topics.add(topic);
       for (const place of places) covered.add(place);
