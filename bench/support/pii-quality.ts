@@ -53,7 +53,13 @@ export async function measurePii(set: readonly LabelledColumn[]) {
 
 if (import.meta.main) {
   const { makePiiSet } = await import('./pii-set.ts');
-  const { byKind, ...whole } = await measurePii(makePiiSet(20_261_122));
-  for (const [name, { columns, precision, recall, wrong }] of Object.entries({ ...byKind, ...whole }))
-    console.log(`| ${name} | ${columns} | ${precision.toFixed(3)} | ${recall.toFixed(3)} | ${wrong} |`);
+  const { makeUnseenPiiSet } = await import('./pii-unseen-set.ts');
+  const sets = { first: makePiiSet(20_261_122), second: makeUnseenPiiSet({ seed: 20_261_201 }) };
+  for (const [which, set] of Object.entries(sets)) {
+    const { byKind, ...whole } = await measurePii(set);
+    for (const [name, { columns, precision, recall, wrong }] of Object.entries({ ...byKind, ...whole }))
+      console.log(
+        `| ${which} | ${name} | ${columns} | ${precision.toFixed(3)} | ${recall.toFixed(3)} | ${wrong} |`,
+      );
+  }
 }

@@ -44,10 +44,15 @@ const inRange = (year: number, month: number, day: number) =>
 
 const plausible = (year: number) => (year >= yearMin && year <= 2100 ? year : undefined);
 
-/** Years as of a group of grown people: many, over three decades and more, none of the last twelve years. */
+/**
+ * Years as of a group of grown people: many, over three decades and more, none of the last twelve years. One in 25 at
+ * either end may be a slip of the pen.
+ */
 export function areSpreadAsBirths(years: readonly number[], thisYear: number): boolean {
   if (years.length < 20) return false;
-  const newest = Math.max(...years);
-  const oldest = Math.min(...years);
+  const sorted = years.toSorted((a, b) => a - b);
+  const slips = Math.floor(years.length / 25);
+  const oldest = sorted[slips]!;
+  const newest = sorted[sorted.length - 1 - slips]!;
   return oldest >= 1915 && newest <= thisYear - 12 && newest - oldest >= 30 && new Set(years).size >= 12;
 }

@@ -35,37 +35,63 @@ export async function detectColumns(
   columns: readonly DescribedColumn[],
   files: readonly ParquetFile[],
 ): Promise<ColumnFinding[]> {
-  const rows = await readSample(connection, columns, files);
+  const sample = await withOneThread(connection, () => readSample(connection, columns, files));
   const findings: ColumnFinding[] = [];
-  for (const [i, { name, originalName, type }] of columns.entries()) {
-    const values = rows.map((row) => row[i]).filter((value) => typeof value === 'string');
-    findings.push(await detect({ name: originalName ?? name, type, values }));
-  }
+  for (const [i, { name, originalName, type }] of columns.entries())
+    findings.push(await detect({ name: originalName ?? name, type, values: sample[i]! }));
   return findings;
 }
 
-/** Rows of text, NULLs kept. At most {@link sampleRowsMax}, out of at most {@link sampleSlices} row groups. */
+/** A slice is one row group, so that further threads only cost: they doubled the CPU of a read. */
+async function withOneThread<T>(connection: EngineConnection, read: () => Promise<T>): Promise<T> {
+  const { rows } = await connection.read("SELECT current_setting('threads')");
+  const threads = Number(rows[0]![0]);
+  await connection.run('SET threads = 1');
+  try {
+    return await read();
+  } finally {
+    await connection.run(`SET threads = ${threads}`);
+  }
+}
+
+/**
+ * Values as text by column, without NULLs: of text at most {@link sampleRowsMax} out of at most {@link sampleSlices} row
+ * groups; of numbers and dates, which are alike everywhere, the first slice.
+ */
 async function readSample(
   connection: EngineConnection,
   columns: readonly DescribedColumn[],
   files: readonly ParquetFile[],
-): Promise<unknown[][]> {
+): Promise<string[][]> {
   const wanted = Math.min(
     sampleRowsMax,
     Math.max(sampleRowsMin, Math.floor(sampleCellsMax / columns.length)),
   );
-  const cells = columns.map(({ name, type }) =>
-    type === 'BLOB' ? 'NULL' : `CAST(${quoteName(name)} AS VARCHAR)[:${valueLengthMax}]`,
-  );
-  const rows: unknown[][] = [];
-  for (const { file, from, count, stride } of planSlices(files, wanted)) {
-    const read = await connection.read(
+  const sample: string[][] = columns.map(() => []);
+  for (const [turn, { file, from, count, stride }] of planSlices(files, wanted).entries()) {
+    const read = [...columns.keys()].filter((i) => isWorthReading(columns[i]!.type, sample[i]!, turn));
+    if (read.length === 0) continue;
+    const cells = read.map((i) => `CAST(${quoteName(columns[i]!.name)} AS VARCHAR)[:${valueLengthMax}]`);
+    const { rows } = await connection.read(
       `SELECT ${cells.join(', ')} FROM read_parquet(${quoteText(file)}, file_row_number = true)
        WHERE file_row_number BETWEEN ${from} AND ${from + count - 1} AND (file_row_number - ${from}) % ${stride} = 0`,
     );
-    rows.push(...read.rows);
+    for (const row of rows)
+      for (const [at, i] of read.entries()) if (typeof row[at] === 'string') sample[i]!.push(row[at]);
   }
-  return rows;
+  return sample;
+}
+
+/** Fewer values of a number than this are read on in later slices. */
+const plainValuesMin = 40;
+
+/** Nothing is told by true and false or by bytes. */
+function isWorthReading(type: string, values: readonly string[], turn: number): boolean {
+  if (type === 'BOOLEAN' || type === 'BLOB') return false;
+  const isPlain =
+    /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DECIMAL|DOUBLE|FLOAT|DATE|TIME)/.test(type) &&
+    !type.endsWith(']');
+  return turn === 0 || !isPlain || values.length < plainValuesMin;
 }
 
 export interface Slice {
@@ -77,7 +103,7 @@ export interface Slice {
 }
 
 /** Rows of one slice lie so close together that they are in one row group, or two. */
-const sliceRowsMax = 20_000;
+const sliceRowsMax = 2000;
 
 /** Where to read: all of a small dataset, else slices at even distances from the first row to the last. */
 export function planSlices(files: readonly ParquetFile[], wanted: number): Slice[] {

@@ -22,10 +22,13 @@ interface Evidence {
   values: readonly string[];
   header: Header;
   thisYear: number;
-  /** The share of values that pass. */
+  /** The share of values that pass; 0 where not one of {@link glanceMax} spread over all does. */
   share(test: (value: string) => boolean): number;
   says(topic: HeaderTopic): boolean;
 }
+
+/** A rule of which none of so many values holds needs no look at the others: a share of 0.2 passes once in 10,000. */
+const glanceMax = 40;
 
 interface Verdict {
   kind: PiiKind | 'AMOUNT';
@@ -71,12 +74,14 @@ function look(sample: ColumnSample, thisYear: number): Evidence {
     .map((value) => value.trim())
     .filter((value) => value !== '' && !isPlaceholder(value));
   const header = readHeader(sample.name);
+  const step = Math.ceil(values.length / glanceMax);
+  const glance = values.filter((_value, i) => i % step === 0);
   return {
     type: sample.type,
     values,
     header,
     thisYear,
-    share: (test) => values.filter(test).length / values.length,
+    share: (test) => (glance.some(test) ? values.filter(test).length / values.length : 0),
     says: (topic) => header.topics.has(topic),
   };
 }
@@ -85,7 +90,7 @@ function look(sample: ColumnSample, thisYear: number): Evidence {
 const isPlaceholder = (value: string) => /^(?:-+|n\/?a|null|none|nil|unknown|\?+|\.+|—|tbd)$/i.test(value);
 
 async function judge(evidence: Evidence): Promise<Verdict | undefined> {
-  for (const rule of rules) {
+  for (const rule of isDateType(evidence.type) ? rulesOfDates : rules) {
     const verdict = await rule(evidence);
     if (verdict) return verdict;
   }
@@ -137,8 +142,12 @@ const isIdentifier = (value: string) =>
 const isAccount = (value: string) =>
   /^[A-Z\d][A-Z\d \-/]{4,33}$/i.test(value) &&
   (/\d{4}/.test(value.replace(/[ \-/]/g, '')) || /^[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?$/.test(value));
+/** The health of a server, not of a person. */
+const machineState =
+  /^(?:ok|up|down|degraded|healthy|unhealthy|passing|failing|failed|warn(?:ing)?|error|online|offline|running|stopped|ready|red|yellow|green|unknown)$/i;
 const isMedical = (value: string) =>
   value.length >= 2 &&
+  !machineState.test(value) &&
   !/^(?:true|false|yes|no|y|n|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*)$/i.test(value) &&
   (/\p{L}/u.test(value) || /^\d{3}(?:\.\d{1,2})?$/.test(value));
 const isPassword = (value: string) =>
@@ -175,10 +184,13 @@ const ipAddress: Rule = (evidence) => {
 
 /** How unlikely it must be that a column of random numbers passes. */
 const chanceMax = 1e-6;
+/** Below this a form is its country's own, whatever the header says: `PAN` names a card, but India's tax number too. */
+const ownFormChance = 0.001;
 
 const nationalId: Rule = (evidence) => {
   const isNamed = evidence.says('NATIONAL_ID');
   const { values } = evidence;
+  if (!isNamed && evidence.share((value) => /\d.*\d.*\d.*\d/s.test(value)) < 0.6) return undefined;
   const distinct = new Set(values).size;
   let best: Verdict | undefined;
   for (const { name, chance, matches } of nationalIds) {
@@ -194,7 +206,9 @@ const nationalId: Rule = (evidence) => {
     if (
       isNamed
         ? share >= 0.5
-        : isProven && distinct >= Math.min(3, values.length) && !saysOther(evidence, 'NATIONAL_ID')
+        : isProven &&
+          distinct >= Math.min(3, values.length) &&
+          (chance <= ownFormChance || !saysOther(evidence, 'NATIONAL_ID'))
     )
       best = { kind: 'NATIONAL_ID', recogniser: name, share };
   }
@@ -225,7 +239,7 @@ const birthBySpread: Rule = (evidence) => {
   if (!evidence.header.isOpaque) return undefined;
   const years = evidence.values.map(readYear).filter((year) => year !== undefined);
   const share = years.length / evidence.values.length;
-  if (share < 0.9 || !areSpreadAsBirths(years, evidence.thisYear)) return undefined;
+  if (share < 0.75 || !areSpreadAsBirths(years, evidence.thisYear)) return undefined;
   return { kind: 'BIRTH_DATE', recogniser: 'birth-date-spread', share };
 };
 
@@ -263,6 +277,7 @@ const personName: Rule = (evidence) => {
       ? { kind: 'PERSON_NAME', recogniser: 'person-name', share, header: isPerson }
       : undefined;
   };
+  if (!isPerson && evidence.share(place.isKnownCity) > 0.4) return undefined;
   const companies = evidence.share(isCompanyName);
   if (isPerson)
     return companies > 0.3
@@ -294,7 +309,9 @@ const addressByForm: Rule = (evidence) => {
   if (evidence.header.isCode || saysOther(evidence, 'STREET_ADDRESS')) return undefined;
   const share = evidence.share(place.isStreetAddress);
   const distinct = new Set(evidence.values).size;
-  return share >= 0.4 && distinct >= Math.min(3, evidence.values.length)
+  // A handful of names that come again and again are those of things called after streets.
+  return share >= 0.4 &&
+    distinct >= Math.min(evidence.values.length, Math.max(3, evidence.values.length / 10))
     ? { kind: 'STREET_ADDRESS', recogniser: 'street-address', share }
     : undefined;
 };
@@ -302,7 +319,7 @@ const addressByForm: Rule = (evidence) => {
 const postcodeByForm: Rule = (evidence) => {
   if (evidence.header.isCode || saysOther(evidence, 'POSTAL_CODE')) return undefined;
   const share = evidence.share(place.isDistinctPostcode);
-  return share >= 0.9 && evidence.values.length >= 5
+  return share >= 0.8 && evidence.values.length >= 5
     ? { kind: 'POSTAL_CODE', recogniser: 'postal-code', share }
     : undefined;
 };
@@ -311,7 +328,7 @@ const icdCodes: Rule = (evidence) => {
   if (saysOther(evidence, 'HEALTH')) return undefined;
   const share = evidence.share(form.isIcdCode);
   const dotted = evidence.share((value) => form.isIcdCode(value) && value.includes('.'));
-  return share >= 0.9 && dotted >= 0.4 && evidence.values.length >= 5 && !evidence.header.isCode
+  return share >= 0.8 && dotted >= 0.4 && evidence.values.length >= 5 && !evidence.header.isCode
     ? { kind: 'HEALTH', recogniser: 'icd-10', share }
     : undefined;
 };
@@ -319,16 +336,23 @@ const icdCodes: Rule = (evidence) => {
 const mention =
   (kind: PiiKind, recogniser: string, test: (value: string) => boolean): Rule =>
   (evidence) => {
-    const share = evidence.share((value) => value.length > 12 && test(value));
+    const mentioning = evidence.values.filter((value) => value.length > 12 && test(value));
+    const share = mentioning.length / evidence.values.length;
     return share >= 0.05 ? { kind, recogniser, share } : undefined;
   };
 
+/** Numbers have no letters and marks, so such rules need not look at them. */
+const ofText =
+  (rule: Rule): Rule =>
+  (evidence) =>
+    isNumeric(evidence.type) ? undefined : rule(evidence);
+
 const rules: readonly Rule[] = [
-  byForm('SECRET', 'secret', form.isSecretForm, { alone: 0.5, named: 0.2 }),
-  byForm('EMAIL', 'email', form.isEmail, { alone: 0.5, named: 0.2 }),
-  byForm('IBAN', 'iban', form.isIban, { alone: 0.6, named: 0.3 }),
-  byForm('MAC_ADDRESS', 'mac-address', form.isMacAddress, { alone: 0.7, named: 0.4 }),
-  ipAddress,
+  ofText(byForm('SECRET', 'secret', form.isSecretForm, { alone: 0.5, named: 0.2 })),
+  ofText(byForm('EMAIL', 'email', form.isEmail, { alone: 0.5, named: 0.2 })),
+  ofText(byForm('IBAN', 'iban', form.isIban, { alone: 0.6, named: 0.3 })),
+  ofText(byForm('MAC_ADDRESS', 'mac-address', form.isMacAddress, { alone: 0.7, named: 0.4 })),
+  ofText(ipAddress),
   secretByHeader,
   byForm('PAYMENT_CARD', 'payment-card', form.isPaymentCard, { alone: 0.7, named: 0.3 }),
   phoneByHeader,
@@ -336,17 +360,19 @@ const rules: readonly Rule[] = [
   birthByHeader,
   moneyByHeader('SALARY', 'salary'),
   byHeader('HEALTH', 'health', isMedical, 0.6),
-  byForm('HEALTH', 'blood-group', form.isBloodGroup, { alone: 0.95, named: 0.5 }),
+  ofText(byForm('HEALTH', 'blood-group', form.isBloodGroup, { alone: 0.95, named: 0.5 })),
   byHeader('BANK_ACCOUNT', 'bank-account', isAccount, 0.6),
   moneyByHeader('AMOUNT', 'amount'),
   byHeader('POSTAL_CODE', 'postal-code', place.couldBePostcode, 0.6),
   addressByHeader,
   phoneByForm,
-  icdCodes,
-  postcodeByForm,
-  addressByForm,
+  ofText(icdCodes),
+  ofText(postcodeByForm),
+  ofText(addressByForm),
   personName,
   birthBySpread,
-  mention('EMAIL', 'email-in-text', form.mentionsEmail),
-  mention('PHONE', 'phone-in-text', mentionsPhone),
+  ofText(mention('EMAIL', 'email-in-text', form.mentionsEmail)),
+  ofText(mention('PHONE', 'phone-in-text', mentionsPhone)),
 ];
+
+const rulesOfDates: readonly Rule[] = [birthByHeader, birthBySpread];

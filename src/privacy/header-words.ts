@@ -46,7 +46,8 @@ export const headerWords: Record<HeaderTopic, string> = {
     telefonnumarasi ceptelefonu cepno telno telefonno gsmno mobilniteleffon телефон номертелефона мобильный мобильныйтелефон моб тел сотовый
     мобильнийтелефон номертелефону τηλεφωνο κινητο αριθμοςτηλεφωνου الهاتف رقمالهاتف هاتف جوال رقمالجوال موبايل טלפון נייד מספרטלפון פלאפון
     电话 电话号码 手机 手机号 手机号码 联系电话 電話 電話番号 携帯 携帯電話 携帯番号 手機 電話號碼 手機號碼 전화 전화번호 휴대폰 휴대폰번호 핸드폰 연락처 휴대전화 फोन फोननंबर मोबाइल मोबाइलनंबर दूरभाष
-    dienthoai sodienthoai điệnthoại sốđiệnthoại dtdd sdt sđt telepon nomortelepon notelepon nohp nomorhp ponsel handphone โทรศัพท์ เบอร์โทร เบอร์โทรศัพท์`,
+    dienthoai sodienthoai điệnthoại sốđiệnthoại dtdd sdt sđt telepon nomortelepon notelepon nohp nomorhp ponsel handphone โทรศัพท์ เบอร์โทร เบอร์โทรศัพท์
+    phonenbr mobno mobnr contactno contactnr cellno rufnr`,
   PAYMENT_CARD: `
     creditcard creditcardnumber creditcardno cardnumber cardno cardnum ccnumber ccnum cc pan debitcard debitcardnumber paymentcard
     kreditkarte kreditkartennummer kartennummer cartebancaire numerocarte numerodecarte cartedecredit cb tarjeta numerotarjeta numerodetarjeta tarjetacredito tarjetadecredito
@@ -57,7 +58,10 @@ export const headerWords: Record<HeaderTopic, string> = {
   BANK_ACCOUNT: `
     bankaccount bankaccountnumber accountnumber bankaccountno acctno acctnumber kontonummer kontonr bankkonto bankverbindung numerodecompte comptebancaire rib numerodecuenta numerocuenta cuentabancaria clabe
     contocorrente numeroconto numerodiconto contabancaria numerodaconta rekeningnummer bankrekening bankrekeningnummer tilinumero pankkitili numerkonta nrkonta kontobankowe rachunekbankowy cislouctu bankovniucet szamlaszam bankszamla bankszamlaszam
-    contbancar numarcont hesapno hesapnumarasi bankahesabi номерсчета расчетныйсчет банковскийсчет рахунок λογαριασμος αριθμοςλογαριασμου رقمالحساب 银行账号 银行卡号 账号 口座番号 銀行口座 계좌번호 계좌 खातासंख्या sotaikhoan nomorrekening norekening routingnumber sortcode swift bic`,
+    contbancar numarcont hesapno hesapnumarasi bankahesabi номерсчета расчетныйсчет банковскийсчет рахунок λογαριασμος αριθμοςλογαριασμου رقمالحساب 银行账号 银行卡号 账号 口座番号 銀行口座 계좌번호 계좌 खातासंख्या sotaikhoan nomorrekening norekening routingnumber sortcode
+    bankacct bankacctnumber bankacctno bankacno acno acnumber acctnum acctnbr accountno accountnum accountnr bankaccountnum bankaccountnr bankkontonummer numerocompte ncompte ndecompte nodecompte numcompte nocompte ncuenta nrocuenta nocuenta numcuenta cuentacorriente nconto numconto contobancario
+    contacorrente nconta numeroconta numconta reknr rekeningnr bankrekeningnr nrrachunku numerrachunku rachunku rachuneknr nrkontabankowego numerrachunkubankowego kontonumero tilinro pankkitilinumero cislobankovnihouctu cuctu bankszamlaszam hesapnosu iskontosu лицевойсчет номерлицевогосчета банковскийсчет номербанковскогосчета
+    账户号码 账户号 银行账户 银行账户号码 收款账号 帳號 銀行帳號 口座 振込先口座 은행계좌 은행계좌번호 예금계좌 입금계좌 الحسابالبنكي رقمالحسابالبنكي חשבוןבנק מספרחשבון מסחשבון מספרחשבוןבנק बैंकखाता`,
   NATIONAL_ID: `
     ssn socialsecuritynumber socialsecurity socialsecurityno socsecno socialinsurancenumber nationalid nationalidnumber nationalidentifier nationalinsurancenumber nino nationalinsurance sin taxid taxpayerid tin itin taxidnumber passport passportnumber passportno
     driverslicense driverslicence driverlicense driverlicence driverslicensenumber drivinglicence drivinglicense drivinglicencenumber licensenumber identitycard identitycardnumber idcard idcardnumber idnumber personalid personalidnumber
@@ -69,7 +73,8 @@ export const headerWords: Record<HeaderTopic, string> = {
     pesel nip dowodosobisty numerdowodu paszport numerpaszportu rodnecislo cisloop cisloobcanky cislopasu szemelyiszam szemelyiigazolvany adoazonosito tajszam utlevelszam
     cnp codnumericpersonal pasaport tckimlik tckimlikno tcno kimlikno tckn pasaportno паспорт номерпаспорта серияпаспорта снилс инн инн идентификационныйкод ипн рнокпп егн амка αμκα αφμ αριθμοςταυτοτητας διαβατηριο
     رقمالهوية الهوية رقمالجواز جوازالسفر תעודתזהות מספרזהות תז דרכון 身份证 身份证号 身份证号码 护照 护照号 身分證 身分證字號 マイナンバー 個人番号 パスポート 旅券番号 運転免許証番号 주민등록번호 주민번호 여권번호 외국인등록번호 आधार आधारसंख्या पैन aadhaar aadhaarnumber aadhar pannumber pancard
-    cccd cmnd socccd socmnd sohochieu nik nomorktp ktp noktp npwp tfn medicarenumber nric hkid`,
+    cccd cmnd socccd socmnd sohochieu nik nomorktp ktp noktp npwp tfn medicarenumber nric hkid
+    nhs nhsno nhsnumber nhsnum steuerlicheidentifikationsnummer steueridnr steueridnummer avs avsnummer numeroavs noavs ahvnr teudatzehut zehut panno pancardno permanentaccountnumber persnr personnummer12 fodselsnr rodnec`,
   IP_ADDRESS: `ip ipaddress ipaddr ipv4 ipv6 clientip remoteip remoteaddr userip sourceip srcip destip dstip lastip loginip ipadresse adresseip direccionip indirizzoip enderecoip ipadres adresip ipadresa ipcim ipосоите ipадрес адресip ip地址 ipアドレス ip주소 عنوانip`,
   MAC_ADDRESS: `mac macaddress macaddr hwaddr hardwareaddress ethernetaddress wifimac macadresse adressemac direccionmac indirizzomac enderecomac mac地址 macアドレス mac주소 macадрес bssid`,
   BIRTH_DATE: `
@@ -79,7 +84,8 @@ export const headerWords: Record<HeaderTopic, string> = {
     geboortedatum geboortedag gebdatum geboortejaar fodelsedatum fodelsedag fodselsdato fodselsdag fodt fodd fodelsear syntymaaika syntymapaiva syntymavuosi
     dataurodzenia urodzenie datur dataur rokurodzenia urodziny datumnarozeni narozeni datumnarodenia narozeniny rodjendan datumrodenja datumrojstva szuletesidatum szuletesiido szuletes szulido szuletesnap
     datanasterii datanastere nastere dogumtarihi dogum dogumgunu dogumyili датарождения рождение деньрождения годрождения др датанародження народження деньнародження датанараждане рожденадата ημερομηνιαγεννησης γεννηση γενεθλια
-    تاريخالميلاد الميلاد تاريخالولادة תאריךלידה תאריךהלידה לידה 出生日期 生日 出生年月 出生 生年月日 誕生日 생년월일 생일 출생일 출생일자 जन्मतिथि जन्मदिन जन्म ngaysinh namsinh ngàysinh tanggallahir tgllahir วันเกิด`,
+    تاريخالميلاد الميلاد تاريخالولادة תאריךלידה תאריךהלידה לידה 出生日期 生日 出生年月 出生 生年月日 誕生日 생년월일 생일 출생일 출생일자 जन्मतिथि जन्मदिन जन्म ngaysinh namsinh ngàysinh tanggallahir tgllahir วันเกิด
+    datenaiss dtnaiss naiss dnaiss fechanacim nacim fechadenac fnac fnacim dtnas datanasc dnasc geburtsdat gebtag gebam geboortedat datnar datumnar datnarozeni dataurodz urodz dtarihi dogumtar dogtarihi syntaika syntpvm датарожд рожд деньрожд гдрождения foddato foddatum szuldatum datanast 出生年月日 生日期 ת.לידה תלידה nascto dtnascto`,
   PERSON_NAME: `
     firstname fname forename givenname givennames lastname lname surname familyname middlename maidenname nickname fullname personname customername clientname contactname patientname employeename staffname membername guestname
     candidatename authorname ownername managername studentname teachername drivername applicantname holdername cardholdername cardholder accountholder username recipientname passengername subscribername spousename mothersmaidenname legalname preferredname beneficiaryname doctorname
@@ -94,7 +100,8 @@ export const headerWords: Record<HeaderTopic, string> = {
     adsoyad adisoyadi soyad soyadi soyisim isimsoyisim musteriadi isim adi imya familiya фамилия имя отчество фио полноеимя фамилияимя имяклиента имяифамилия прізвище імя піб побатькові презиме собственоиме
     ονομα επωνυμο ονοματεπωνυμο επιθετο πατρωνυμο الاسم الاسمالاول الاسمالأول اسمالعائلة الاسمالكامل اسمالعميل اللقب שםפרטי שםמשפחה שםמלא שםלקוח
     姓名 名字 姓氏 客户姓名 客户名称 联系人 联系人姓名 真实姓名 姓 氏名 お名前 姓名 名前 苗字 名字 フルネーム 顧客名 担当者 担当者名 名 漢字氏名 カナ氏名 フリガナ ふりがな 성 이름 성명 성함 고객명 담당자 담당자명 직원명 환자명 नाम पूरानाम पहलानाम उपनाम कुलनाम ग्राहकनाम
-    hoten hovaten ho họ tenkhachhang họtên họvàtên tenkhachhang namalengkap namadepan namabelakang namapelanggan ชื่อ นามสกุล ชื่อนามสกุล`,
+    hoten hovaten ho họ tenkhachhang họtên họvàtên tenkhachhang namalengkap namadepan namabelakang namapelanggan ชื่อ นามสกุล ชื่อนามสกุล
+    voornamen familienaam voorletters geslachtsnaam meisjesnaam prenomusage prenomusuel nomnaissance nomdenaissance nomdejeunefille apellidopaterno apellidomaterno nombremadre nomedamae nomemae nomedopai nazwiskoimie nazwiskoiimie prijmeniajmeno fodnamn mellannamn etunimet ismi 성씨 명 영문이름 영문성명 العائلة اسمالأب اسمالاب اسمالجد givennm firstnm lastnm surnm contactperson`,
   PERSON: `
     person customer client patient employee staff member guest candidate author owner manager student teacher driver applicant contact recipient passenger subscriber spouse assignee recruiter instructor doctor physician nurse supervisor colleague beneficiary attendee cardholder signatory
     reviewer salesperson salesrep agentname createdbyname consultant tenant landlord witness parent guardian child
@@ -116,7 +123,10 @@ export const headerWords: Record<HeaderTopic, string> = {
     gehalt lohn einkommen jahresgehalt bruttogehalt nettogehalt bruttolohn nettolohn stundenlohn verdienst vergutung salaire salairebrut salairenet salaireannuel revenuannuel remunerationannuelle prime
     salario sueldo ingresos salariobruto salarioanual nomina stipendio retribuzione reddito ral salarioliquido remuneracao rendimento vencimento ordenado renda salaris loon inkomen brutoloon jaarsalaris uurloon bruto manadslon arslon inkomst lonn manedslonn inntekt arslonn maanedslon indkomst palkka kuukausipalkka tulot bruttopalkka
     pensja wynagrodzenie zarobki dochod placa plat mzda prijem fizetes ber jovedelem brutober salariu salariubrut venit maas ucret gelir brutmaas зарплата оклад заработнаяплата доход заробітнаплата оклад дохід заплата μισθος αποδοχες εισοδημα الراتب راتب الدخل משכורת שכר הכנסה
-    工资 薪资 薪水 薪酬 年薪 月薪 收入 給与 給料 年収 月給 年俸 賃金 급여 연봉 월급 임금 वेतन आय तनख्वाह luong thunhap lương gaji penghasilan upah เงินเดือน`,
+    工资 薪资 薪水 薪酬 年薪 月薪 收入 給与 給料 年収 月給 年俸 賃金 급여 연봉 월급 임금 वेतन आय तनख्वाह luong thunhap lương gaji penghasilan upah เงินเดือน
+    basicpay basicsalary basicwage annualpay monthlypay monthlysalary yearlysalary ctc annualctc ctcannual costtocompany takehomepay grosswage grossincome netsalary netwage salarygross salarynet salaryannual hourlywage hourlypay basewage
+    bruttolon nettolon timlon grundlon grundgehalt monatsgehalt monatslohn fixgehalt salairedebase salairemensuel remunerationbrute sueldobruto sueldoneto sueldobase salariobase salariomensual retribuzionelorda stipendiolordo stipendionetto stipendioannuo remuneracaoanual basisloon basissalaris maandsalaris maandloon nettoloon
+    vuosipalkka nettopalkka tuntipalkka peruspalkka wynagrodzeniebrutto pensjabrutto hrubamzda cistamzda rocniplat mesicniplat yillikmaas netmaas должностнойоклад 基本給 月収 総支給額 時給 기본급 월급여 시급 底薪 基本工资 时薪 税前工资 الراتبالأساسي الراتبالاساسي الراتبالسنوي שכרברוטו שכרבסיס annualcomp`,
   AMOUNT: `
     amount balance revenue turnover profit margin creditlimit loanamount invoiceamount invoicetotal paymentamount transactionamount billed billedamount billrate networth debt accountbalance outstanding payout ebitda
     betrag saldo umsatz gewinn rechnungsbetrag kontostand montant solde chiffredaffaires benefice importe monto ingreso ventas importo fatturato guadagno valorpago faturamento montante bedrag omzet winst belopp omsattning omsetning belob beløp omsaetning summa liikevaihto
@@ -126,11 +136,13 @@ export const headerWords: Record<HeaderTopic, string> = {
     diagnose krankheit erkrankung medikament medikamente medikation allergien blutgruppe symptome vorerkrankung vorerkrankungen behinderung diagnostic maladie medicament medicaments traitementmedical groupesanguin symptomes antecedentsmedicaux pathologie ordonnance
     diagnostico enfermedad medicamento medicacion alergias alergia gruposanguineo tiposangre sintomas diagnosi malattia farmaco farmaci gruppoSanguigno grupposanguigno sintomi patologia doenca medicacao tiposanguineo ziekte medicatie bloedgroep symptomen aandoening allergieen
     diagnos sjukdom medicin blodgrupp symtom sykdom medisin blodtype sygdom diagnoosi sairaus laakitys veriryhma diagnoza rozpoznanie choroba leki lek grupakrwi objawy diagnozu nemoc leky krevniskupina diagnozis betegseg gyogyszer vercsoport boala medicamente grupasanguina tani hastalik ilac kangrubu teshis диагноз заболевание болезнь лекарство группакрови симптомы аллергия діагноз хвороба групакрові διαγνωση ασθενεια φαρμακο
-    التشخيص المرض فصيلةالدم אבחנה מחלה סוגדם 诊断 疾病 病症 血型 药物 过敏史 病史 诊断结果 診断 診断名 病名 傷病名 血液型 疾患 アレルギー 既往歴 처방 진단 진단명 질병 병명 혈액형 निदान रोग रक्तसमूह chandoan benh nhommau penyakit golongandarah diagnosa`,
+    التشخيص المرض فصيلةالدم אבחנה מחלה סוגדם 诊断 疾病 病症 血型 药物 过敏史 病史 诊断结果 診断 診断名 病名 傷病名 血液型 疾患 アレルギー 既往歴 처방 진단 진단명 질병 병명 혈액형 निदान रोग रक्तसमूह chandoan benh nhommau penyakit golongandarah diagnosa
+    meds currentmeds prescribeddrug prescribeddrugs prescribedmeds secondarydx admissiondx lakemedel medicinering laake laakkeet sairaudet 처방약 복용약 증상 병력 알레르기 药品 处方药 用药 症状 処方薬 服薬 投薬 病歴 الدواء الأدوية الحساسية الأعراض תרופה תרופות medicijn medicijnen lekarstwa leczenie lieky lecba onemocneni ilaclar tedavi terapia enfermedades patologias заболевания лекарства анамнез medname mednames drugname`,
   SECRET: `
     password passwd pwd passphrase passcode passwordhash hashedpassword passhash pwhash secret secretkey clientsecret apikey apisecret apitoken accesskey accesstoken authtoken authkey refreshtoken bearertoken sessiontoken privatekey token sessionid secretaccesskey encryptionkey webhooksecret totpsecret otpsecret securityanswer cvv cvc cvv2 pin pincode pinhash credential credentials jwt sshkey connectionstring
     passwort kennwort geheimnis zugangscode motdepasse mdp clesecrete cleapi contrasena clave clavesecreta contrasenia senha chavesecreta chaveapi parola segreto chiavesegreta wachtwoord geheim losenord hemlighet passord adgangskode kodeord salasana haslo heslo jelszo parolahash sifre пароль ключапи секрет токен парольхэш κωδικοςπροσβασης κωδικος كلمةالمرور כלקהסיסמה סיסמה סיסמא
-    密码 口令 密钥 パスワード 暗証番号 秘密鍵 비밀번호 암호 पासवर्ड matkhau mậtkhẩu katasandi sandi รหัสผ่าน`,
+    密码 口令 密钥 パスワード 暗証番号 秘密鍵 비밀번호 암호 पासवर्ड matkhau mậtkhẩu katasandi sandi รหัสผ่าน
+    pw userpw userpass loginpass dbpass dbpassword userpassword`,
 };
 
 /** Words that turn a header into one about something else: the model of a phone, whether an e-mail was sent. */
@@ -143,6 +155,7 @@ export const turningWords = `
   product produkt produit producto prodotto produto item article artikel sku company firma entreprise empresa azienda organisation organization org business vendor supplier lieferant brandname store shop branch department dept team project file filename folder path table column field schema database db host hostname server service app application device browser machine node cluster bucket event job task process function method module package library repo repository
   place lieu luogo lugar city town ort stadt ville ciudad citta cidade country land pays pais paese county district hotel restaurant school university hospital airport station building room floor team club band song album movie film book game course street_type
   url uri link website web site page slug domainname species animal pet plant drug_price currency bank
+  vessel boat train aircraft horse
   isbn issn ean upc gtin asin imei imsi iccid serial tracking shipment parcel invoice po purchase batch lot part barcode epoch unix timestamp ts millis revision build commit sha hash md5 uuid guid crc lat lon lng latitude longitude coordinates coord geo
   attempts failures tries hours visits views calls messages emails phones
 `;
@@ -153,3 +166,26 @@ export const codeWords = `
   epoch epochms unix unixtime timestamp ts version build revision commit sha md5 hash uuid guid crc checksum lat lon lng latitude longitude coordinates coord geo product productid productcode model articleno artikelnummer itemid itemno ref reference refno ticket ticketno case caseno transaction transactionid txid vin plate flight flightno
   price amount total quantity qty count score year port pid size bytes duration code id key
 `;
+
+/** Ways to store a password, and what one opens: beside it they do not turn its header away. */
+export const secretWords =
+  'hash hashed sha sha1 sha256 sha512 md5 bcrypt argon2 scrypt salted encrypted db database host server service app application wifi';
+
+/** How words of headers are cut short, and what for. */
+export const shortenedWords: Readonly<Record<string, string>> = {
+  nbr: 'number',
+  nmbr: 'number',
+  num: 'number',
+  no: 'number',
+  nr: 'number',
+  acct: 'account',
+  addr: 'address',
+  nm: 'name',
+  dt: 'date',
+  mob: 'mobile',
+  soc: 'social',
+  sec: 'security',
+  cust: 'customer',
+  emp: 'employee',
+  pat: 'patient',
+};

@@ -1,4 +1,11 @@
-import { codeWords, type HeaderTopic, headerWords, turningWords } from './header-words.ts';
+import {
+  codeWords,
+  type HeaderTopic,
+  headerWords,
+  secretWords,
+  shortenedWords,
+  turningWords,
+} from './header-words.ts';
 
 /*
  * Reading a column's name: cut into words at punctuation and capitals, then looked up. Whole words only: `emailed` is
@@ -25,16 +32,22 @@ const simplify = (text: string) =>
     .normalize('NFC')
     .replace(/[ßøæœłđıå]/g, (letter) => letters[letter]!);
 
-const phraseOf = (text: string) => simplify(text).replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+/** All at once, as thousands of small texts take many times as long. */
+const wordSet = (text: string) =>
+  new Set(
+    simplify(text)
+      .replace(/[^\p{L}\p{M}\p{N}\s]/gu, '')
+      .trim()
+      .split(/\s+/),
+  );
 
 const phrases = new Map<string, HeaderTopic[]>();
 for (const [topic, text] of Object.entries(headerWords) as [HeaderTopic, string][])
-  for (const phrase of new Set(text.trim().split(/\s+/).map(phraseOf)))
-    phrases.set(phrase, [...(phrases.get(phrase) ?? []), topic]);
+  for (const phrase of wordSet(text)) phrases.set(phrase, [...(phrases.get(phrase) ?? []), topic]);
 
-const wordSet = (text: string) => new Set(text.trim().split(/\s+/).map(phraseOf));
 const turning = wordSet(turningWords);
 const codes = wordSet(codeWords);
+const ofSecrets = wordSet(secretWords);
 
 const opaqueWords = wordSet(
   'col column c field f fld attr attribute a var variable v val value values x y z data info text txt str string unnamed untitled spalte feld wert colonne champ valeur columna campo valor colonna valore coluna kolumn kolonne sarake kolumna pole oszlop mezo coloana sutun alan столбец поле колонка значение στηλη πεδιο عمود حقل עמודה שדה 列 字段 項目 カラム フィールド 열 필드 컬럼 कॉलम cot truong kolom',
@@ -49,7 +62,8 @@ export function readHeader(name: string): Header {
   const isOpaque = words.every((word) => /^\d+$/.test(word) || opaqueWords.has(word) || isMeaningless(word));
   const found = findPhrases(words);
   const rest = words.filter((_word, i) => !found.covered.has(i));
-  const isTurned = rest.some((word) => turning.has(word));
+  const isSecret = found.topics.has('SECRET');
+  const isTurned = rest.some((word) => turning.has(word) && !(isSecret && ofSecrets.has(word)));
   // `name` beside `company` or `file` is no person's either, so turning words clear all topics.
   return {
     topics: isTurned ? new Set() : found.topics,
@@ -61,19 +75,38 @@ export function readHeader(name: string): Header {
 }
 
 function splitWords(name: string): string[] {
-  return simplify(
-    name
-      .normalize('NFKC')
-      .replace(/(?<!\p{L})l[öø]n(?!\p{L})/giu, 'lønn') // pay; without its accent it would be a longitude
-      .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
-      .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2'),
-  )
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
+  const words = isAscii.test(name) ? splitAscii(name) : splitUnicode(name);
+  return words
     .flatMap((word) =>
       phrases.has(word) || codes.has(word) ? [word] : word.split(/(?<=\D)(?=\d)|(?<=\d)(?=\D)/),
     )
     .filter((word) => word !== '');
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+const isAscii = /^[\x00-\x7f]*$/;
+
+/** Most names; classes of all letters cost V8 milliseconds to compile. */
+const splitAscii = (name: string) =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/);
+
+const splitUnicode = (name: string) =>
+  simplify(
+    name
+      .normalize('NFKC')
+      .replaceAll('〒', '郵便番号')
+      .replace(/(?<!\p{L})[lL][öøÖØ][nN](?!\p{L})/gu, 'lønn') // pay; without its accent it would be a longitude
+      .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+      .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2'),
+  ).split(/[^\p{L}\p{M}\p{N}]+/u);
+
+/** `acct_nbr` as `account number`; but `id_no` may be the number of anything. */
+const findLengthened = (words: readonly string[]) =>
+  words.includes('id') ? undefined : phrases.get(words.map((word) => shortenedWords[word] ?? word).join(''));
 
 /** The longest phrases first; their words are not read again. */
 function findPhrases(words: readonly string[]) {
@@ -83,9 +116,9 @@ function findPhrases(words: readonly string[]) {
     for (let at = 0; at + length <= words.length; at++) {
       const places = Array.from({ length }, (_, i) => at + i);
       if (places.some((place) => covered.has(place))) continue;
+      const phrase = words.slice(at, at + length);
       const matched =
-        phrases.get(words.slice(at, at + length).join('')) ??
-        (length === 1 ? findEnd(words[at]!) : undefined);
+        phrases.get(phrase.join('')) ?? (length === 1 ? findEnd(phrase[0]!) : findLengthened(phrase));
       if (!matched) continue;
       for (const topic of matched) topics.add(topic);
       for (const place of places) covered.add(place);

@@ -37,6 +37,18 @@ define('us-ssn', 0.001, /^\d{3}-\d{2}-\d{4}$/, isSsn);
 define('us-ssn', 0.9, /^\d{9}$/, isSsn);
 define('us-itin', 0.001, /^9\d{2}-(?:5\d|6[0-5]|7\d|8\d|9[0-24-9])-\d{4}$/, () => true);
 define('gb-nino', 0.001, /^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]$/i, () => true);
+define(
+  'gb-nhs',
+  0.09,
+  /^\d{3}[ -]?\d{3}[ -]?\d{4}$/,
+  (digits) => weigh(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0 && !/^0+$/.test(digits),
+);
+define(
+  'ch-ahv',
+  0.0005,
+  /^756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}$/,
+  (digits) => weigh(digits, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0,
+);
 define('ca-sin', 0.01, /^[1-79]\d{2}[ -]\d{3}[ -]\d{3}$/, (digits) => passesLuhn(digits));
 define('ca-sin', 0.1, /^[1-79]\d{8}$/, (digits) => passesLuhn(digits));
 define('br-cpf', 0.01, /^\d{3}\.?\d{3}\.?\d{3}-?\d{2}$/, (digits) => {

@@ -24,7 +24,7 @@ const simplify = (text: string) =>
     .replaceAll('đ', 'd')
     .replaceAll('ı', 'i');
 
-const setOf = (text: string) => new Set(text.trim().split(/\s+/).map(simplify));
+const setOf = (text: string) => new Set(simplify(text).trim().split(/\s+/));
 const given = setOf(givenNames);
 const family = setOf(familyNames);
 const japanese = new Set(japaneseFamilyNames.split(' '));

@@ -40,7 +40,7 @@ const isCandidate = (value: string) => {
   if (!couldBePhone(value) || isIsbn(value) || /^\d{3}-\d{2}-\d{4}$/.test(value) || /^\d+\.\d+$/.test(value))
     return false;
   const digits = countDigits(value);
-  return digits >= 8 && digits <= 12;
+  return digits >= 8 && digits <= 12 && value.split(/\D+/).length * 1.8 <= digits; // single digits are of a path
 };
 
 const hasGroups = (value: string) => /\d[ \-().]+\d/.test(value);

@@ -1,6 +1,10 @@
+import { cityNames } from './city-names.ts';
+
 /*
  * Street addresses and postal codes by their form.
  */
+
+const cities = new Set(cityNames.trim().split(/\s*[|\n]\s*/));
 
 const words = (text: string) => text.trim().split(/\s+/).join('|');
 
@@ -102,3 +106,6 @@ export const couldBePostcode = (value: string) =>
   value.length <= 10 &&
   /\d/.test(value) &&
   /^(?:[A-Z]{1,3}[- ]?)?[A-Z\d]{2,8}(?:[- ]?[A-Z\d]{1,5})?$/i.test(value.replace(/^〒/, ''));
+
+/** Many given names are names of cities too, but seldom most of a column: `Florence`, `Sydney`, `Jackson`. */
+export const isKnownCity = (value: string) => cities.has(value.toLowerCase());

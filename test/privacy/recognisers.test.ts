@@ -105,6 +105,25 @@ describe('a column', () => {
         (i) => `${['Anna', 'Peter', 'Maria'][i % 3]} ${['Schmidt', 'Novak', 'Rossi', 'Garcia'][i % 4]}`,
       ),
     ],
+    ['SECRET', 'password_sha256', repeat(20, (i) => `9f86d081884c7d659a2feaa0c55ad${100 + i}`)],
+    ['NATIONAL_ID', 'PAN', repeat(20, (i) => `ABCPE${1000 + i}F`)],
+    ['NATIONAL_ID', 'nhs_number', repeat(20, () => '943 476 5919')],
+    [
+      'NATIONAL_ID',
+      'c8',
+      repeat(20, (i) => ['756.9217.0769.85', '756.1234.5678.97', '756.3047.5009.62'][i % 3]!),
+    ],
+    ['BANK_ACCOUNT', 'bank_acct_number (raw)', repeat(20, (i) => String(5_713_710_983 + i * 7919))],
+    [
+      'BIRTH_DATE',
+      'c9',
+      repeat(100, (i) =>
+        i % 8 === 0 ? 'tbc' : i === 50 ? '02.03.2024' : `12.0${1 + (i % 9)}.${1941 + (i % 60)}`,
+      ),
+    ],
+    ['PHONE', 'mob_num', repeat(20, (i) => String(612_345_678 + i * 7919))],
+    ['NATIONAL_ID', 'soc_sec_nbr', repeat(20, (i) => String(123_456_789 + i * 7919))],
+    ['SECRET', 'db_pwd', ['x7Kp!2qq', 'ss9##aXX', 'Kj22llq!']],
     ['STREET_ADDRESS', 'col_4', ['12 Main Street', 'Hauptstraße 5', '8 rue de la Paix', 'Calle Mayor 3']],
     ['POSTAL_CODE', 'PLZ', ['10115', '80331', '01067']],
     ['SALARY', 'annual_salary', ['55000', '61000'], 'BIGINT'],
@@ -143,6 +162,11 @@ describe('a column', () => {
     ['token_count', ['1200', '344'], 'BIGINT'],
     ['password_changed_at', ['2024-01-01', '2024-02-01']],
     ['room', ['Room 12', 'Hall 4']],
+    ['name', repeat(20, (i) => ['Sydney', 'Charlotte', 'Florence', 'Hamburg', 'Orlando', 'Lyon'][i % 6]!)],
+    ['oid', repeat(20, (i) => `1.3.6.1.4.1.${2000 + i}.3`)],
+    ['health_status', ['ok', 'degraded', 'ok', 'down']],
+    ['bic', ['DEUTDEFF', 'COBADEFFXXX', 'INGBNL2A']],
+    ['fragrance', repeat(60, (i) => ['Fifth Avenue 212', 'Park Lane 7', 'Abbey Road 50'][i % 3]!)],
   ])('of things is left alone: %s', async (name, values, type = 'VARCHAR') => {
     expect(await kindOf(name, values, type)).toBeNull();
   });
