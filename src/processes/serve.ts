@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { type FromWorker, type ToWorker, toWireError } from './worker-protocol.ts';
 
 export interface CallContext {
@@ -40,4 +41,5 @@ export function serveProcess(methods: Methods): void {
     }
   });
   send({ type: 'ready' });
+  flushCompileCache(); // now, because a child may be killed
 }

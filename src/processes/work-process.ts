@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { processErrors } from './errors.ts';
 import { type FromWorker, fromWireError, type ToWorker } from './worker-protocol.ts';
 
@@ -44,6 +45,12 @@ interface Pending {
   onNote: ((value: unknown) => void) | undefined;
 }
 
+/**
+ * Where Node keeps compiled modules from one child to the next: a start costs a third. Beside the packages, because who
+ * can write there can change the code itself; where that is not allowed Node does without.
+ */
+const compileCacheDir = fileURLToPath(new URL('../../node_modules/.cache/lakehouse', import.meta.url));
+
 const memoryLookMs = 100;
 const startTimeoutMs = 60_000;
 
@@ -57,7 +64,12 @@ export async function openWorkProcess(options: WorkProcessOptions): Promise<Work
       `--title=lakehouse-${options.title}`,
       `--import=${new URL('./end-with-parent.ts', import.meta.url).href}`,
     ],
-    env: { UV_THREADPOOL_SIZE: String(options.threadPoolSize ?? 8), TZ: 'UTC', ...options.env },
+    env: {
+      UV_THREADPOOL_SIZE: String(options.threadPoolSize ?? 8),
+      TZ: 'UTC',
+      NODE_COMPILE_CACHE: compileCacheDir,
+      ...options.env,
+    },
   });
   const started = new ForkedProcess(child, options);
   const deadline = setTimeout(() => started.kill(), startTimeoutMs);

@@ -140,6 +140,7 @@ describe('a process', () => {
     const names = await work.call<string[]>('environment', null);
     expect(names.filter((name) => !name.startsWith('NODE_CHANNEL'))).toEqual([
       'GIVEN',
+      'NODE_COMPILE_CACHE',
       'TZ',
       'UV_THREADPOOL_SIZE',
     ]);
