@@ -97,10 +97,14 @@ async function readOnce(
   const rowCount = spool.parts.reduce((sum, part) => sum + part.rows, 0);
   note({ phase: 'verifying', done: 0, total: rowCount });
   const [connection] = connections as [EngineConnection];
-  const verification = await verifier.compare(connection, await measured, Date.now());
+  const judged = detectColumns(closing.use(await engine.connect()), columns, spool.parts); // while the source counts
+  judged.catch(() => {}); // it is asked below
+  const verification = await measured
+    .then((figures) => verifier.compare(connection, figures, Date.now()))
+    .finally(() => judged.catch(() => {})); // it must not outlive the engine
   requireEveryCursor(plan, verification);
+  const findings = await judged;
   await connection.run(`SET threads = ${request.threads}`); // from here on it is one statement at a time
-  const findings = await detectColumns(connection, columns, spool.parts);
   const lost = [...impossible].map(
     ([i, count]) =>
       `${count} values of column "${columns[i]!.name}" are no dates (0000-00-00 and the like) and became NULL.`,
