@@ -50,6 +50,9 @@ export interface SensitivityChange {
 
 /** Reads and edits; new versions come through `Publisher`. */
 export interface Catalog {
+  /** Undefined where there is none, or it is deleted. */
+  find(caller: Caller, reference: DatasetReference): Dataset | undefined;
+  /** Throws NOT_FOUND. */
   get(caller: Caller, reference: DatasetReference): Dataset;
   getMany(caller: Caller, ids: readonly string[]): (Dataset | null)[];
   /** The bucket where a dataset lives, or where one of that name would by default. */
@@ -148,11 +151,15 @@ class SqliteCatalog implements Catalog {
     this.reader = new DatasetReader(options.metadata);
   }
 
-  get(_caller: Caller, reference: DatasetReference): Dataset {
-    const { id, name } = reference;
+  find(_caller: Caller, { id, name }: DatasetReference): Dataset | undefined {
     const dataset = id != null ? this.reader.find(id) : this.reader.findByName(name ?? '');
-    if (dataset && dataset.deletedAt === null) return dataset;
-    throw this.notFound(name ?? id ?? '');
+    return dataset?.deletedAt === null ? dataset : undefined;
+  }
+
+  get(caller: Caller, reference: DatasetReference): Dataset {
+    const dataset = this.find(caller, reference);
+    if (dataset) return dataset;
+    throw this.notFound(reference.name ?? reference.id ?? '');
   }
 
   homeOf(_caller: Caller, name: string): string {

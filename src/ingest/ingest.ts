@@ -217,12 +217,8 @@ class IngestService implements Ingest {
   }
 
   private findDataset(caller: Caller, { name }: StoredInput): DatasetSnapshot | undefined {
-    try {
-      return this.services.catalog.resolve(caller, { name });
-    } catch (error) {
-      if (error instanceof LakehouseError && error.kind === 'NOT_FOUND') return undefined;
-      throw error;
-    }
+    const { catalog } = this.services;
+    return catalog.find(caller, { name }) && catalog.resolve(caller, { name });
   }
 
   /** Publishes under a key that was checked; while others change the dataset, it is checked again. */

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type { Catalog, Publisher } from '../catalog/index.ts';
 import type { IngestConfig } from '../config/index.ts';
-import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
+import { type Caller, commonErrors } from '../kernel/index.ts';
 import type { ScheduleAction } from '../scheduler/index.ts';
+import { hashFile } from '../storage/index.ts';
 import { type Ingest, type IngestInput, readInput } from './ingest.ts';
 import { requireSourcePath } from './source-path.ts';
 
@@ -40,7 +38,7 @@ export function createIngestAction(services: {
     start: async (caller, input, { idempotencyKey, isManual, signal }) => {
       const stored = input as StoredInput;
       const file = await requireSourcePath(config.allowedRoots, stored.source.path);
-      if (!isManual && (await hashSource(file, signal)) === currentSource(catalog, caller, stored.name))
+      if (!isManual && (await hashFile(file, signal)) === currentSource(catalog, caller, stored.name))
         return { unchanged: `The file has the bytes of the current version of "${stored.name}".` };
       const job = await ingest.ingestDataset(caller, { ...stored, idempotencyKey });
       return { jobId: job.id };
@@ -48,18 +46,6 @@ export function createIngestAction(services: {
   };
 }
 
-async function hashSource(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1_048_576 }), hash, { signal });
-  return hash.digest('hex');
-}
-
 /** The hash of the bytes that the dataset's current version was made of; undefined without one. */
-function currentSource(catalog: Catalog, caller: Caller, name: string): string | undefined {
-  try {
-    return catalog.get(caller, { name }).current.lineage?.sourceSha256;
-  } catch (error) {
-    if (error instanceof LakehouseError && error.kind === 'NOT_FOUND') return undefined;
-    throw error;
-  }
-}
+const currentSource = (catalog: Catalog, caller: Caller, name: string): string | undefined =>
+  catalog.find(caller, { name })?.current.lineage?.sourceSha256;

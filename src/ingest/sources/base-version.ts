@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Catalog, Column, DataFile, Dataset, SourceCursor } from '../../catalog/index.ts';
-import { type Caller, canonicalJson, commonErrors, LakehouseError } from '../../kernel/index.ts';
+import { type Caller, canonicalJson, commonErrors } from '../../kernel/index.ts';
 import { sourceErrors } from './errors.ts';
 import type { StoredInput } from './ingest-input.ts';
 import type { Connection } from './model.ts';
@@ -26,7 +26,7 @@ export function findBase(
   { input, connection }: { input: StoredInput; connection: Connection },
 ): BaseVersion | null {
   if (input.mode === 'REPLACE') return null;
-  const dataset = findDataset(catalog, caller, input.name);
+  const dataset = catalog.find(caller, { name: input.name });
   const key = input.mode === 'UPSERT' ? requireKey(input, dataset) : [];
   if (!dataset) return { version: 0, datasetId: null, rowCount: 0, columns: [], files: [], key, after: null };
   const { current } = dataset;
@@ -45,16 +45,6 @@ export function findBase(
     key,
     after: goesOn ? cursor.value : null,
   };
-}
-
-/** Undefined where there is none of that name. */
-export function findDataset(catalog: Catalog, caller: Caller, name: string): Dataset | undefined {
-  try {
-    return catalog.get(caller, { name });
-  } catch (error) {
-    if (error instanceof LakehouseError && error.kind === 'NOT_FOUND') return undefined;
-    throw error;
-  }
 }
 
 /** The cursor as a version keeps it; it holds for this server, database and table or SELECT only. */

@@ -10,7 +10,7 @@ import type { ObjectStore, Stage } from '../../storage/index.ts';
 import { abortAfter } from '../abort-after.ts';
 import { readPrimaryKey } from '../keys/read-primary-key.ts';
 import { databaseIngestKind, listUnfinished } from '../unfinished-jobs.ts';
-import { type BaseVersion, describeCursor, findBase, findDataset, requireKey } from './base-version.ts';
+import { type BaseVersion, describeCursor, findBase, requireKey } from './base-version.ts';
 import { type CompleteRead, findCompleteRead } from './complete-read.ts';
 import type { Connections } from './connections.ts';
 import { sourceErrors } from './errors.ts';
@@ -99,7 +99,7 @@ class DatabaseIngestService implements DatabaseIngest {
     const { catalog, connections, publisher } = this.services;
     connections.get(caller, stored.source.connection);
     publisher.requirePublishable(caller, stored);
-    if (stored.mode === 'UPSERT') requireKey(stored, findDataset(catalog, caller, stored.name));
+    if (stored.mode === 'UPSERT') requireKey(stored, catalog.find(caller, { name: stored.name }));
   }
 
   private async askOnce<T>(caller: Caller, name: string, method: string, signal?: AbortSignal): Promise<T> {
@@ -190,7 +190,7 @@ class DatabaseIngestService implements DatabaseIngest {
 
   /** The columns that readers of the dataset count on, if its current version came from a database. */
   private columnsNow(caller: Caller, { name }: StoredInput): ReadRequest['expected'] {
-    const current = findDataset(this.services.catalog, caller, name)?.current;
+    const current = this.services.catalog.find(caller, { name })?.current;
     const isOurs = current?.lineage?.system === 'postgres' || current?.lineage?.system === 'mysql';
     return isOurs ? current!.columns.map(({ name: column, type }) => ({ name: column, type })) : null;
   }

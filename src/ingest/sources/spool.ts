@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type EngineConnection, quoteName, quoteText } from '../../engine/index.ts';
 import { LakehouseError } from '../../kernel/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { rowGroupRows } from '../model.ts';
+import { hashFile } from './hash-file.ts';
 import { type ColumnPlan, spoolFormat } from './model.ts';
 import { csvName, selectFrom } from './plan-column.ts';
 import type { RowSink } from './session.ts';
@@ -192,10 +191,4 @@ function readConversionError(error: unknown, lineBytesMax: number): unknown {
   if (error.kind !== 'VALIDATION') return error;
   // The reader quotes the row, which is nobody's business but its owner's.
   return new Error(`Rows of the source could not be read back (${error.code}).`);
-}
-
-async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
-  return hash.digest('hex');
 }
