@@ -66,8 +66,11 @@ test('a cancelled build leaves neither index nor files', async () => {
   await using stack = await openStack({ dataDir: makeDirectory(), ...options });
   await publishDataset(stack, 'notes', proseSql(500, { words: 20 }));
   const { jobId } = stack.vectors.buildIndex(caller, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+  let isCancelled = false; // a state from before may come after it
   for await (const job of stack.jobs.watch(caller, jobId, { minIntervalMs: 1 })) {
-    if (job.phase === 'embedding' && job.done) stack.jobs.cancel(caller, jobId);
+    if (isCancelled || job.phase !== 'embedding' || !job.done) continue;
+    stack.jobs.cancel(caller, jobId);
+    isCancelled = true;
   }
   expect(stack.jobs.get(caller, jobId).state).toBe('CANCELLED');
   await expect.poll(() => stack.jobs.runningCount).toBe(0);
