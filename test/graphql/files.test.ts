@@ -146,8 +146,10 @@ describe('a download', () => {
     expect(await part.text()).toBe(whole.slice(100, 200));
     const beyond = await fetch(download.url, { headers: { range: 'bytes=9999999-' } });
     expect(beyond.status).toBe(416);
-    const forged = await fetch(download.url.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a')));
-    expect(forged.status).toBeGreaterThanOrEqual(400);
+    const others = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=']
+      .map((last) => download.url.replace(/.$/, last))
+      .filter((url) => url !== download.url);
+    for (const url of others) expect([url.at(-1), (await fetch(url)).status]).toEqual([url.at(-1), 403]);
   });
 
   it('comes in each format, and fails with a code', async () => {
