@@ -9,17 +9,21 @@ import { sourceErrors } from './errors.ts';
 import { mergeRows } from './merge-rows.ts';
 import type { ReadProgress, ReadRequest, ReadResult, SourceLogin } from './model.ts';
 import { planRows, type RowPlan } from './plan-rows.ts';
-import type { SourceSession } from './session.ts';
+import type { SessionOptions, SourceSession } from './session.ts';
 import { MisfitError, Spool } from './spool.ts';
 import { Verifier } from './verification.ts';
 
 const attemptsMax = 10;
 
 /** Loads the driver that is needed only: a work process talks to one source and ends. */
-export async function openSession(login: SourceLogin, signal: AbortSignal): Promise<SourceSession> {
+export async function openSession(
+  login: SourceLogin,
+  signal: AbortSignal,
+  options: SessionOptions = {},
+): Promise<SourceSession> {
   if (login.kind === 'POSTGRES')
-    return await (await import('./postgres/session.ts')).openPostgres(login, signal);
-  return await (await import('./mysql/session.ts')).openMysql(login, signal);
+    return await (await import('./postgres/session.ts')).openPostgres(login, signal, options);
+  return await (await import('./mysql/session.ts')).openMysql(login, signal, options);
 }
 
 /**
@@ -54,7 +58,7 @@ async function readOnce(
   note: (progress: ReadProgress) => void,
 ): Promise<ReadResult> {
   note({ phase: 'planning', done: 0 });
-  await using session = await openSession(request.login, signal);
+  await using session = await openSession(request.login, signal, { isRead: true });
   const plan = await planRows(session, request, forcedToText);
   const { columns } = plan;
   if (columns.length > request.columnsMax)
@@ -89,6 +93,7 @@ async function readOnce(
   await spool.open();
   const estimate = plan.rowEstimate === null ? {} : { total: plan.rowEstimate };
   note({ phase: 'reading', done: 0, ...estimate });
+  verifier.measureMeanwhile();
   const meter = createMeter((done) => note({ phase: 'reading', done, ...raised(estimate, done) }));
   await session.read(spool, meter);
   const measured = verifier.measureSource();
@@ -100,7 +105,7 @@ async function readOnce(
   const judged = detectColumns(closing.use(await engine.connect()), columns, spool.parts); // while the source counts
   judged.catch(() => {}); // it is asked below
   const verification = await measured
-    .then((figures) => verifier.compare(connection, figures, Date.now()))
+    .then((theirs) => verifier.compare(connection, theirs, Date.now()))
     .finally(() => judged.catch(() => {})); // it must not outlive the engine
   requireEveryCursor(plan, verification);
   const findings = await judged;

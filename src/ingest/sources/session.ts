@@ -1,3 +1,4 @@
+import type { Resolve } from './address.ts';
 import type { ColumnPlan, SourceSelection, SourceTable } from './model.ts';
 
 /** What is to be read, decided inside the snapshot that it will be read from. */
@@ -14,6 +15,12 @@ export interface ReadPlan {
 
 /** Figures of one column as the source or we compute them, by the aliases of `figuresOf`. */
 export type Figures = Record<string, string | null>;
+
+export interface SessionOptions {
+  resolve?: Resolve;
+  /** Rows will be read: where it helps, a second connection is opened for `measureMeanwhile`. */
+  isRead?: boolean;
+}
 
 /** Takes the CSV of the rows. `cut` ends a part at the end of a row; parts are converted while the next one comes. */
 export interface RowSink {
@@ -46,6 +53,11 @@ export interface SourceSession extends AsyncDisposable {
   read(sink: RowSink, rows: (done: number) => void): Promise<void>;
   /** One row of aggregates over the rows of the last plan; the SQL is in the source's dialect. */
   measure(expressions: readonly { alias: string; sql: string }[]): Promise<Figures>;
+  /**
+   * As `measure`, while rows are read, in a second snapshot that was begun at the same moment and yet need not be the same:
+   * that its figures agree is a proof, that they differ is none. Null where the source gave no second connection.
+   */
+  measureMeanwhile?(expressions: readonly { alias: string; sql: string }[]): Promise<Figures | null>;
   /** The source's own SQL for the figures of a column, by figure. */
   figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>>;
   /** Aggregates whose results together are an order-free hash of the rows. */

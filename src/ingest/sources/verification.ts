@@ -15,6 +15,19 @@ export interface VerifierOptions {
   impossible: ReadonlyMap<number, number>;
 }
 
+/** What the source says of its rows. */
+interface SourceFigures {
+  figures: Figures;
+  /** Asked in the snapshot that was read, not in one beside it. */
+  isOfSnapshot: boolean;
+}
+
+/** Without the figures of values: these are data and stay out of messages. */
+interface Mismatch {
+  column: string | null;
+  figure: string;
+}
+
 const mismatchesShownMax = 20;
 const textMax = 100;
 
@@ -27,6 +40,7 @@ export class Verifier {
   private readonly options: VerifierOptions;
   /** The source's expressions by column and figure. */
   private readonly wanted: readonly Partial<Record<Figure, string>>[];
+  private meanwhile: Promise<Figures | null> | undefined;
 
   constructor(options: VerifierOptions) {
     const { session, columns, cells, level } = options;
@@ -35,26 +49,37 @@ export class Verifier {
     this.files = new FileFigures({ columns, wanted: this.wanted, isHashed: level === 'FULL' });
   }
 
-  /** Asks the source; possible when all rows are read. */
-  async measureSource(): Promise<Figures> {
-    const { session, columns } = this.options;
-    const list = [{ alias: 'rows', sql: 'count(*)' }];
-    for (const [i, figure] of this.compared())
-      list.push({ alias: `${figure}_${i}`, sql: this.wanted[i]![figure]! });
-    const hashed = this.hashed();
-    if (hashed.length > 0) {
-      const [first, second] = session.rowHashOf(hashed.map((i) => columns[i]!.sourceText!));
-      list.push({ alias: 'hash_a', sql: first }, { alias: 'hash_b', sql: second });
-    }
-    return await session.measure(list);
+  /** Asks the source while rows are read, if it can be asked meanwhile. */
+  measureMeanwhile(): void {
+    const { session } = this.options;
+    this.meanwhile = session.measureMeanwhile?.(this.expressions());
+    this.meanwhile?.catch(() => {}); // what is wrong with the rows comes first
   }
 
-  /** Compares when all files were added. Throws VERIFICATION_FAILED with what differs. */
-  async compare(connection: EngineConnection, theirs: Figures, verifiedAt: number): Promise<Verification> {
+  /** What the source said meanwhile, or else says now; possible when all rows are read. */
+  async measureSource(): Promise<SourceFigures> {
+    const meanwhile = await this.meanwhile;
+    if (meanwhile && this.hashed().length === this.files.hashed.length)
+      return { figures: meanwhile, isOfSnapshot: false };
+    return { figures: await this.measureSnapshot(), isOfSnapshot: true };
+  }
+
+  /**
+   * Compares when all files were added. Where figures said meanwhile differ, those of the snapshot decide. Throws
+   * VERIFICATION_FAILED with what differs.
+   */
+  async compare(
+    connection: EngineConnection,
+    theirs: SourceFigures,
+    verifiedAt: number,
+  ): Promise<Verification> {
     const { columns, level } = this.options;
     const hashed = this.hashed();
     const ours = await this.files.read(connection, hashed);
-    this.requireEqual(theirs, ours);
+    let mismatches = this.findMismatches(theirs.figures, ours);
+    if (mismatches.length > 0 && !theirs.isOfSnapshot)
+      mismatches = this.findMismatches(await this.measureSnapshot(), ours);
+    requireNone(mismatches);
     return {
       level,
       rowCount: Number(ours['rows']),
@@ -64,6 +89,23 @@ export class Verifier {
         level === 'FULL' ? columns.filter((_, i) => !hashed.includes(i)).map(({ name }) => name) : [],
       verifiedAt,
     };
+  }
+
+  private measureSnapshot(): Promise<Figures> {
+    return this.options.session.measure(this.expressions());
+  }
+
+  private expressions(): { alias: string; sql: string }[] {
+    const { session, columns } = this.options;
+    const list = [{ alias: 'rows', sql: 'count(*)' }];
+    for (const [i, figure] of this.compared())
+      list.push({ alias: `${figure}_${i}`, sql: this.wanted[i]![figure]! });
+    const hashed = this.hashed();
+    if (hashed.length > 0) {
+      const [first, second] = session.rowHashOf(hashed.map((i) => columns[i]!.sourceText!));
+      list.push({ alias: 'hash_a', sql: first }, { alias: 'hash_b', sql: second });
+    }
+    return list;
   }
 
   /** Of a column that lost values only their number can be compared. */
@@ -79,12 +121,11 @@ export class Verifier {
     return this.files.hashed.filter((i) => !impossible.has(i));
   }
 
-  private requireEqual(theirs: Figures, ours: Figures) {
+  private findMismatches(theirs: Figures, ours: Figures): Mismatch[] {
     const { columns, impossible } = this.options;
-    const mismatches: { column: string | null; figure: string }[] = [];
+    const mismatches: Mismatch[] = [];
     const compare = (alias: string, figure: string, column?: ColumnPlan, lost = 0) => {
       const source = normalize(theirs[alias] ?? null, figure, column?.family, lost);
-      // Figures of values stay out of messages: they are data.
       if (source !== normalize(ours[alias] ?? null, figure, column?.family))
         mismatches.push({ column: column?.name ?? null, figure });
     };
@@ -92,13 +133,7 @@ export class Verifier {
     for (const [i, figure] of this.compared())
       compare(`${figure}_${i}`, figure, columns[i], figure === 'count' ? impossible.get(i) : 0);
     if (this.hashed().length > 0) for (const alias of ['hash_a', 'hash_b']) compare(alias, 'row hash');
-    const [first] = mismatches;
-    if (!first) return;
-    const whose = first.column === null ? '' : ` of column "${first.column}"`;
-    throw sourceErrors.VERIFICATION_FAILED(
-      `What was read is not what the source holds: ${first.figure}${whose} differs, and ${mismatches.length - 1} more figures. Nothing was published.`,
-      { details: { mismatches: mismatches.slice(0, mismatchesShownMax) } },
-    );
+    return mismatches;
   }
 
   private describe(name: string, i: number, ours: Figures): ColumnVerification {
@@ -113,6 +148,16 @@ export class Verifier {
       max: of('max'),
     };
   }
+}
+
+function requireNone(mismatches: readonly Mismatch[]) {
+  const [first] = mismatches;
+  if (!first) return;
+  const whose = first.column === null ? '' : ` of column "${first.column}"`;
+  throw sourceErrors.VERIFICATION_FAILED(
+    `What was read is not what the source holds: ${first.figure}${whose} differs, and ${mismatches.length - 1} more figures. Nothing was published.`,
+    { details: { mismatches: mismatches.slice(0, mismatchesShownMax) } },
+  );
 }
 
 /** What the two sides write differently although it is the same. */

@@ -114,11 +114,11 @@ describe.for([
     const rebinding = async () => answers[asked++] ?? ['169.254.169.254'];
     const { signal } = new AbortController();
     {
-      await using session = await openSession(login, signal, rebinding);
+      await using session = await openSession(login, signal, { resolve: rebinding });
       expect(session.server).toMatch(/^(PostgreSQL|MariaDB|MySQL) \d/);
       expect(asked).toBe(1);
     }
-    await expect(openSession(login, signal, rebinding)).rejects.toThrow(refused);
+    await expect(openSession(login, signal, { resolve: rebinding })).rejects.toThrow(refused);
     expect(asked).toBe(2);
   });
 });

@@ -1,10 +1,10 @@
 import { connect as connectSocket } from 'node:net';
 import mysql from 'mysql2';
 import { nameColumns } from '../../column-names.ts';
-import { type Resolve, resolveAddresses } from '../address.ts';
+import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
-import type { Figure, Figures, ReadPlan, RowSink, SourceSession } from '../session.ts';
+import type { Figure, Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
 import { type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
 import { CsvWriter } from './csv-writer.ts';
@@ -19,14 +19,13 @@ const rowsReportedEvery = 10_000;
 
 /** For text that is exact and the same everywhere, and for a server that waits while we write. */
 const settings = [
-  "SET SESSION time_zone = '+00:00'",
-  "SET SESSION sql_mode = ''",
-  'SET SESSION net_write_timeout = 3600',
-  'SET SESSION lock_wait_timeout = 10',
+  "SET SESSION time_zone = '+00:00', sql_mode = '', net_write_timeout = 3600, lock_wait_timeout = 10",
   'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
   'SET @snapshot_at = UTC_TIMESTAMP(6)',
-  'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
 ];
+const beginSnapshot = 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY';
+/** Rows that say what a tinyint(1) holds, as long as the others agree. */
+const booleanSampleRows = 10_000;
 
 interface Answer {
   rows: (string | null)[][];
@@ -46,14 +45,14 @@ interface FieldPacket {
 export async function openMysql(
   login: SourceLogin,
   signal: AbortSignal,
-  resolve?: Resolve,
+  options: SessionOptions = {},
 ): Promise<SourceSession> {
-  const addresses = await resolveAddresses(login.host, login, resolve);
+  const addresses = await resolveAddresses(login.host, login, options.resolve);
   let failure: Error | undefined;
   for (const address of addresses) {
     const session = new MysqlSession(login, address, signal);
     try {
-      await session.begin();
+      await session.begin(options.isRead ? new MysqlSession(login, address, signal) : undefined);
       return session;
     } catch (error) {
       await session[Symbol.asyncDispose]();
@@ -73,6 +72,8 @@ class MysqlSession implements SourceSession {
   private readonly lost = Promise.withResolvers<never>();
   private isConnected = false;
   private from = '';
+  /** Has a snapshot of the same moment, if the source gave a second connection. */
+  private sibling: MysqlSession | undefined;
   private columns: MysqlPlan[] = [];
   private impossible = new Map<number, number>();
   private readonly onAbort = () => this.connection.destroy();
@@ -107,7 +108,24 @@ class MysqlSession implements SourceSession {
     signal.addEventListener('abort', this.onAbort, { once: true });
   }
 
-  async begin(): Promise<void> {
+  /** Both snapshots are begun at the same time, after everything else. A sibling that cannot is done without. */
+  async begin(sibling?: MysqlSession): Promise<void> {
+    const prepared = sibling?.logIn().then(
+      () => sibling,
+      async () => void (await sibling[Symbol.asyncDispose]()),
+    );
+    this.sibling = sibling;
+    await this.logIn();
+    this.sibling = await prepared;
+    const begun = this.sibling?.ask(beginSnapshot).catch(() => this.dropSibling());
+    await this.ask(beginSnapshot);
+    await begun;
+    const { rows } = await this.ask('SELECT VERSION()');
+    const version = rows[0]![0]!;
+    this.server = `${/mariadb/i.test(version) ? 'MariaDB' : 'MySQL'} ${version.split('-')[0]}`;
+  }
+
+  private async logIn(): Promise<void> {
     this.signal.throwIfAborted();
     const connected = Promise.withResolvers<void>();
     this.connection.connect((error) => (error ? connected.reject(error) : connected.resolve()));
@@ -124,9 +142,6 @@ class MysqlSession implements SourceSession {
     }
     this.isConnected = true;
     for (const statement of settings) await this.ask(statement);
-    const { rows } = await this.ask('SELECT VERSION()');
-    const version = rows[0]![0]!;
-    this.server = `${/mariadb/i.test(version) ? 'MariaDB' : 'MySQL'} ${version.split('-')[0]}`;
   }
 
   async listTables(): Promise<SourceTable[]> {
@@ -161,14 +176,14 @@ class MysqlSession implements SourceSession {
         ? `${schema ? `${quoteName(schema)}.` : ''}${quoteName(table)}`
         : `(\n${select!.replace(/;\s*$/, '')}\n) AS source_rows`;
     const { fields } = await this.ask(`SELECT * FROM ${this.from} LIMIT 0`);
-    const booleans = await this.findBooleans(fields);
+    const booleans = await this.findBooleans(fields, forcedToText);
     const utf8 = await this.findUtf8(fields);
     const names = nameColumns(fields.map((field) => field.name));
     this.impossible = new Map();
     this.columns = fields.map((field, i) => ({
       ...planMysqlColumn(
         { ...toField(field), isBoolean: booleans.has(i), isUtf8: utf8.has(i) },
-        forcedToText.get(i),
+        isTinyint1(field) ? undefined : forcedToText.get(i), // it fits its other type
       ),
       name: names[i]!,
     }));
@@ -231,6 +246,13 @@ class MysqlSession implements SourceSession {
     return Object.fromEntries(expressions.map(({ alias }, i) => [alias, rows[0]![i]!]));
   }
 
+  async measureMeanwhile(expressions: readonly { alias: string; sql: string }[]): Promise<Figures | null> {
+    const { sibling } = this;
+    if (!sibling) return null;
+    sibling.from = this.from;
+    return await sibling.measure(expressions).catch(() => null);
+  }
+
   figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>> {
     const count = `COUNT(${cell})`;
     const text = column.sourceText!;
@@ -268,16 +290,29 @@ class MysqlSession implements SourceSession {
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal.removeEventListener('abort', this.onAbort);
     this.connection.destroy(); // a read-only snapshot needs no farewell
+    await this.dropSibling();
   }
 
-  /** tinyint(1) is what MySQL has for BOOLEAN, but it may hold any number: its values decide. */
-  private async findBooleans(fields: readonly FieldPacket[]): Promise<Set<number>> {
-    const candidates = fields.flatMap((field, i) =>
-      field.columnType === 1 && field.columnLength === 1 ? [i] : [],
-    );
+  private async dropSibling(): Promise<void> {
+    await this.sibling?.[Symbol.asyncDispose]();
+    this.sibling = undefined;
+  }
+
+  /**
+   * tinyint(1) is what MySQL has for BOOLEAN, but it may hold any number: its values decide. The first rows do while
+   * nothing misfits; then all.
+   */
+  private async findBooleans(
+    fields: readonly FieldPacket[],
+    misfits: ReadonlyMap<number, string>,
+  ): Promise<Set<number>> {
+    const candidates = fields.flatMap((field, i) => (isTinyint1(field) ? [i] : []));
     if (candidates.length === 0) return new Set();
     const list = candidates.map((i) => `MAX(${cellOf(fields[i]!)} NOT IN (0, 1))`).join(', ');
-    const { rows } = await this.ask(`SELECT ${list} FROM ${this.from}`);
+    const from = candidates.some((i) => misfits.has(i))
+      ? this.from
+      : `(SELECT * FROM ${this.from} LIMIT ${booleanSampleRows}) AS first_rows`;
+    const { rows } = await this.ask(`SELECT ${list} FROM ${from}`);
     return new Set(candidates.filter((_, at) => rows[0]![at] !== '1'));
   }
 
@@ -381,6 +416,8 @@ class MysqlSession implements SourceSession {
 
 const quoteName = (name: string) => `\`${name.replaceAll('`', '``')}\``;
 const quoteText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+
+const isTinyint1 = ({ columnType, columnLength }: FieldPacket) => columnType === 1 && columnLength === 1;
 
 const flagZerofill = 64;
 const binaryCharacterSet = 63;

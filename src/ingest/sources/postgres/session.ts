@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { nameColumns } from '../../column-names.ts';
-import { type Resolve, resolveAddresses } from '../address.ts';
+import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
-import type { Figure, Figures, ReadPlan, RowSink, SourceSession } from '../session.ts';
+import type { Figure, Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
 import { type PostgresField, planPostgresColumn } from './columns.ts';
 import { CopyOut } from './copy-out.ts';
@@ -36,9 +36,9 @@ const settings = [
 export async function openPostgres(
   login: SourceLogin,
   signal: AbortSignal,
-  resolve?: Resolve,
+  options: SessionOptions = {},
 ): Promise<SourceSession> {
-  const addresses = await resolveAddresses(login.host, login, resolve);
+  const addresses = await resolveAddresses(login.host, login, options.resolve);
   let failure: Error | undefined;
   for (const address of addresses) {
     const client = new pg.Client({
