@@ -1,7 +1,7 @@
 import type { CallContext } from '../processes/index.ts';
 import { serveProcess } from '../processes/index.ts';
-import { AppendMismatch } from './arrange-columns.ts';
-import { convert } from './convert.ts';
+import { AppendMismatch } from './files/arrange-columns.ts';
+import { convert } from './files/convert.ts';
 import { checkKey, type KeyCheckRequest } from './keys/check-key.ts';
 import type { ConvertOutcome, ConvertRequest } from './model.ts';
 

@@ -19,6 +19,7 @@ import { openWorkProcess } from '../processes/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
 import { abortAfter } from './abort-after.ts';
 import { ingestErrors } from './errors.ts';
+import { readOptions } from './files/options.ts';
 import type { InboxFiles } from './inbox/files.ts';
 import type { PrimaryKeys } from './keys/primary-keys.ts';
 import { readPrimaryKey, requireDistinct } from './keys/read-primary-key.ts';
@@ -30,7 +31,6 @@ import type {
   FileFormat,
   IngestOptions,
 } from './model.ts';
-import { readOptions } from './options.ts';
 import { locateSource, requireSourcePath } from './source-path.ts';
 import { ingestJobKind } from './unfinished-jobs.ts';
 import type { Uploads } from './uploads.ts';

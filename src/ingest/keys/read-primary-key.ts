@@ -1,6 +1,6 @@
 import { commonErrors } from '../../kernel/index.ts';
-import { listNames } from '../column-names.ts';
 import { ingestErrors } from '../errors.ts';
+import { listNames } from '../files/column-names.ts';
 
 /** Key columns by their safe names. Throws COLUMN_UNKNOWN or INVALID_ARGUMENT; `origin` is what the message says has the columns. */
 export function readPrimaryKey(

@@ -1,6 +1,6 @@
 import { quoteText } from '../../kernel/index.ts';
-import { listNames } from '../column-names.ts';
 import { ingestErrors } from '../errors.ts';
+import { listNames } from '../files/column-names.ts';
 import { sourceErrors } from './errors.ts';
 import type { ColumnPlan, CursorRequest, SourceKind } from './model.ts';
 

@@ -1,6 +1,6 @@
 import { connect as connectSocket } from 'node:net';
 import mysql from 'mysql2';
-import { nameColumns } from '../../column-names.ts';
+import { nameColumns } from '../../files/column-names.ts';
 import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { nameColumns } from '../../column-names.ts';
+import { nameColumns } from '../../files/column-names.ts';
 import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';

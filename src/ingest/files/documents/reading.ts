@@ -1,0 +1,75 @@
+import { Worker } from 'node:worker_threads';
+import { ingestErrors } from '../../errors.ts';
+import type { DocumentFacts, DocumentMessage, DocumentTask, PageResult } from './task.ts';
+
+export interface DocumentReading {
+  signal: AbortSignal;
+  timeoutMs: number;
+  /** JavaScript memory of the thread, in MiB. */
+  memoryMb: number;
+  onPages: (pages: PageResult[]) => void;
+}
+
+/**
+ * Reads a document in a thread of its own, which can be ended in the middle of a loop. Throws DOCUMENT_ENCRYPTED,
+ * DOCUMENT_LIMIT or MALFORMED_FILE.
+ */
+export async function readInThread(task: DocumentTask, reading: DocumentReading): Promise<DocumentFacts> {
+  const { signal, timeoutMs, memoryMb, onPages } = reading;
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<DocumentFacts>();
+  const worker = new Worker(new URL('./document-worker.ts', import.meta.url), {
+    workerData: task,
+    transferList: [task.bytes.buffer as ArrayBuffer],
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    // What a work process is started with would end it from a thread, which has no channel to the parent.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: {},
+    name: 'lakehouse-document',
+  });
+  worker.on('message', (message: DocumentMessage) => {
+    try {
+      if (message.type === 'pages') onPages(message.pages);
+      else if (message.type === 'done') resolve(message.facts);
+      else reject(refuse(message));
+    } catch (error) {
+      reject(error);
+    }
+  });
+  worker.on('error', (error) => reject(describeEnd(error, memoryMb)));
+  worker.on('exit', () => reject(new Error('The thread that reads the document ended without a result.')));
+  const timer = setTimeout(
+    () =>
+      reject(
+        ingestErrors.DOCUMENT_LIMIT(
+          `Reading the document took longer than ${timeoutMs} ms ([ingest] document_timeout_ms).`,
+          { details: { timeoutMs } },
+        ),
+      ),
+    timeoutMs,
+  );
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    await worker.terminate();
+  }
+}
+
+function refuse({ refusal, message }: DocumentMessage & { type: 'refused' }): Error {
+  if (refusal === 'encrypted') return ingestErrors.DOCUMENT_ENCRYPTED(`${message}.`);
+  if (refusal === 'binary') return ingestErrors.UNSUPPORTED_FORMAT(message);
+  if (refusal === 'pages') return ingestErrors.DOCUMENT_LIMIT(`${message} ([ingest] document_pages_max).`);
+  return ingestErrors.MALFORMED_FILE(`${message}.`);
+}
+
+function describeEnd(error: unknown, memoryMb: number): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return ingestErrors.DOCUMENT_LIMIT(
+    `Reading the document needs more than ${memoryMb} MiB of memory (a share of [ingest] work_memory_mb).`,
+    { cause: error },
+  );
+}
