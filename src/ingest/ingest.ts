@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import {
   type Catalog,
@@ -15,12 +14,12 @@ import {
 import type { IngestConfig } from '../config/index.ts';
 import type { Job, JobContext, JobHandler, JobQueue } from '../jobs/index.ts';
 import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
-import { openWorkProcess } from '../processes/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
 import { abortAfter } from './abort-after.ts';
 import { ingestErrors } from './errors.ts';
 import { readOptions } from './files/options.ts';
 import type { InboxFiles } from './inbox/files.ts';
+import { engineBudget, openIngestChild } from './ingest-child.ts';
 import type { PrimaryKeys } from './keys/primary-keys.ts';
 import { readPrimaryKey, requireDistinct } from './keys/read-primary-key.ts';
 import type {
@@ -173,12 +172,7 @@ class IngestService implements Ingest {
     signal: AbortSignal,
   ): Promise<ConvertResult> {
     const { config } = this.services;
-    await using child = await openWorkProcess({
-      entry: new URL('./ingest-process.ts', import.meta.url),
-      title: 'ingest',
-      memoryBytesMax: config.workMemoryMb * 1_048_576,
-      memorySetting: '[ingest] work_memory_mb',
-    });
+    await using child = await openIngestChild(config);
     const appendTo = this.columnsToAppendTo(context.caller, input);
     const request: ConvertRequest = {
       sourcePath: source.path,
@@ -194,9 +188,7 @@ class IngestService implements Ingest {
         documentBytesMax: config.documentBytesMax,
         documentPagesMax: config.documentPagesMax,
         documentTimeoutMs: config.documentTimeoutMs,
-        // DuckDB's limit leaves out some of its buffers and all of ours.
-        memoryMb: Math.max(128, Math.floor(config.workMemoryMb * 0.6)),
-        threads: Math.min(4, availableParallelism()),
+        ...engineBudget(config),
       },
       ...(appendTo ? { appendTo } : {}),
     };

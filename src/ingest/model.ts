@@ -78,7 +78,8 @@ export interface ConvertProgress {
   total: number;
 }
 
-export interface ConvertedFile {
+/** A file of rows, hashed before anybody trusts it. */
+export interface ParquetPart {
   /** Absolute path in the output directory. */
   file: string;
   rows: number;
@@ -90,7 +91,7 @@ export interface ConvertResult {
   format: FileFormat;
   columns: Column[];
   rowCount: number;
-  files: ConvertedFile[];
+  files: ParquetPart[];
   rejects: { count: number; kept: Reject[] };
   source: { bytes: number; sha256: string };
   warnings: string[];

@@ -1,21 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Column } from '../../catalog/index.ts';
 import { quoteText } from '../../engine/index.ts';
-import { type ConvertedFile, rowGroupRows } from '../model.ts';
+import { type ParquetPart, rowGroupRows } from '../model.ts';
+import type { ColumnChoice } from './arrange-columns.ts';
+import { type CopyStatistics, findNullable } from './copy-statistics.ts';
 import { createSha256 } from './formats/source.ts';
 import type { Work } from './work.ts';
 
 export interface Written {
-  files: Omit<ConvertedFile, 'sha256'>[];
+  files: Omit<ParquetPart, 'sha256'>[];
   rowCount: number;
   /** Columns, by the names they were written under, that hold at least one NULL or may. */
   nullable: ReadonlySet<string>;
-}
-
-interface CopyStatistics {
-  key: string;
-  value: { key: string; value: string }[];
 }
 
 /**
@@ -29,24 +27,25 @@ export async function writeParquet(work: Work, select: string, columns: readonly
   const settings = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows}, RETURN_STATS true`;
   const rows = await work.read('converting', `COPY (${select}) TO ${quoteText(file)} (${settings})`);
   const [, count, , , statistics] = rows[0] as [string, string, string, string, CopyStatistics[] | null];
-  const nullable = new Set<string>();
-  const seen = new Set<string>();
-  const byIdentifier = new Map(columns.map((name) => [`"${name.replaceAll('"', '""')}"`, name]));
-  for (const { key, value } of statistics ?? []) {
-    const name = byIdentifier.get(key);
-    if (name === undefined) continue; // a part of a nested column
-    seen.add(name);
-    const nulls = value.find((entry) => entry.key === 'null_count');
-    if (nulls === undefined || nulls.value !== '0') nullable.add(name);
-  }
-  for (const name of columns) if (!seen.has(name)) nullable.add(name);
+  const nullable = findNullable(statistics, columns);
   const { size } = await stat(file);
   return { files: [{ file, rows: Number(count), bytes: size }], rowCount: Number(count), nullable };
 }
 
-export async function hashFiles(work: Work, files: Written['files']): Promise<ConvertedFile[]> {
+/** A column as the catalog keeps it, after it was written. */
+export function toColumn(choice: ColumnChoice, written: Written): Column {
+  const { name, originalName } = choice.column;
+  return {
+    name: choice.outputName,
+    type: choice.plan.type,
+    isNullable: written.nullable.has(choice.outputName),
+    ...(originalName !== '' && originalName !== name ? { originalName } : {}),
+  };
+}
+
+export async function hashFiles(work: Work, files: Written['files']): Promise<ParquetPart[]> {
   const total = files.reduce((sum, one) => sum + one.bytes, 0);
-  const hashed: ConvertedFile[] = [];
+  const hashed: ParquetPart[] = [];
   let done = 0;
   for (const one of files) {
     const hash = createSha256();

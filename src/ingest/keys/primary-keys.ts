@@ -1,10 +1,9 @@
-import { availableParallelism } from 'node:os';
 import type { Catalog, DataFile, DatasetReference } from '../../catalog/index.ts';
 import type { IngestConfig } from '../../config/index.ts';
 import { type Caller, commonErrors, createId } from '../../kernel/index.ts';
-import { openWorkProcess } from '../../processes/index.ts';
 import type { ObjectStore } from '../../storage/index.ts';
 import { ingestErrors } from '../errors.ts';
+import { engineBudget, openIngestChild } from '../ingest-child.ts';
 import type { KeyCheckRequest } from './check-key.ts';
 import { requireUsable, type UnusableKey } from './unusable-key.ts';
 
@@ -92,18 +91,12 @@ class CheckedKeys implements PrimaryKeys {
     signal.throwIfAborted();
     const published = await Promise.all(base.map((file) => objects.localPath(file)));
     if (published.length + files.length === 0) return;
-    await using child = await openWorkProcess({
-      entry: new URL('../ingest-process.ts', import.meta.url),
-      title: 'ingest',
-      memoryBytesMax: config.workMemoryMb * 1_048_576,
-      memorySetting: '[ingest] work_memory_mb',
-    });
+    await using child = await openIngestChild(config);
     const request: KeyCheckRequest = {
       files: [...published, ...files],
       columns: key,
       scratchDir,
-      memoryMb: Math.max(128, Math.floor(config.workMemoryMb * 0.6)),
-      threads: Math.min(4, availableParallelism()),
+      ...engineBudget(config),
     };
     const found = await child.call<UnusableKey>('checkKey', request, { signal });
     requireUsable(key, found, `"${dataset}"`);

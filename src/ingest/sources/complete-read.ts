@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { hashFile } from './hash-file.ts';
+import { hashFile } from '../../storage/index.ts';
 import type { ReadResult } from './model.ts';
 
 /** All rows are in the stage, verified: what a job keeps so that a crash from here on asks nothing of the source. */

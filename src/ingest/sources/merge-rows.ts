@@ -5,11 +5,11 @@ import { type EngineConnection, quoteName, quoteText } from '../../engine/index.
 import { countUnusable } from '../keys/check-key.ts';
 import { readPrimaryKey } from '../keys/read-primary-key.ts';
 import { requireUsable } from '../keys/unusable-key.ts';
-import { rowGroupRows } from '../model.ts';
+import { type ParquetPart, rowGroupRows } from '../model.ts';
 import { joinColumns } from './drift.ts';
 import { sourceErrors } from './errors.ts';
 import { hashFile } from './hash-file.ts';
-import type { MergeRequest, ParquetPart, ReadResult } from './model.ts';
+import type { MergeRequest, ReadResult } from './model.ts';
 
 type Merged = Pick<ReadResult, 'columns' | 'files' | 'keptFiles' | 'changedCount'>;
 

@@ -1,5 +1,6 @@
 import type { Column, Verification, VerificationLevel } from '../../catalog/index.ts';
 import type { SecretReference } from '../../config/index.ts';
+import type { ParquetPart } from '../model.ts';
 
 export const sourceKinds = ['POSTGRES', 'MYSQL'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
@@ -148,13 +149,6 @@ export interface ReadResult {
   verification: Verification;
   warnings: string[];
   server: string;
-}
-
-export interface ParquetPart {
-  file: string;
-  rows: number;
-  bytes: number;
-  sha256: string;
 }
 
 /**

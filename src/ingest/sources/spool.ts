@@ -1,20 +1,14 @@
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type EngineConnection, quoteName, quoteText } from '../../engine/index.ts';
+import { type EngineConnection, quoteText } from '../../engine/index.ts';
 import { LakehouseError } from '../../kernel/index.ts';
 import { ingestErrors } from '../errors.ts';
-import { rowGroupRows } from '../model.ts';
+import { type CopyStatistics, findNullable } from '../files/copy-statistics.ts';
+import { type ParquetPart, rowGroupRows } from '../model.ts';
 import { hashFile } from './hash-file.ts';
 import { type ColumnPlan, spoolFormat } from './model.ts';
 import { csvName, selectFrom } from './plan-column.ts';
 import type { RowSink } from './session.ts';
-
-export interface SpoolPart {
-  file: string;
-  rows: number;
-  bytes: number;
-  sha256: string;
-}
 
 /** A value does not fit the type that its column was given; `position` is the column's. */
 export class MisfitError extends Error {
@@ -24,11 +18,6 @@ export class MisfitError extends Error {
     super(message);
     this.position = position;
   }
-}
-
-interface CopyStatistics {
-  key: string;
-  value: { key: string; value: string }[];
 }
 
 export interface SpoolOptions {
@@ -49,7 +38,7 @@ const flushBytes = 1 << 20;
  */
 export class Spool implements RowSink, AsyncDisposable {
   /** In the order in which they were cut; those in work are missing until `finish`. */
-  readonly parts: SpoolPart[] = [];
+  readonly parts: ParquetPart[] = [];
   /** Names of columns that hold a NULL or may. */
   readonly nullable = new Set<string>();
   partBytes = 0;
@@ -164,19 +153,12 @@ export class Spool implements RowSink, AsyncDisposable {
     // A plain defence: a cell that the reader and the source see differently would shift rows.
     if (Number(first?.[1] ?? 0) !== rows)
       throw new Error(`Part ${number}: the source sent ${rows} rows, ${first?.[1]} were read.`);
-    this.noteNullable(first?.[4] ?? []);
+    const names = this.columns.map(({ name }) => name);
+    for (const name of findNullable(first?.[4] ?? null, names)) this.nullable.add(name);
     await rm(spoolFile);
     const { size: bytes } = await stat(file);
     this.parts[number] = { file, rows, bytes, sha256: await hashFile(file) };
     await this.onPart(connection, file);
-  }
-
-  private noteNullable(statistics: readonly CopyStatistics[]) {
-    for (const { name } of this.columns) {
-      const own = statistics.find(({ key }) => key === quoteName(name));
-      const nulls = own?.value.find((entry) => entry.key === 'null_count');
-      if (nulls?.value !== '0') this.nullable.add(name);
-    }
   }
 }
 

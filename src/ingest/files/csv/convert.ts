@@ -1,5 +1,5 @@
 import { symlink } from 'node:fs/promises';
-import type { Column, Reject } from '../../../catalog/index.ts';
+import type { Reject } from '../../../catalog/index.ts';
 import { quoteName, quoteText } from '../../../engine/index.ts';
 import { ingestErrors } from '../../errors.ts';
 import type { ConvertResult, TextEncoding } from '../../model.ts';
@@ -9,7 +9,7 @@ import { decodeHead, type Source } from '../formats/source.ts';
 import { misfitPosition, writeAfterMisfits } from '../misfits.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
 import type { Work } from '../work.ts';
-import { hashFiles, type Written, writeParquet } from '../write-parquet.ts';
+import { hashFiles, toColumn, type Written, writeParquet } from '../write-parquet.ts';
 import { type CsvPlan, firstType, isSingleColumn, planCsv } from './plan.ts';
 import { readRejects, storedRejectsMax } from './rejects.ts';
 import { scanPlain, scanRewriting, type TextScan } from './scan.ts';
@@ -59,16 +59,6 @@ export async function convertCsv(work: Work, source: Source): Promise<ConvertRes
       lines: scan.count.lines + plan.skipLines,
       blankLines: isSingleColumn(plan.dialect) ? 0 : scan.count.blanks,
     },
-  };
-}
-
-export function toColumn(choice: ColumnChoice, written: Written): Column {
-  const { name, originalName } = choice.column;
-  return {
-    name: choice.outputName,
-    type: choice.plan.type,
-    isNullable: written.nullable.has(choice.outputName),
-    ...(originalName !== '' && originalName !== name ? { originalName } : {}),
   };
 }
 

@@ -4,11 +4,10 @@ import { ingestErrors } from '../../errors.ts';
 import type { ConvertResult, DocumentFormat } from '../../model.ts';
 import { arrangeColumns, type SourceColumn } from '../arrange-columns.ts';
 import { emptyProfile, textType } from '../cell-types.ts';
-import { toColumn } from '../csv/convert.ts';
 import { createSha256, gunzipPieces, hashPieces, type Source } from '../formats/source.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
 import type { Work } from '../work.ts';
-import { hashFiles, writeParquet } from '../write-parquet.ts';
+import { hashFiles, toColumn, writeParquet } from '../write-parquet.ts';
 import { readInThread } from './reading.ts';
 import type { DocumentFacts, PageResult } from './task.ts';
 

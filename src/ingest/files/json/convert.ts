@@ -15,7 +15,6 @@ import {
   typedSql,
 } from '../cell-types.ts';
 import { nameColumns } from '../column-names.ts';
-import { toColumn } from '../csv/convert.ts';
 import {
   createSha256,
   decodeHead,
@@ -28,7 +27,7 @@ import { brokenByte, Utf8Marker } from '../formats/utf8-marker.ts';
 import { writeAfterMisfits } from '../misfits.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
 import type { Work } from '../work.ts';
-import { hashFiles, writeParquet } from '../write-parquet.ts';
+import { hashFiles, toColumn, writeParquet } from '../write-parquet.ts';
 import { JsonSplitter } from './splitter.ts';
 import {
   countKeys,

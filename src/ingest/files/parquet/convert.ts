@@ -5,10 +5,9 @@ import type { ConvertResult } from '../../model.ts';
 import { arrangeColumns, type SourceColumn } from '../arrange-columns.ts';
 import { emptyProfile, textType } from '../cell-types.ts';
 import { nameColumns } from '../column-names.ts';
-import { toColumn } from '../csv/convert.ts';
 import { createSha256, type Source } from '../formats/source.ts';
 import type { Work } from '../work.ts';
-import { hashFiles, writeParquet } from '../write-parquet.ts';
+import { hashFiles, toColumn, writeParquet } from '../write-parquet.ts';
 
 /**
  * Parquet → our Parquet: every value is read and written anew, so that a damaged file is found now and not by a

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { quoteName, quoteText } from '../../../kernel/index.ts';
 import { nameColumns } from '../../files/column-names.ts';
 import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
@@ -360,7 +361,5 @@ function destroy(client: pg.Client) {
   stream.destroy();
 }
 
-const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;
-const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const quotePath = (schema: string | null | undefined, table: string) =>
   schema ? `${quoteName(schema)}.${quoteName(table)}` : quoteName(table);
