@@ -119,6 +119,7 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
     clock,
     dataDir,
     bucketRoot,
+    inboxDir: config.inbox.enabled ? config.inbox.dir : undefined,
     configured: config.buckets,
     caller: systemCaller,
   });

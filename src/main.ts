@@ -1,10 +1,10 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createContextFactory } from '../resolvers/request-context.ts';
 import { schema } from '../schema/schema.ts';
 import type { VerifyReport } from './archive/index.ts';
 import { type Command, runCommandLine } from './cli/index.ts';
-import { type Config, loadConfig, readTestFault } from './config/index.ts';
+import { type Config, chooseConfigFile, loadConfig, readTestFault } from './config/index.ts';
 import { armFaultPoint, createLogger, type Logger } from './kernel/index.ts';
 import { type Lakehouse, openLakehouse } from './lakehouse.ts';
 import { createLinkSigner, type LakehouseServer, loadLinkSecret, openServer } from './server/index.ts';
@@ -19,7 +19,6 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 const migrationsDir = fileURLToPath(new URL('../migrations', import.meta.url));
-const defaultConfigFile = 'lakehouse.toml';
 
 process.exitCode = await runCommandLine({
   words: process.argv.slice(2),
@@ -113,8 +112,10 @@ async function verifyOffline(
 }
 
 function configure(command: { config?: string; dataDir?: string }, flags: Record<string, unknown>): Config {
-  const file = command.config ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
-  return loadConfig({ file, flags: { ...flags, 'storage.dataDir': command.dataDir } });
+  return loadConfig({
+    file: chooseConfigFile(command.config),
+    flags: { ...flags, 'storage.dataDir': command.dataDir },
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -36,7 +36,7 @@ interface CommandDescription {
 
 const configFlag: Flag = {
   value: 'FILE',
-  help: 'lakehouse.toml to read (default: ./lakehouse.toml if it exists)',
+  help: 'lakehouse.toml to read (default: LAKEHOUSE_CONFIG, or ./lakehouse.toml if it exists)',
 };
 const dataDirFlag: Flag = {
   value: 'DIR',

@@ -2,6 +2,7 @@
  * Config: lakehouse.toml, the environment and flags become one frozen `Config`. The only room that reads the
  * environment. It does not create directories and holds no state.
  */
+export { chooseConfigFile } from './config-file.ts';
 export { configErrors } from './errors.ts';
 export type { LoadOptions } from './load.ts';
 export { loadConfig } from './load.ts';

@@ -75,8 +75,16 @@ export function loadConfig(options: LoadOptions = {}): Config {
       ...settings.sources,
       secretDirs: settings.sources.secretDirs.map((dir) => path.resolve(base, dir)),
     },
-    adminToken: env['LAKEHOUSE_ADMIN_TOKEN'] || undefined,
+    adminToken: readAdminToken(env),
   });
+}
+
+/** Throws CONFIG_INVALID, which does not repeat it, for what no Authorization header could carry. */
+function readAdminToken(env: NonNullable<LoadOptions['env']>): string | undefined {
+  const token = env['LAKEHOUSE_ADMIN_TOKEN'] || undefined;
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
+    throw configErrors.CONFIG_INVALID('LAKEHOUSE_ADMIN_TOKEN must hold printable ASCII without spaces only.');
+  return token;
 }
 
 function readToml(file: string): Tree {
@@ -138,7 +146,8 @@ function* knownKeys(): Generator<{ section: string; key: string }> {
 const allKeys = () => [...new Set([...knownKeys()].flatMap(({ section, key }) => [section, key]))];
 
 /** Variables that belong to the process and not to a section. */
-const ownVariables = new Set(['LAKEHOUSE_ADMIN_TOKEN', 'LAKEHOUSE_CONFIG', 'LAKEHOUSE_TEST_FAULT']);
+const processVariables = ['LAKEHOUSE_ADMIN_TOKEN', 'LAKEHOUSE_CONFIG'];
+const ownVariables = new Set([...processVariables, 'LAKEHOUSE_TEST_FAULT']);
 
 function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
   const known = new Map<string, { section: string; key: string; schema: z.ZodType }>();
@@ -153,7 +162,7 @@ function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
     if (!variable.startsWith('LAKEHOUSE_') || ownVariables.has(variable) || text === undefined) continue;
     const target = known.get(variable);
     if (!target) {
-      const guess = nearest(variable.toUpperCase(), [...known.keys()]);
+      const guess = nearest(variable.toUpperCase(), [...known.keys(), ...processVariables]);
       throw configErrors.CONFIG_INVALID(
         `Unknown environment variable ${variable}${guess ? `; did you mean ${guess}?` : '.'}`,
       );

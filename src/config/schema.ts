@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LakehouseError, requireName } from '../kernel/index.ts';
 
 /*
  * Every setting, its default and its bounds. Keys are written here in camelCase and in lakehouse.toml in
@@ -13,13 +14,50 @@ const milliseconds = (fallback: number) => z.number().int().min(1).max(86_400_00
 /** Control characters are never meant, and the system refuses them where nobody expects it. */
 const text = () => z.string().regex(/^\P{Cc}*$/u, 'Must hold no control character');
 
+const filled = () => text().min(1, 'Must not be empty');
+
+/** What proxies and links build on: no query, no fragment, no credentials, and no slash at the end. */
+const publicUrl = text()
+  .refine((url) => url === '' || isPublicUrl(url), {
+    message:
+      'Must be an http or https URL without credentials, query and fragment, such as https://data.example.org',
+  })
+  .transform((url) => url.replace(/\/+$/, ''))
+  .default('');
+
+const origin = text().refine((url) => isPublicUrl(url) && new URL(url).pathname === '/', {
+  message: 'Must be an origin, such as https://app.example.org or http://localhost:5173',
+});
+
+const hostName = text().regex(
+  /^(\[[\da-f:.]+\]|[^\s:/@[\]]+)(:\d{1,5})?$/i,
+  'Must be a host name, with or without a port',
+);
+
+function isPublicUrl(url: string): boolean {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return false;
+  const { username, password, hostname } = new URL(url);
+  return hostname !== '' && username + password === '' && !/[?#\s\\]/.test(url);
+}
+
+const bucketName = text().superRefine((name, context) => {
+  const parts = name.split(':');
+  if (parts.length > 2) return context.addIssue({ code: 'custom', message: 'Must hold at most one ":"' });
+  try {
+    for (const part of parts) requireName('bucket', part);
+  } catch (error) {
+    if (!(error instanceof LakehouseError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
+
 const server = z.strictObject({
-  host: text().min(1).default('127.0.0.1'),
+  host: filled().default('127.0.0.1'),
   port: z.number().int().min(0).max(65535).default(4400),
   production: z.boolean().default(false),
-  publicUrl: text().default(''),
-  allowedOrigins: z.array(text()).default([]),
-  allowedHosts: z.array(text()).default([]),
+  publicUrl,
+  allowedOrigins: z.array(origin).default([]),
+  allowedHosts: z.array(hostName).default([]),
   bodyBytesMax: count(1_048_576, 1024, 16_777_216),
   depthMax: count(12, 2, 50),
   breadthMax: count(80, 5, 1000),
@@ -37,13 +75,13 @@ const log = z.strictObject({
 });
 
 const bucket = z.strictObject({
-  name: text(),
+  name: bucketName,
   backend: z.enum(['local']).default('local'),
-  root: text().min(1),
+  root: filled(),
 });
 
 const storage = z.strictObject({
-  dataDir: text().min(1).default('data'),
+  dataDir: filled().default('data'),
   bucketRoot: text().default(''),
   gracePeriodMs: z.number().int().min(0).max(31_536_000_000).default(86_400_000),
   sweepIntervalMs: milliseconds(600_000),
@@ -69,7 +107,7 @@ const journal = z.strictObject({
 });
 
 const ingest = z.strictObject({
-  allowedRoots: z.array(text()).default([]),
+  allowedRoots: z.array(filled()).default([]),
   uploadBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(10_737_418_240),
   uploadTtlMs: milliseconds(3_600_000),
   expandedBytesMax: z.number().int().min(1024).max(1_099_511_627_776).default(34_359_738_368),
@@ -93,7 +131,7 @@ const inbox = z.strictObject({
 
 const sources = z.strictObject({
   allowPrivate: z.boolean().default(true),
-  secretDirs: z.array(text()).default(['/run/secrets']),
+  secretDirs: z.array(filled()).default(['/run/secrets']),
   connectTimeoutMs: milliseconds(10_000),
   stallTimeoutMs: milliseconds(60_000),
   answerTimeoutMs: milliseconds(900_000),

@@ -1,4 +1,5 @@
-import { and, asc, gt, inArray, lt, sql } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { type Clock, commonErrors, createId } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import { Bell } from './bell.ts';
@@ -18,9 +19,11 @@ export interface StoredEvent extends NewEvent {
   seq: number;
   /** Milliseconds since the epoch. */
   at: number;
-  /** Resumes right after this event. */
+  /** Resumes right after this event, and only in a history that has this very event at its place. */
   cursor: string;
 }
+
+type EventRow = Omit<StoredEvent, 'cursor'>;
 
 export interface SubscribeOptions {
   streams: readonly string[];
@@ -69,6 +72,7 @@ class SqliteEventLog implements EventLog {
   private readonly epoch: string;
   private readonly insert;
   private readonly bounds;
+  private readonly rowAt;
   private readonly bell = new Bell();
   /** The newest events in order and without gaps; those of other streams are among them. */
   private recent: StoredEvent[] = [];
@@ -98,6 +102,11 @@ class SqliteEventLog implements EventLog {
       })
       .from(eventEpoch)
       .prepare();
+    this.rowAt = this.metadata.db
+      .select()
+      .from(events)
+      .where(eq(events.seq, sql.placeholder('seq')))
+      .prepare();
   }
 
   append(tx: Tx, event: NewEvent): void {
@@ -106,18 +115,27 @@ class SqliteEventLog implements EventLog {
     const { lastInsertRowid } = this.insert.run({ ...event, payload, at });
     if (++this.sincePrune >= pruneEvery) this.prune(tx);
     const seq = Number(lastInsertRowid);
-    tx.afterCommit(() => this.remember({ ...event, payload, at, seq, cursor: this.encode(seq) }));
+    tx.afterCommit(() => {
+      const row = { ...event, payload, at, seq };
+      this.remember({ ...row, cursor: this.encode(seq, markOf(row)) });
+    });
   }
 
   subscribe(options: SubscribeOptions): AsyncIterableIterator<StoredEvent> {
     const { oldest, newest } = this.readBounds();
-    const after = options.after == null ? newest : this.decode(options.after);
+    const resumed = options.after == null ? undefined : this.decode(options.after);
+    const after = resumed?.seq ?? newest;
     this.requireRetained(after, oldest, newest);
+    if (resumed && resumed.mark !== this.readMark(after))
+      throw this.expire(
+        'The cursor belongs to another event history; the catalog was restored from a backup.',
+      );
     return stoppable(options.signal, (signal) => this.follow(options, after, signal));
   }
 
   headCursor(): string {
-    return this.encode(this.readBounds().newest);
+    const { newest } = this.readBounds();
+    return this.encode(newest, this.readMark(newest));
   }
 
   [Symbol.dispose](): void {
@@ -171,7 +189,7 @@ class SqliteEventLog implements EventLog {
       .orderBy(asc(events.seq))
       .limit(this.options.bufferMax)
       .all()
-      .map((row) => ({ ...row, cursor: this.encode(row.seq) }));
+      .map((row) => ({ ...row, cursor: this.encode(row.seq, markOf(row)) }));
     const isPart = batch.length === this.options.bufferMax;
     return { batch, upTo: isPart ? batch.at(-1)!.seq : newest };
   }
@@ -190,9 +208,7 @@ class SqliteEventLog implements EventLog {
 
   private requireRetained(after: number, oldest: number, newest: number) {
     if (after + 1 >= oldest && after <= newest) return;
-    throw eventErrors.CURSOR_EXPIRED('The events after this cursor are no longer kept.', {
-      details: { headCursor: this.encode(newest) },
-    });
+    throw this.expire('The events after this cursor are no longer kept.');
   }
 
   /** In steps, so that no writer pays for a limit that was lowered by much. */
@@ -211,17 +227,36 @@ class SqliteEventLog implements EventLog {
     return epoch;
   }
 
-  private encode(seq: number): string {
-    return Buffer.from(`${this.epoch}:${seq}`).toString('base64url');
+  private readMark(seq: number): string {
+    return markOf(this.rowAt.get({ seq }));
   }
 
-  private decode(cursor: string): number {
-    const match = /^([0-9a-z]{10}):(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-    if (!match) throw commonErrors.INVALID_CURSOR('This is not a cursor of an event stream.');
-    if (match[1] !== this.epoch)
-      throw eventErrors.CURSOR_EXPIRED('The cursor belongs to another event history.', {
-        details: { headCursor: this.headCursor() },
-      });
-    return Number(match[2]);
+  private expire(reason: string) {
+    return eventErrors.CURSOR_EXPIRED(reason, { details: { headCursor: this.headCursor() } });
   }
+
+  private encode(seq: number, mark: string): string {
+    return Buffer.from(`${this.epoch}:${seq}:${mark}`).toString('base64url');
+  }
+
+  private decode(cursor: string): { seq: number; mark: string } {
+    const text = Buffer.from(cursor, 'base64url').toString('latin1');
+    const match = /^([0-9a-z]{10}):(\d{1,15})(?::([0-9a-f]{16}|none))?$/.exec(text);
+    if (!match) throw commonErrors.INVALID_CURSOR('This is not a cursor of an event stream.');
+    const [, epoch, seq, mark] = match;
+    if (epoch !== this.epoch) throw this.expire('The cursor belongs to another event history.');
+    if (mark === undefined) throw this.expire('The cursor was made by an older version of this server.');
+    return { seq: Number(seq), mark };
+  }
+}
+
+/**
+ * Tells an event from another one at the same place: a restored catalog keeps its epoch and gives the numbers behind
+ * the backup a second time. `none` stands for a place without an event, such as the beginning.
+ */
+function markOf(row: EventRow | undefined): string {
+  if (row === undefined) return 'none';
+  const { seq, at, stream, entityId, type, payload } = row;
+  const text = JSON.stringify([seq, at, stream, entityId, type, payload]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -1,13 +1,12 @@
-import { realpathSync } from 'node:fs';
-import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
 import { type Caller, type Clock, commonErrors, requireName } from '../kernel/index.ts';
 import { countRows, type Metadata } from '../metadata/index.ts';
 import { storageErrors } from './errors.ts';
-import { prepareRoot, refuseTaken } from './local-files.ts';
+import { prepareRoot } from './local-files.ts';
 import { type Bucket, type Dependent, primaryBucket, protectedBuckets } from './model.ts';
 import { buckets, pendingObjects, retiredObjects } from './tables.ts';
+import { findRealPath, refuseInbox, refuseTaken, type TakenPlaces } from './taken-places.ts';
 
 export interface BucketRegistry {
   list(caller: Caller): Bucket[];
@@ -27,6 +26,8 @@ export interface BucketRegistryOptions {
   clock: Clock;
   dataDir: string;
   bucketRoot: string;
+  /** Where the inbox takes files away; undefined while it is switched off. */
+  inboxDir?: string | undefined;
   configured: readonly { name: string; root: string }[];
 }
 
@@ -38,6 +39,7 @@ export async function openBucketRegistry(
   const wanted = new Map(options.configured.map((bucket) => [bucket.name, bucket.root]));
   if (!wanted.has(primaryBucket)) await registry.ensure(options.caller, primaryBucket, undefined, 'BUILT_IN');
   for (const [name, root] of wanted) await registry.ensure(options.caller, name, root, 'CONFIG');
+  registry.checkInbox();
   return registry;
 }
 
@@ -45,11 +47,13 @@ class SqliteBucketRegistry implements BucketRegistry {
   private readonly options: BucketRegistryOptions;
   private readonly dependents: ((bucket: string) => Dependent[])[] = [];
   private readonly all;
-  private readonly catalogFile: string;
+  readonly dataDir: string;
+  readonly inboxDir: string | undefined;
 
   constructor(options: BucketRegistryOptions) {
     this.options = options;
-    this.catalogFile = path.join(realpathSync(options.dataDir), 'catalog.db');
+    this.dataDir = findRealPath(options.dataDir);
+    this.inboxDir = options.inboxDir === undefined ? undefined : findRealPath(options.inboxDir);
     this.all = options.metadata.db.select().from(buckets).orderBy(buckets.name).prepare();
   }
 
@@ -172,9 +176,18 @@ class SqliteBucketRegistry implements BucketRegistry {
     return bucket;
   }
 
-  private placesBut(name: string) {
+  /** The configuration may have moved the inbox to where files of a bucket are. */
+  checkInbox(): void {
+    for (const { root } of this.all.all()) refuseInbox(root, this);
+  }
+
+  private placesBut(name: string): TakenPlaces {
     const others = this.all.all().filter((bucket) => bucket.name !== name);
-    return { catalogFile: this.catalogFile, otherRoots: others.map((bucket) => bucket.root) };
+    return {
+      dataDir: this.dataDir,
+      inboxDir: this.inboxDir,
+      otherRoots: others.map((bucket) => bucket.root),
+    };
   }
 
   private requireWriter(caller: Caller) {

@@ -9,7 +9,7 @@ export const storageErrors = defineErrors({
   BUCKET_ROOT_REFUSED: {
     kind: 'VALIDATION',
     summary:
-      'A local bucket may not live at `/`, behind a symbolic link, around the catalog, or inside another bucket.',
+      'A local bucket may not be a symbolic link, nor lie at `/`, in a directory of the operating system, around or inside the data directory (but below its `buckets`), the inbox or another bucket.',
     remedy: 'Choose a directory of its own.',
   },
   BUCKET_UNREACHABLE: {

@@ -1,21 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import {
-  access,
-  constants,
-  type FileHandle,
-  link,
-  lstat,
-  mkdir,
-  open,
-  realpath,
-  rm,
-  rmdir,
-} from 'node:fs/promises';
+import { access, constants, type FileHandle, link, lstat, mkdir, open, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { LakehouseError } from '../kernel/index.ts';
 import { makeDirectories, metadataErrors } from '../metadata/index.ts';
 import { storageErrors } from './errors.ts';
+import { findRealPath, refuseTaken, type TakenPlaces } from './taken-places.ts';
 
 /** Hex SHA-256 of a file, read in 1 MiB pieces. */
 export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {
@@ -82,16 +72,15 @@ export async function prepareRoot(root: string, taken: TakenPlaces): Promise<str
   if (!path.isAbsolute(root))
     throw storageErrors.BUCKET_ROOT_REFUSED(`The bucket directory ${root} is not absolute.`);
   const clean = path.resolve(root);
-  refuseTaken(clean, taken); // before anything is made there
   try {
     const existing = await lstat(clean).catch(() => undefined);
     if (existing?.isSymbolicLink())
       throw storageErrors.BUCKET_ROOT_REFUSED(`The directory ${clean} is a symbolic link.`);
     if (existing && !existing.isDirectory())
       throw storageErrors.BUCKET_ROOT_REFUSED(`${clean} is not a directory.`);
-    makeDirectories(clean, 0o750);
-    const real = await realpath(clean);
-    refuseTaken(real, taken);
+    const real = findRealPath(clean);
+    refuseTaken(real, taken); // before anything is made there
+    makeDirectories(real, 0o750);
     await mkdir(path.join(real, stagingFolder), { recursive: true });
     await access(path.join(real, stagingFolder), constants.R_OK | constants.W_OK | constants.X_OK);
     return real;
@@ -106,31 +95,6 @@ export async function prepareRoot(root: string, taken: TakenPlaces): Promise<str
 
 /** Where unpublished files lie, inside each bucket so that publishing stays on one file system. */
 export const stagingFolder = '.staging';
-
-export interface TakenPlaces {
-  catalogFile: string;
-  otherRoots: readonly string[];
-}
-
-/** Throws BUCKET_ROOT_REFUSED where a directory is, holds or lies in what is not its own. */
-export function refuseTaken(dir: string, { catalogFile, otherRoots }: TakenPlaces): void {
-  if (dir === path.parse(dir).root)
-    throw storageErrors.BUCKET_ROOT_REFUSED('A bucket cannot live at the root of the file system.');
-  if (contains(dir, catalogFile))
-    throw storageErrors.BUCKET_ROOT_REFUSED(`The directory ${dir} holds the catalog; choose one of its own.`);
-  for (const other of otherRoots) {
-    if (contains(dir, other) || contains(other, dir))
-      throw storageErrors.BUCKET_ROOT_REFUSED(`The directory ${dir} overlaps the bucket at ${other}.`);
-  }
-}
-
-function contains(outer: string, inner: string): boolean {
-  const relative = path.relative(outer, inner);
-  return (
-    relative === '' ||
-    (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative))
-  );
-}
 
 /** A full disk and an unreachable bucket as their codes; EEXIST, ENOENT and what is not from the file system as it is. */
 export function translateFileError(error: unknown, target: string): unknown {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type LoadOptions, loadConfig, nearest } from '../../src/config/index.ts';
+import { chooseConfigFile, type LoadOptions, loadConfig, nearest } from '../../src/config/index.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { makeDirectory } from '../support/directory.ts';
 
@@ -112,6 +112,72 @@ describe('values', () => {
     expect(messageOf(() => load(toml))).toContain(key);
   });
 
+  /** Keys whose empty text has a meaning that lakehouse.toml states. */
+  const mayBeEmpty = new Set(['server.public_url', 'storage.bucket_root', 'inbox.dir']);
+  const everyKey = Object.entries(configSchema.parse({})).flatMap(([section, settings]) =>
+    section === 'buckets'
+      ? []
+      : Object.entries(settings).map(([key, value]) => ({
+          section,
+          key: snake(key),
+          value: value as unknown,
+        })),
+  );
+
+  it.for(everyKey)(
+    'of $section.$key of another type, negative, huge or empty are refused and named',
+    (one) => {
+      const { section, key, value } = one;
+      const wrong: Record<string, readonly string[]> = {
+        number: ['"1"', 'true', '[]', '-1', '9007199254740991', '""', 'nan', 'inf'],
+        string: ['1', 'true', '[]', '-1', ...(mayBeEmpty.has(`${section}.${key}`) ? [] : ['""'])],
+        boolean: ['1', '"true"', '[]', '""'],
+        object: ['1', 'true', '"x"', '""', '[1]', '[""]', '[[]]'], // all of them are lists
+      };
+      for (const text of wrong[typeof value]!) {
+        const message = messageOf(() => load(`[${section}]\n${key} = ${text}`));
+        expect(message, text).toContain(`${section}.${key}`);
+      }
+    },
+  );
+
+  it.for([
+    'not a url',
+    'example.org',
+    'ftp://example.org',
+    'file:///etc',
+    'https://',
+    'https://user:word@example.org',
+    'https://example.org/?a=1',
+    'https://example.org/#top',
+    'https://exa mple.org',
+    'https://example.org:99999',
+  ])('of server.public_url that are no address for links are refused: %s', (url) => {
+    expect(messageOf(() => load(`[server]\npublic_url = "${url}"`))).toContain('server.public_url: Must be');
+  });
+
+  it.for([
+    ['https://h/', 'https://h'],
+    ['https://h', 'https://h'],
+    ['http://h:8080/lake//', 'http://h:8080/lake'],
+  ] as const)('of server.public_url lose slashes at their end: %s', ([given, kept]) => {
+    expect(load(`[server]\npublic_url = "${given}"`).server.publicUrl).toBe(kept);
+  });
+
+  it.for([
+    ['allowed_origins = ["*"]', 'server.allowed_origins.0'],
+    ['allowed_origins = ["https://a.example/app"]', 'server.allowed_origins.0'],
+    ['allowed_origins = ["https://a.example", "null"]', 'server.allowed_origins.1'],
+    ['allowed_hosts = ["http://a"]', 'server.allowed_hosts.0'],
+    ['allowed_hosts = ["a b"]', 'server.allowed_hosts.0'],
+  ] as const)('that could never match are refused: %s', ([line, key]) => {
+    expect(messageOf(() => load(`[server]\n${line}`))).toContain(key);
+  });
+
+  it.for(['', 'A', 'a/b', 'a:b:c', 'a--b'])('of a bucket name that is none are refused: %j', (name) => {
+    expect(messageOf(() => load(`[[buckets]]\nname = "${name}"\nroot = "/x"`))).toContain('buckets.0.name');
+  });
+
   it('with a syntax error name the file and the line', () => {
     expect(messageOf(() => load('[server]\nport = = 1'))).toMatch(/lakehouse\.toml, line 2/);
   });
@@ -200,6 +266,8 @@ describe('the environment and flags', () => {
   it.for([
     ['LAKEHOUSE_server_port', 'did you mean LAKEHOUSE_SERVER_PORT?'],
     ['LAKEHOUSE_BUCKETS_NAME', 'Unknown environment variable LAKEHOUSE_BUCKETS_NAME'],
+    ['LAKEHOUSE_ADMIN_TOKN', 'did you mean LAKEHOUSE_ADMIN_TOKEN?'],
+    ['LAKEHOUSE_CONFG', 'did you mean LAKEHOUSE_CONFIG?'],
     ['LAKEHOUSE_', 'Unknown environment variable LAKEHOUSE_.'],
   ] as const)('do not know %s', ([variable, message]) => {
     expect(messageOf(() => load('', { env: { [variable]: '1' } }))).toContain(message);
@@ -213,6 +281,24 @@ describe('the environment and flags', () => {
     expect(load('', { env: { LAKEHOUSE_ADMIN_TOKEN: 'lh_1' } }).adminToken).toBe('lh_1');
     expect(load('', { env: { LAKEHOUSE_ADMIN_TOKEN: '' } }).adminToken).toBeUndefined();
     expect(messageOf(() => load('admin_token = "x"'))).toContain('admin_token');
+    for (const token of ['two words', 'line\nbreak', 'schlüssel']) {
+      const message = messageOf(() => load('', { env: { LAKEHOUSE_ADMIN_TOKEN: token } }));
+      expect(message).toContain('LAKEHOUSE_ADMIN_TOKEN');
+      expect(message).not.toContain(token);
+    }
+  });
+});
+
+describe('the configuration file', () => {
+  it('is the one of --config, else of LAKEHOUSE_CONFIG, else lakehouse.toml where it exists', () => {
+    const cwd = makeDirectory();
+    const env = { LAKEHOUSE_CONFIG: 'named.toml' };
+    expect(chooseConfigFile('given.toml', { env, cwd })).toBe(path.join(cwd, 'given.toml'));
+    expect(chooseConfigFile(undefined, { env, cwd })).toBe(path.join(cwd, 'named.toml'));
+    expect(chooseConfigFile(undefined, { env: { LAKEHOUSE_CONFIG: '' }, cwd })).toBeUndefined();
+    writeFileSync(path.join(cwd, 'lakehouse.toml'), '');
+    expect(chooseConfigFile(undefined, { env: {}, cwd })).toBe(path.join(cwd, 'lakehouse.toml'));
+    expect(chooseConfigFile(undefined, { env, cwd })).toBe(path.join(cwd, 'named.toml'));
   });
 });
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type EventLog, openEventLog, type StoredEvent } from '../../src/events/index.ts';
@@ -10,8 +11,9 @@ import { until } from '../support/until.ts';
 let metadata: Metadata;
 let log: EventLog;
 
-const openLog = (options: { keptMax?: number; bufferMax?: number } = {}) =>
-  openEventLog({ metadata, clock: systemClock, keptMax: 1_000_000, bufferMax: 10, ...options });
+const openLog = (options: { keptMax?: number; bufferMax?: number } = {}) => openLogOn(metadata, options);
+const openLogOn = (catalog: Metadata, options: { keptMax?: number; bufferMax?: number } = {}) =>
+  openEventLog({ metadata: catalog, clock: systemClock, keptMax: 1_000_000, bufferMax: 10, ...options });
 
 beforeEach(() => {
   metadata = openMetadata({ dataDir: makeDirectory(), migrationsDir });
@@ -245,6 +247,45 @@ describe('cursors', () => {
     append(1);
     expect((await next).value.seq).toBe(6);
     await events.return!();
+  });
+
+  it('of what came after a backup are CURSOR_EXPIRED once it is restored; those from before go on', async () => {
+    const start = log.headCursor();
+    append(3);
+    const before = log.headCursor();
+    const restoredDir = makeDirectory();
+    metadata.db.run(`vacuum into '${path.join(restoredDir, 'catalog.db')}'`);
+    append(3);
+    const lost = await take(log.subscribe({ ...jobs, after: before }), 3);
+
+    using restored = openMetadata({ dataDir: restoredDir, migrationsDir });
+    const again = openLogOn(restored);
+    const resume = (after: string) => again.subscribe({ ...jobs, after });
+    for (const { cursor } of lost)
+      expect(() => resume(cursor)).toThrow(expect.objectContaining({ code: 'CURSOR_EXPIRED' }));
+    restored.write((tx) => {
+      for (let i = 0; i < 5; i++)
+        again.append(tx, { stream: 'jobs', entityId: 'job_2', type: 'job.x', payload: { i } });
+    });
+    for (const { cursor } of lost)
+      expect(() => resume(cursor)).toThrow(
+        expect.objectContaining({ code: 'CURSOR_EXPIRED', details: { headCursor: again.headCursor() } }),
+      );
+    expect(seqs(await take(resume(before), 5))).toEqual([4, 5, 6, 7, 8]);
+    expect(seqs(await take(resume(start), 8))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(seqs(await take(openLogOn(restored).subscribe({ ...jobs, after: before }), 5))).toHaveLength(5);
+  });
+
+  it('of an older version are CURSOR_EXPIRED', () => {
+    append(2);
+    const [epoch] = Buffer.from(log.headCursor(), 'base64url').toString().split(':');
+    const after = Buffer.from(`${epoch}:1`).toString('base64url');
+    expect(() => log.subscribe({ ...jobs, after })).toThrow(
+      expect.objectContaining({
+        code: 'CURSOR_EXPIRED',
+        message: expect.stringContaining('an older version'),
+      }),
+    );
   });
 
   it('of another catalog or of the future are CURSOR_EXPIRED; what is none is INVALID_CURSOR', () => {

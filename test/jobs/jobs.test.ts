@@ -52,7 +52,7 @@ const ended = (rooms: Rooms, job: Job, state: Job['state']) =>
 
 async function transitionsOf(rooms: Rooms, job: Job, count: number): Promise<string[]> {
   const types: string[] = [];
-  const start = Buffer.from(rooms.events.headCursor(), 'base64url').toString().replace(/:\d+$/, ':0');
+  const start = Buffer.from(rooms.events.headCursor(), 'base64url').toString().replace(/:.*$/, ':0:none');
   const after = Buffer.from(start).toString('base64url');
   for await (const event of rooms.events.subscribe({ streams: ['jobs'], after, entityId: job.id })) {
     if (types.push(event.type) === count) break;

@@ -75,12 +75,6 @@ describe('a bucket', () => {
   });
 });
 
-it('a directory that the kernel does not let be made is unreachable', async () => {
-  // Node's own `mkdir -p` would never return from here.
-  await expect(create('bad', '/proc/lakehouse/bucket')).rejects.toMatchObject({ code: 'BUCKET_UNREACHABLE' });
-  expect(names()).not.toContain('bad');
-});
-
 describe('a root is refused', () => {
   const refused = async (root: string, reason: string) => {
     await expect(create('bad', root)).rejects.toMatchObject({
@@ -94,6 +88,72 @@ describe('a root is refused', () => {
   it('that is relative', () => refused('some/where', 'not absolute'));
   it('that holds the catalog', () => refused(dir, 'holds the catalog'));
   it('above the catalog', () => refused(path.dirname(dir), 'holds the catalog'));
+  it.for(['query', 'uploads', 'graphs', 'downloads', 'inbox', 'mended', 'new', 'buckets'])(
+    'in the data directory, at %s',
+    async (folder) => {
+      await refused(path.join(dir, folder), 'lies in the data directory');
+      await refused(path.join(dir, 'buckets/..', folder), 'lies in the data directory');
+    },
+  );
+
+  it('in the data directory through a link above it, before anything is made there', async () => {
+    const outside = makeDirectory();
+    symlinkSync(dir, path.join(outside, 'link'));
+    await refused(path.join(outside, 'link/fresh/deep'), 'lies in the data directory');
+    expect(existsSync(path.join(dir, 'fresh'))).toBe(false);
+  });
+
+  it.for([
+    '/etc',
+    '/etc/lakehouse',
+    '/proc/lakehouse/bucket',
+    '/sys/x',
+    '/dev/shm/x',
+    '/usr/lib/x',
+    '/run/x',
+  ])('in a directory of the operating system: %s', async (root) => {
+    await refused(root, 'belongs to the operating system');
+    expect(existsSync(path.join(root, '.staging'))).toBe(false);
+  });
+
+  it('in a directory of the operating system, through a link', async () => {
+    const outside = makeDirectory();
+    symlinkSync('/etc', path.join(outside, 'link'));
+    await refused(path.join(outside, 'link/lakehouse'), 'belongs to the operating system');
+  });
+
+  it('at, in or around the inbox, also for a bucket of the configuration', async () => {
+    const inboxDir = path.join(makeDirectory(), 'drop/inbox');
+    await rooms[Symbol.asyncDispose]();
+    rooms = await open({ inboxDir });
+    for (const root of [inboxDir, path.join(inboxDir, 'x'), path.dirname(inboxDir)]) {
+      await refused(root, 'overlaps the inbox');
+      await rooms[Symbol.asyncDispose]();
+      await expect(open({ inboxDir, configuredBuckets: [{ name: 'c', root }] })).rejects.toMatchObject({
+        code: 'BUCKET_ROOT_REFUSED',
+      });
+      rooms = await open({ inboxDir });
+    }
+  });
+
+  it('when the inbox is moved to where a bucket is', async () => {
+    const root = path.join(makeDirectory(), 'files');
+    await create('archive', root);
+    await rooms[Symbol.asyncDispose]();
+    await expect(open({ inboxDir: path.join(root, 'archive') })).rejects.toMatchObject({
+      code: 'BUCKET_ROOT_REFUSED',
+      message: expect.stringContaining('overlaps the inbox'),
+    });
+    rooms = await open();
+  });
+
+  it('of the configuration in the data directory', async () => {
+    await rooms[Symbol.asyncDispose]();
+    const configuredBuckets = [{ name: 'archive', root: path.join(dir, 'query/archive') }];
+    await expect(open({ configuredBuckets })).rejects.toMatchObject({ code: 'BUCKET_ROOT_REFUSED' });
+    rooms = await open();
+  });
+
   it('written with detours', () => refused(`${dir}/x/..`, 'holds the catalog'));
 
   it('that is a symbolic link', async () => {

@@ -28,13 +28,14 @@ export interface RoomOptions {
   gracePeriodMs?: number;
   eventsKeptMax?: number;
   eventBufferMax?: number;
+  inboxDir?: string;
   configuredBuckets?: { name: string; root: string }[];
   jobs?: Partial<JobQueueOptions>;
 }
 
 /** The core rooms on a real data directory, opened from the ground up. Disposing closes them in reverse. */
 export async function openRooms(dataDir: string, options: RoomOptions = {}) {
-  const stack = new AsyncDisposableStack();
+  await using stack = new AsyncDisposableStack();
   const clock = options.clock ?? systemClock;
   const gracePeriodMs = options.gracePeriodMs ?? 3_600_000;
   const metadata = stack.use(openMetadata({ dataDir, migrationsDir }));
@@ -53,6 +54,7 @@ export async function openRooms(dataDir: string, options: RoomOptions = {}) {
     clock,
     dataDir,
     bucketRoot: path.join(dataDir, 'buckets'),
+    inboxDir: options.inboxDir,
     configured: options.configuredBuckets ?? [],
     caller: systemCaller,
   });
@@ -76,6 +78,7 @@ export async function openRooms(dataDir: string, options: RoomOptions = {}) {
       ...options.jobs,
     }),
   );
+  const closing = stack.move();
   return {
     metadata,
     events,
@@ -86,7 +89,7 @@ export async function openRooms(dataDir: string, options: RoomOptions = {}) {
     publisher,
     jobs,
     clock,
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
 }
 
