@@ -47,6 +47,12 @@ export function versions({ id }: Dataset, args: PageRequest, { services, caller 
   );
 }
 
+export const columns = ({ current, columnSensitivity, columnNotes }: Dataset) =>
+  judgeColumns(current.columns, columnSensitivity).map((column) => ({
+    ...column,
+    note: columnNotes[column.name] ?? null,
+  }));
+
 /** Decisions are the dataset's; a deleted one has none to show. */
 export async function versionColumns(version: DatasetVersion, _args: object, { loaders }: Context) {
   const dataset = await loaders.dataset.load(version.datasetId);
@@ -106,10 +112,7 @@ export async function updateDataset(
   { services, caller, signal }: Context,
 ) {
   const { ref, ...changes } = input;
-  const checkedVersion = changes.primaryKey?.length
-    ? await services.primaryKeys.requireUnique(caller, ref, changes.primaryKey, signal)
-    : undefined;
-  return { dataset: services.catalog.edit(caller, ref, changes, checkedVersion) };
+  return { dataset: await services.catalog.edit(caller, ref, changes, signal) };
 }
 
 export function setColumnSensitivity(

@@ -9,7 +9,7 @@ import type {
   SourceCursor as SourceCursorModel,
   Verification as VerificationModel,
 } from '../src/catalog/model.ts';
-import { judgeColumns, writeModes } from '../src/catalog/model.ts';
+import { datasetEventTypes, writeModes } from '../src/catalog/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
@@ -199,14 +199,7 @@ Dataset.implement({
     owner: t.exposeString('owner', { nullable: true }),
     tags: t.exposeStringList('tags'),
     bucket: t.field({ type: Bucket, resolve: resolve.bucketOf }),
-    columns: t.field({
-      type: [Column],
-      resolve: (dataset) =>
-        judgeColumns(dataset.current.columns, dataset.columnSensitivity).map((column) => ({
-          ...column,
-          note: dataset.columnNotes[column.name] ?? null,
-        })),
-    }),
+    columns: t.field({ type: [Column], resolve: resolve.columns }),
     primaryKey: t.exposeStringList('primaryKey'),
     rowCount: t.field({ type: 'BigInt', resolve: (dataset) => dataset.current.rowCount }),
     byteSize: t.field({ type: 'BigInt', resolve: (dataset) => dataset.current.byteSize }),
@@ -269,9 +262,7 @@ builder.queryFields((t) => ({
 const DatasetEvent = builder.objectRef<resolve.DatasetChange>('DatasetEvent').implement({
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'Pass it as `after` to go on behind this event.' }),
-    type: t.exposeString('type', {
-      description: 'dataset.created, .changed, .edited, .deleted or .restored.',
-    }),
+    type: t.exposeString('type', { description: `One of ${datasetEventTypes.join(', ')}.` }),
     at: t.field({ type: 'DateTime', resolve: (event) => event.at }),
     datasetId: t.exposeID('datasetId'),
     name: t.exposeString('name'),

@@ -1,5 +1,6 @@
 import * as resolve from '../resolvers/query.ts';
 import { downloadFormats } from '../src/query/model.ts';
+import type { CostHints } from '../src/server/model.ts';
 import { builder } from './builder.ts';
 import { asResult, resultUnion } from './errors.ts';
 import { ResultSet } from './result-set.ts';
@@ -24,14 +25,17 @@ const QueryInput = builder.inputType('QueryInput', {
       description: 'Datasets not named here are read at their current version.',
     }),
     limit: t.int({
-      defaultValue: 1000,
-      description: 'Rows at most; up to 10,000. More rows come through createDownload.',
+      description:
+        'Rows at most; by default [query] rows_default, up to rows_max. More rows come through createDownload.',
     }),
-    timeoutMs: t.int({ description: 'By default 30,000.' }),
+    timeoutMs: t.int({ description: 'By default [query] timeout_ms, up to timeout_max_ms.' }),
   }),
 });
 
 const ResultFormat = builder.enumType('ResultFormat', { values: downloadFormats });
+
+/** What an operation without `limit` costs; [query] rows_default says how many rows it gets. */
+const rowsAssumed = 1000;
 
 const QueryResult = resultUnion('QueryResult', ResultSet);
 
@@ -40,6 +44,7 @@ builder.queryFields((t) => ({
     type: QueryResult,
     description: 'Answers one read-only SELECT over all datasets of all buckets.',
     args: { input: t.arg({ type: QueryInput, required: true }) },
+    extensions: { listSize: rowsAssumed } satisfies CostHints,
     resolve: (_root, args, context) => asResult(() => resolve.query(args, context)),
   }),
 }));

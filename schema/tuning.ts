@@ -94,8 +94,8 @@ const AutotuneIndexInput = builder.inputType('AutotuneIndexInput', {
       description: 'Configurations to measure; by default five, from 20/30 to 160/30.',
     }),
     seed: t.int(),
-    recallMin: t.float({ description: 'The gate: no promotion below it. By default 0.9.' }),
-    k: t.int({ description: 'Recall at this many neighbours; by default 10.' }),
+    recallMin: t.float({ description: 'The gate: no promotion below it. By default [tuning] recall_min.' }),
+    k: t.int({ description: 'Recall at this many neighbours; by default [tuning] k.' }),
     promote: t.boolean({ defaultValue: true, description: 'Whether the winner is put to use at once.' }),
     note: t.string(),
     evaluationSet: t.id({

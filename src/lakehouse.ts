@@ -27,7 +27,6 @@ import {
   InboxFiles,
   type Ingest,
   ingestJobsInto,
-  type PrimaryKeys,
   type Uploads,
 } from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
@@ -61,7 +60,6 @@ export interface Lakehouse extends AsyncDisposable {
   readonly journal: Journal;
   readonly journalArchive: JournalArchive;
   readonly lock: DataLock;
-  readonly primaryKeys: PrimaryKeys;
   readonly queries: Queries;
   readonly scheduler: Scheduler;
   readonly tuning: Tuning;
@@ -124,7 +122,10 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
     caller: systemCaller,
   });
   const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs });
-  const catalog = openCatalog({ metadata, events, journal, objects, buckets, clock, gracePeriodMs });
+  const catalog = openCatalog({
+    ...{ metadata, events, journal, objects, buckets, clock, gracePeriodMs },
+    requireUnique: (...asked) => primaryKeys.requireUnique(...asked),
+  });
   const publisher = createPublisher({ metadata, events, journal, objects, buckets, clock });
   const journalArchive = opened.use(
     createJournalArchive({ config: config.journal, metadata, journal, objects, clock, logger }),
@@ -260,7 +261,6 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
     journal,
     journalArchive,
     lock: metadata.lock,
-    primaryKeys,
     queries,
     scheduler,
     tuning,

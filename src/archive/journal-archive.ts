@@ -18,7 +18,7 @@ import {
 } from '../kernel/index.ts';
 import type { Metadata } from '../metadata/index.ts';
 import { openWorkProcess, type WorkProcess } from '../processes/index.ts';
-import type { ObjectStore, Stage } from '../storage/index.ts';
+import { type ObjectStore, primaryBucket, type Stage } from '../storage/index.ts';
 import { archiveErrors } from './errors.ts';
 import { journalColumns } from './journal-columns.ts';
 import { type JournalFile, JournalFiles, planMerge } from './journal-files.ts';
@@ -71,7 +71,6 @@ export function createJournalArchive(options: JournalArchiveOptions): JournalArc
 /** Entries of one file at first; more come with merges. */
 const flushedEntriesMax = 20_000;
 const readAtOnce = 500;
-const primaryBucket = 'primary';
 /** Shortest time between two flushes that nobody asked for; under load a file then holds more entries. */
 const pauseMs = 2000;
 const childIdleMs = 15_000;
@@ -354,8 +353,8 @@ class ParquetJournalArchive implements JournalArchive {
     return openWorkProcess({
       entry: new URL('./journal-process.ts', import.meta.url),
       title: 'journal',
-      memoryBytesMax: 1024 * 1_048_576,
-      memorySetting: 'fixed',
+      memoryBytesMax: this.options.config.workMemoryMb * 1_048_576,
+      memorySetting: '[journal] work_memory_mb',
     });
   }
 }

@@ -1,6 +1,6 @@
-import { and, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { nearest } from '../config/index.ts';
-import { type EventLog, mapStream } from '../events/index.ts';
+import type { EventLog } from '../events/index.ts';
 import { type Journal, personal } from '../journal/index.ts';
 import {
   type Caller,
@@ -9,44 +9,39 @@ import {
   type Page,
   type PageRequest,
   readPage,
-  requireName,
-  type Sensitivity,
-  systemCaller,
 } from '../kernel/index.ts';
-import type { Metadata, Tx } from '../metadata/index.ts';
-import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
+import type { Metadata } from '../metadata/index.ts';
+import { type BucketRegistry, type Dependent, type ObjectStore, primaryBucket } from '../storage/index.ts';
+import {
+  type DatasetChanges,
+  describeOverride,
+  isWrittenByPeople,
+  planEdit,
+  planSensitivity,
+  type SensitivityChange,
+} from './dataset-edits.ts';
+import { announce, type DatasetChange, followDatasets } from './dataset-events.ts';
 import { DatasetReader } from './dataset-reader.ts';
-import { examineManifest, type ManifestFacts } from './manifest.ts';
-import type {
-  DataFile,
-  Dataset,
-  DatasetFilter,
-  DatasetReference,
-  DatasetSnapshot,
-  DatasetVersion,
-  Reject,
-  SensitivityOverride,
-  Verification,
+import { findOrigins, type Origin } from './lineage.ts';
+import {
+  type DataFile,
+  type Dataset,
+  type DatasetFilter,
+  type DatasetReference,
+  type DatasetSnapshot,
+  type DatasetVersion,
+  judgeColumns,
+  type Reject,
+  type Verification,
 } from './model.ts';
-import { judgeColumns } from './model.ts';
-import { datasets, datasetVersions, versionFiles, versionRejects, versionVerifications } from './tables.ts';
-
-export interface DatasetChanges {
-  description?: string | null | undefined;
-  owner?: string | null | undefined;
-  tags?: readonly string[] | null | undefined;
-  primaryKey?: readonly string[] | null | undefined;
-  /** Merged by column name; an empty note removes one. */
-  columnNotes?: readonly { column: string; note: string }[] | null | undefined;
-}
-
-export interface SensitivityChange {
-  column: string;
-  /** Null takes a former decision back. */
-  sensitivity?: Sensitivity | null | undefined;
-  /** For the journal; required with a level. */
-  reason?: string | null | undefined;
-}
+import { purgeDatasets } from './purge.ts';
+import {
+  type CatalogContradiction,
+  type CatalogReference,
+  findContradictions,
+  listReferences,
+} from './references.ts';
+import { datasets } from './tables.ts';
 
 /** Reads and edits; new versions come through `Publisher`. */
 export interface Catalog {
@@ -70,13 +65,16 @@ export interface Catalog {
   listRejects(caller: Caller, versionId: string): Reject[];
   /** What was compared with the source; null for versions that did not come from a database. */
   getVerification(caller: Caller, versionId: string): Verification | null;
-  /** A new primary key is believed: whoever checked it against the rows names their version as `expectedVersion`. */
+  /**
+   * A new primary key is checked against the rows first. Throws INVALID_ARGUMENT, KEY_UNUSABLE, and STALE_EXPECTATION
+   * where other rows became current meanwhile; then nothing has changed.
+   */
   edit(
     caller: Caller,
     reference: DatasetReference,
     changes: DatasetChanges,
-    expectedVersion?: number | undefined,
-  ): Dataset;
+    signal?: AbortSignal,
+  ): Promise<Dataset>;
   /** Decides a column's level, for all versions now and to come, or leaves it to the findings again. */
   setColumnSensitivity(caller: Caller, reference: DatasetReference, change: SensitivityChange): Dataset;
   /** Moves the pointer to an older (or newer) version; compare-and-swap by `expectedVersion`. */
@@ -95,30 +93,14 @@ export interface Catalog {
     caller: Caller,
     options: { after?: string | null | undefined; signal?: AbortSignal },
   ): AsyncIterableIterator<DatasetChange>;
+  /** What the current rows were read from, as far as it is known: newest first, each source once. */
+  lineageOf(caller: Caller, datasetId: string): Origin[];
   /** Every file and manifest that a version refers to, for verification. */
   references(): Iterable<CatalogReference>;
   /** Rows of the catalog that contradict one another, for verification. */
-  findContradictions(): Iterable<{ owner: string; bucket: string; message: string }>;
+  findContradictions(): Iterable<CatalogContradiction>;
   /** Who depends on datasets says so here; called inside the deleting transaction. */
   addDependents(find: (datasetId: string) => Dependent[]): void;
-}
-
-/** A file of a version; a manifest can also be held against the catalog. */
-export interface CatalogReference {
-  ref: ObjectRef;
-  owner: string;
-  examine?: (content: Buffer) => ManifestFacts;
-}
-
-/** One event of the log stream `datasets`. */
-export interface DatasetChange {
-  cursor: string;
-  /** `dataset.created`, `.changed`, `.edited`, `.deleted` or `.restored`. */
-  type: string;
-  at: number;
-  datasetId: string;
-  name: string;
-  version: number | null;
 }
 
 export interface CatalogOptions {
@@ -129,17 +111,22 @@ export interface CatalogOptions {
   buckets: BucketRegistry;
   clock: Clock;
   gracePeriodMs: number;
+  /** Checks a key against the rows that a dataset has now, and returns its version; `PrimaryKeys` of ingest. */
+  requireUnique: RequireUnique;
 }
+
+export type RequireUnique = (
+  caller: Caller,
+  reference: DatasetReference,
+  key: readonly string[],
+  signal: AbortSignal,
+) => Promise<number>;
 
 export function openCatalog(options: CatalogOptions): Catalog {
   const catalog = new SqliteCatalog(options);
   options.buckets.addDependents((bucket) => catalog.livingIn(bucket));
   return catalog;
 }
-
-const tagsMax = 50;
-
-type DatasetRow = typeof datasets.$inferSelect;
 
 class SqliteCatalog implements Catalog {
   private readonly options: CatalogOptions;
@@ -163,7 +150,7 @@ class SqliteCatalog implements Catalog {
   }
 
   homeOf(_caller: Caller, name: string): string {
-    return this.reader.findByName(name)?.bucket ?? 'primary';
+    return this.reader.findByName(name)?.bucket ?? primaryBucket;
   }
 
   getMany(_caller: Caller, ids: readonly string[]): (Dataset | null)[] {
@@ -229,26 +216,25 @@ class SqliteCatalog implements Catalog {
   }
 
   getVerification(_caller: Caller, versionId: string): Verification | null {
-    const { db } = this.options.metadata;
-    const found = db
-      .select()
-      .from(versionVerifications)
-      .where(eq(versionVerifications.versionId, versionId))
-      .get();
-    return found?.verification ?? null;
+    return this.reader.findVerification(versionId) ?? null;
   }
 
-  edit(
+  async edit(
     caller: Caller,
     reference: DatasetReference,
     changes: DatasetChanges,
-    expectedVersion?: number | undefined,
-  ): Dataset {
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<Dataset> {
     requireWriter(caller);
-    const { metadata, clock, journal } = this.options;
-    const id = metadata.write((tx) => {
-      const dataset = this.get(caller, reference);
-      requireVersion(dataset, expectedVersion);
+    const { metadata, clock, journal, requireUnique } = this.options;
+    const found = this.get(caller, reference);
+    const { id } = found;
+    const { primaryKey = [] } = planEdit(found, changes);
+    const checkedVersion =
+      primaryKey.length > 0 ? await requireUnique(caller, { id }, primaryKey, signal) : undefined;
+    metadata.write((tx) => {
+      const dataset = this.get(caller, { id });
+      requireVersion(dataset, checkedVersion);
       const next = planEdit(dataset, changes);
       tx.db
         .update(datasets)
@@ -257,7 +243,7 @@ class SqliteCatalog implements Catalog {
         .run();
       for (const [field, newValue] of Object.entries(next)) {
         const oldValue = dataset[field as keyof Dataset];
-        const isPersonal = writtenByPeople.has(field);
+        const isPersonal = isWrittenByPeople(field);
         journal.append(tx, caller, {
           entityType: 'dataset',
           entityId: dataset.id,
@@ -267,8 +253,7 @@ class SqliteCatalog implements Catalog {
           newValue: isPersonal ? personal(newValue) : newValue,
         });
       }
-      this.announce(tx, dataset.id, dataset.name, 'dataset.edited', { fields: Object.keys(next) });
-      return dataset.id;
+      announce(this.options.events, tx, dataset, 'dataset.edited', { fields: Object.keys(next) });
     });
     return this.get(caller, { id });
   }
@@ -293,7 +278,7 @@ class SqliteCatalog implements Catalog {
         oldValue: describeOverride(dataset.columnSensitivity[change.column]),
         newValue: describeOverride(columnSensitivity[change.column]),
       });
-      this.announce(tx, dataset.id, dataset.name, 'dataset.edited', {
+      announce(this.options.events, tx, dataset, 'dataset.edited', {
         fields: ['columnSensitivity'],
         column: change.column,
       });
@@ -326,7 +311,7 @@ class SqliteCatalog implements Catalog {
         oldValue: dataset.currentVersion,
         newValue: version.version,
       });
-      this.announce(tx, dataset.id, dataset.name, 'dataset.changed', {
+      announce(this.options.events, tx, dataset, 'dataset.changed', {
         version: version.version,
         cause: 'rollback',
       });
@@ -362,7 +347,7 @@ class SqliteCatalog implements Catalog {
         action: 'deleted',
         oldValue: { name: dataset.name },
       });
-      this.announce(tx, dataset.id, dataset.name, 'dataset.deleted', {});
+      announce(this.options.events, tx, dataset, 'dataset.deleted', {});
       return { ...dataset, deletedAt, recoverableUntil: deletedAt + this.options.gracePeriodMs };
     });
   }
@@ -390,48 +375,13 @@ class SqliteCatalog implements Catalog {
         action: 'restored',
         newValue: { name },
       });
-      this.announce(tx, id, name, 'dataset.restored', {});
+      announce(this.options.events, tx, dataset, 'dataset.restored', {});
     });
     return this.get(caller, { id });
   }
 
   purge(): number {
-    const { metadata, clock, gracePeriodMs, journal, objects } = this.options;
-    const due = metadata.db
-      .select({ id: datasets.id })
-      .from(datasets)
-      .where(and(isNotNull(datasets.deletedAt), lt(datasets.deletedAt, clock.now() - gracePeriodMs + 1)))
-      .limit(100)
-      .all();
-    for (const { id } of due) {
-      metadata.write((tx) => {
-        const versions = tx.db.select().from(datasetVersions).where(eq(datasetVersions.datasetId, id)).all();
-        const versionIds = versions.map((version) => version.id);
-        const owned = tx.db
-          .selectDistinct({ bucket: versionFiles.bucket, key: versionFiles.key })
-          .from(versionFiles)
-          .where(inArray(versionFiles.versionId, versionIds))
-          .all();
-        const { bucket, name } = tx.db.select().from(datasets).where(eq(datasets.id, id)).get()!;
-        objects.retireIn(tx, [
-          ...owned,
-          ...versions.map((version) => ({ bucket, key: version.manifestKey })),
-        ]);
-        tx.db.delete(versionFiles).where(inArray(versionFiles.versionId, versionIds)).run();
-        tx.db.delete(versionRejects).where(inArray(versionRejects.versionId, versionIds)).run();
-        tx.db.delete(versionVerifications).where(inArray(versionVerifications.versionId, versionIds)).run();
-        tx.db.delete(datasetVersions).where(eq(datasetVersions.datasetId, id)).run();
-        tx.db.delete(datasets).where(eq(datasets.id, id)).run();
-        journal.append(tx, systemCaller, {
-          entityType: 'dataset',
-          entityId: id,
-          action: 'purged',
-          oldValue: { name, versions: versions.length },
-        });
-        this.announce(tx, id, name, 'dataset.purged', {});
-      });
-    }
-    return due.length;
+    return purgeDatasets(this.options);
   }
 
   findVersion(_caller: Caller, versionId: string): DatasetVersion | null {
@@ -442,45 +392,19 @@ class SqliteCatalog implements Catalog {
     _caller: Caller,
     options: { after?: string | null | undefined; signal?: AbortSignal },
   ): AsyncIterableIterator<DatasetChange> {
-    return mapStream(
-      this.options.events.subscribe({ streams: ['datasets'], ...options }),
-      ({ cursor, type, at, payload }) => {
-        const { datasetId, name, version } = payload as { datasetId: string; name: string; version?: number };
-        return { cursor, type, at, datasetId, name, version: version ?? null };
-      },
-    );
+    return followDatasets(this.options.events, options);
   }
 
-  *references(): Iterable<CatalogReference> {
-    const { db } = this.options.metadata;
-    const versions = db
-      .select({ dataset: datasets, version: datasetVersions })
-      .from(datasets)
-      .innerJoin(datasetVersions, eq(datasetVersions.datasetId, datasets.id))
-      .all();
-    for (const { dataset, version } of versions) {
-      const owner = `dataset ${dataset.name}, version ${version.version}`;
-      const { manifestKey: key, manifestSha256: sha256, manifestBytes: bytes } = version;
-      const files = this.reader.listFiles(version.id);
-      const examine = (content: Buffer) => examineManifest(content, { dataset, version, files });
-      yield { owner, ref: { bucket: dataset.bucket, key, sha256, bytes }, examine };
-      for (const file of files) yield { owner, ref: file };
-    }
+  lineageOf(caller: Caller, datasetId: string): Origin[] {
+    return findOrigins(this.get(caller, { id: datasetId }).current, this.reader);
   }
 
-  *findContradictions(): Iterable<{ owner: string; bucket: string; message: string }> {
-    const { db } = this.options.metadata;
-    const lost = db
-      .select({ name: datasets.name, bucket: datasets.bucket, version: datasets.currentVersion })
-      .from(datasets)
-      .leftJoin(
-        datasetVersions,
-        and(eq(datasetVersions.datasetId, datasets.id), eq(datasetVersions.version, datasets.currentVersion)),
-      )
-      .where(isNull(datasetVersions.id))
-      .all();
-    for (const { name, bucket, version } of lost)
-      yield { owner: `dataset ${name}`, bucket, message: `Its current version ${version} is missing.` };
+  references(): Iterable<CatalogReference> {
+    return listReferences(this.options.metadata.db, this.reader);
+  }
+
+  findContradictions(): Iterable<CatalogContradiction> {
+    return findContradictions(this.options.metadata.db);
   }
 
   addDependents(find: (datasetId: string) => Dependent[]): void {
@@ -496,15 +420,6 @@ class SqliteCatalog implements Catalog {
       .limit(101)
       .all()
       .map((row) => ({ kind: row.deletedAt === null ? 'dataset' : 'deleted dataset', name: row.name }));
-  }
-
-  private announce(tx: Tx, entityId: string, name: string, type: string, payload: object) {
-    this.options.events.append(tx, {
-      stream: 'datasets',
-      entityId,
-      type,
-      payload: { datasetId: entityId, name, ...payload },
-    });
   }
 
   private notFound(key: string) {
@@ -523,79 +438,11 @@ class SqliteCatalog implements Catalog {
   }
 }
 
-/** Texts that may name persons or quote rows. */
-const writtenByPeople = new Set(['description', 'owner', 'columnNotes']);
-
-/** A decision as the journal keeps it. */
-const describeOverride = (override: SensitivityOverride | undefined) =>
-  override ? { ...override, reason: personal(override.reason) } : null;
-
-/** The dataset's decisions after one more. Throws INVALID_ARGUMENT. */
-function planSensitivity(
-  dataset: Dataset,
-  { column, sensitivity = null, reason }: SensitivityChange,
-  made: { by: string; at: number },
-): Record<string, SensitivityOverride> {
-  const others = { ...dataset.columnSensitivity };
-  delete others[column];
-  // A decision about a column that is gone can still be taken back.
-  if (sensitivity !== null || !Object.hasOwn(dataset.columnSensitivity, column))
-    requireColumn(dataset, column);
-  if (sensitivity === null) return others;
-  const text = limitText('reason', reason?.trim() ?? '', 1000)!;
-  if (text === '')
-    throw commonErrors.INVALID_ARGUMENT('Say why: a decision about sensitivity needs a reason.');
-  return { ...others, [column]: { sensitivity, reason: text, ...made } };
-}
-
-function requireColumn(dataset: Dataset, column: string): string {
-  if (dataset.current.columns.some(({ name }) => name === column)) return column;
-  throw commonErrors.INVALID_ARGUMENT(
-    `The dataset "${dataset.name}" has no column ${JSON.stringify(column.slice(0, 80))}.`,
-    { details: { column: column.slice(0, 80) } },
-  );
-}
-
 function requireVersion({ currentVersion }: Dataset, expected: number | null | undefined) {
   if (expected == null || expected === currentVersion) return;
   throw commonErrors.STALE_EXPECTATION(`The dataset is at version ${currentVersion}, not ${expected}.`, {
     details: { currentVersion },
   });
-}
-
-/** The changed fields with their new values. Throws INVALID_ARGUMENT. */
-function planEdit(dataset: Dataset, changes: DatasetChanges) {
-  const next: Partial<Pick<DatasetRow, 'description' | 'owner' | 'tags' | 'primaryKey' | 'columnNotes'>> = {};
-  if (changes.description !== undefined)
-    next.description = limitText('description', changes.description, 4000);
-  if (changes.owner !== undefined) next.owner = limitText('owner', changes.owner, 200);
-  if (changes.tags) {
-    next.tags = [...new Set(changes.tags.map((tag) => requireName('tag', tag)))];
-    if (next.tags.length > tagsMax)
-      throw commonErrors.INVALID_ARGUMENT(`A dataset has ${tagsMax} tags at most, not ${next.tags.length}.`);
-  }
-  if (changes.primaryKey) {
-    next.primaryKey = changes.primaryKey.map((column) => requireColumn(dataset, column));
-    if (new Set(next.primaryKey).size < next.primaryKey.length)
-      throw commonErrors.INVALID_ARGUMENT('The primary key names a column twice.');
-  }
-  if (changes.columnNotes) {
-    const notes = { ...dataset.columnNotes };
-    for (const { column, note } of changes.columnNotes) {
-      requireColumn(dataset, column);
-      if (note === '') delete notes[column];
-      else notes[column] = limitText('note', note, 1000)!;
-    }
-    next.columnNotes = notes;
-  }
-  return next;
-}
-
-function limitText(field: string, text: string | null, lengthMax: number): string | null {
-  if (text === null || text.length <= lengthMax) return text;
-  throw commonErrors.INVALID_ARGUMENT(
-    `The ${field} may have ${lengthMax} characters at most, not ${text.length}.`,
-  );
 }
 
 function requireWriter(caller: Caller) {

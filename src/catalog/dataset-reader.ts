@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, isNull, lt, or, type SQLWrapper, sql } from 'drizzle-orm';
 import { commonErrors, type PageSlice } from '../kernel/index.ts';
 import { countRows, type Metadata, type MetadataDb } from '../metadata/index.ts';
-import type { DataFile, Dataset, DatasetFilter, DatasetVersion, Reject } from './model.ts';
-import { datasets, datasetVersions, versionFiles, versionRejects } from './tables.ts';
+import type { DataFile, Dataset, DatasetFilter, DatasetVersion, Reject, Verification } from './model.ts';
+import { datasets, datasetVersions, versionFiles, versionRejects, versionVerifications } from './tables.ts';
 
 type VersionRow = typeof datasetVersions.$inferSelect;
 
@@ -194,6 +194,14 @@ export class DatasetReader {
       .where(eq(versionRejects.versionId, versionId))
       .orderBy(versionRejects.ordinal)
       .all();
+  }
+
+  findVerification(versionId: string): Verification | undefined {
+    return this.db
+      .select({ verification: versionVerifications.verification })
+      .from(versionVerifications)
+      .where(eq(versionVerifications.versionId, versionId))
+      .get()?.verification;
   }
 
   private current() {

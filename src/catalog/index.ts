@@ -6,15 +6,12 @@
  * It deliberately reads no file: what is in a version was said by whoever made it.
  */
 
-export type {
-  Catalog,
-  CatalogReference,
-  DatasetChange,
-  DatasetChanges,
-  SensitivityChange,
-} from './catalog.ts';
+export type { Catalog, RequireUnique } from './catalog.ts';
 export { openCatalog } from './catalog.ts';
+export type { DatasetChanges, SensitivityChange } from './dataset-edits.ts';
+export type { DatasetChange } from './dataset-events.ts';
 export { catalogErrors } from './errors.ts';
+export type { Origin } from './lineage.ts';
 export type {
   Column,
   ColumnVerification,
@@ -37,3 +34,4 @@ export type {
 export { judgeColumns, verificationLevels, writeModes } from './model.ts';
 export type { PreparedVersion, PublishedVersion, Publisher, VersionDraft } from './publisher.ts';
 export { createPublisher } from './publisher.ts';
+export type { CatalogReference } from './references.ts';

@@ -191,6 +191,17 @@ export interface DatasetReference {
   version?: number | null | undefined;
 }
 
+/** What can happen to a dataset, as the log stream names it. */
+export const datasetEventTypes = [
+  'dataset.created',
+  'dataset.changed',
+  'dataset.edited',
+  'dataset.deleted',
+  'dataset.restored',
+  'dataset.purged',
+] as const;
+export type DatasetEventType = (typeof datasetEventTypes)[number];
+
 /** The columns of a version with the levels that hold for the dataset now. */
 export const judgeColumns = (
   columns: readonly Column[],

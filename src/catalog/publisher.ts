@@ -13,6 +13,8 @@ import {
 } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry, ObjectRef, ObjectStore, Stage } from '../storage/index.ts';
+import { announce } from './dataset-events.ts';
+import { DatasetReader } from './dataset-reader.ts';
 import { catalogErrors } from './errors.ts';
 import {
   type Column,
@@ -102,11 +104,13 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
 class SqlitePublisher implements Publisher {
   private readonly options: PublisherOptions;
+  private readonly reader: DatasetReader;
   /** The last publication of each dataset name, to wait for. */
   private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(options: PublisherOptions) {
     this.options = options;
+    this.reader = new DatasetReader(options.metadata);
   }
 
   requirePublishable(
@@ -139,7 +143,7 @@ class SqlitePublisher implements Publisher {
   }
 
   publishIn(tx: Tx, caller: Caller, prepared: PreparedVersion): PublishedVersion {
-    const { draft, datasetId, versionId, version, files, manifest } = prepared;
+    const { draft, datasetId, version, files, manifest } = prepared;
     const { clock, journal, events, objects } = this.options;
     const now = clock.now();
     const target = this.findTarget(draft);
@@ -149,7 +153,6 @@ class SqlitePublisher implements Publisher {
       throw wasChanged(draft.name);
     }
     const rowCount = files.reduce((sum, file) => sum + file.rows, 0);
-    const byteSize = files.reduce((sum, file) => sum + file.bytes, 0);
     const primaryKey = planPrimaryKey(draft, target?.primaryKey ?? []);
     if (target === undefined) {
       tx.db
@@ -178,38 +181,7 @@ class SqlitePublisher implements Publisher {
         .where(eq(datasets.id, datasetId))
         .run();
     }
-    tx.db
-      .insert(datasetVersions)
-      .values({
-        id: versionId,
-        datasetId,
-        version,
-        mode: draft.mode,
-        columns: draft.columns,
-        rowCount,
-        byteSize,
-        lineage: draft.lineage,
-        rejectedCount: draft.report.rejectedCount,
-        warnings: draft.report.warnings,
-        manifestKey: manifest.key,
-        manifestSha256: manifest.sha256,
-        manifestBytes: manifest.bytes,
-        createdAt: now,
-        createdBy: caller.actor,
-      })
-      .run();
-    for (const [ordinal, file] of files.entries())
-      tx.db
-        .insert(versionFiles)
-        .values({ versionId, ordinal, ...file })
-        .run();
-    for (const [ordinal, reject] of draft.report.rejects.entries())
-      tx.db
-        .insert(versionRejects)
-        .values({ versionId, ordinal, ...reject })
-        .run();
-    const { verification } = draft.report;
-    if (verification) tx.db.insert(versionVerifications).values({ versionId, verification }).run();
+    insertVersion(tx, caller, prepared, { rowCount, at: now });
     objects.settleIn(tx, [...files, manifest]);
     journal.append(tx, caller, {
       entityType: 'dataset',
@@ -219,12 +191,13 @@ class SqlitePublisher implements Publisher {
       oldValue: target?.currentVersion ?? null,
       newValue: version,
     });
-    events.append(tx, {
-      stream: 'datasets',
-      entityId: datasetId,
-      type: target === undefined ? 'dataset.created' : 'dataset.changed',
-      payload: { datasetId, name: draft.name, version, rowCount, cause: draft.mode.toLowerCase() },
-    });
+    announce(
+      events,
+      tx,
+      { id: datasetId, name: draft.name },
+      target === undefined ? 'dataset.created' : 'dataset.changed',
+      { version, rowCount, cause: draft.mode.toLowerCase() },
+    );
     return { datasetId, version, rowCount };
   }
 
@@ -346,32 +319,57 @@ class SqlitePublisher implements Publisher {
 
   /** What a version is added to. Throws SCHEMA_MISMATCH for an APPEND that has not seen to the columns itself. */
   private readBase(datasetId: string, version: number, draft: VersionDraft) {
-    const { db } = this.options.metadata;
-    const current = db
-      .select()
-      .from(datasetVersions)
-      .where(and(eq(datasetVersions.datasetId, datasetId), eq(datasetVersions.version, version)))
-      .get()!;
+    const current = this.reader.findVersionByNumber(datasetId, version)!;
     if (draft.base) return { columns: current.columns, files: [...draft.base.files] };
     const mismatch = explainMismatch(current.columns, draft.columns);
     if (mismatch)
       throw catalogErrors.SCHEMA_MISMATCH(`Cannot append to "${draft.name}": ${mismatch}.`, {
         details: { columns: current.columns },
       });
-    const files: DataFile[] = db
-      .select({
-        bucket: versionFiles.bucket,
-        key: versionFiles.key,
-        sha256: versionFiles.sha256,
-        bytes: versionFiles.bytes,
-        rows: versionFiles.rows,
-      })
-      .from(versionFiles)
-      .where(eq(versionFiles.versionId, current.id))
-      .orderBy(versionFiles.ordinal)
-      .all();
-    return { columns: current.columns, files };
+    return { columns: current.columns, files: this.reader.listFiles(current.id) };
   }
+}
+
+/** The row of a version, and those of its files, rejects and verification. */
+function insertVersion(
+  tx: Tx,
+  caller: Caller,
+  prepared: PreparedVersion,
+  facts: { rowCount: number; at: number },
+) {
+  const { draft, datasetId, versionId, version, files, manifest } = prepared;
+  tx.db
+    .insert(datasetVersions)
+    .values({
+      id: versionId,
+      datasetId,
+      version,
+      mode: draft.mode,
+      columns: draft.columns,
+      rowCount: facts.rowCount,
+      byteSize: files.reduce((sum, file) => sum + file.bytes, 0),
+      lineage: draft.lineage,
+      rejectedCount: draft.report.rejectedCount,
+      warnings: draft.report.warnings,
+      manifestKey: manifest.key,
+      manifestSha256: manifest.sha256,
+      manifestBytes: manifest.bytes,
+      createdAt: facts.at,
+      createdBy: caller.actor,
+    })
+    .run();
+  for (const [ordinal, file] of files.entries())
+    tx.db
+      .insert(versionFiles)
+      .values({ versionId, ordinal, ...file })
+      .run();
+  for (const [ordinal, reject] of draft.report.rejects.entries())
+    tx.db
+      .insert(versionRejects)
+      .values({ versionId, ordinal, ...reject })
+      .run();
+  const { verification } = draft.report;
+  if (verification) tx.db.insert(versionVerifications).values({ versionId, verification }).run();
 }
 
 const wasChanged = (name: string) =>

@@ -104,6 +104,7 @@ const events = z.strictObject({
 const journal = z.strictObject({
   flushEvents: count(100, 1, 1_000_000),
   flushIntervalMs: milliseconds(60_000),
+  workMemoryMb: megabytes(1024),
 });
 
 const ingest = z.strictObject({

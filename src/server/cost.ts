@@ -20,6 +20,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import { pageSizeDefault } from '../kernel/index.ts';
+import type { CostHints } from './model.ts';
 
 /** Entries assumed for a list that no argument sizes. */
 const listSizeAssumed = 10;
@@ -27,12 +28,6 @@ const listSizeAssumed = 10;
 const sizeArguments = new Set(['first', 'last', 'limit', 'k', 'n', 'count', 'size', 'top', 'take', 'topK']);
 /** Where a field with a size is not itself a list, these of its fields are as long as it says. */
 const sizedFields = new Set(['edges', 'nodes', 'items', 'rows', 'hits', 'results']);
-
-/** What a schema may say about a field in `extensions`: its own cost, or the length of its list. */
-export interface CostHints {
-  cost?: number;
-  listSize?: number;
-}
 
 export interface CostOptions {
   schema: GraphQLSchema;
@@ -91,7 +86,8 @@ export function estimateCost(options: CostOptions): Cost {
     if (size !== undefined) return size;
     if (hasPage) return pageSizeDefault;
     // A list may be the keys to look up or a mere filter.
-    return listLength === undefined ? undefined : Math.max(listLength, listSizeAssumed);
+    if (listLength !== undefined) return Math.max(listLength, listSizeAssumed);
+    return (field.extensions as CostHints).listSize;
   };
 
   const costOfSet = (
@@ -144,7 +140,7 @@ export function estimateCost(options: CostOptions): Cost {
     const own = sizeOf(node, field);
     const named = getNamedType(field.type);
     const isList = isListOf(field.type);
-    const times = isList ? (hints.listSize ?? own ?? inherited ?? listSizeAssumed) : 1;
+    const times = isList ? (own ?? inherited ?? listSizeAssumed) : 1;
     if (isLeafType(named) || !node.selectionSet) return Math.max(hints.cost ?? 1, isList ? times : 1);
     const handedDown = isList ? undefined : (own ?? (isAbstractType(named) ? inherited : undefined));
     return (hints.cost ?? 1) + times * costOfSet(node.selectionSet, named, handedDown);

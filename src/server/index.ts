@@ -13,7 +13,6 @@
  */
 export type { Approach, Authenticate } from './authentication.ts';
 export { createAdminAuthenticator } from './authentication.ts';
-export type { CostHints } from './cost.ts';
 export type { DownloadContent, DownloadOptions, DownloadRequest, OpenDownload } from './downloads.ts';
 export { serverErrors } from './errors.ts';
 export { loadLinkSecret } from './link-secret.ts';
@@ -21,7 +20,7 @@ export type { LinkSigner } from './link-signer.ts';
 export { createLinkSigner } from './link-signer.ts';
 export type { Metrics, Reading } from './metrics.ts';
 export { createMetrics } from './metrics.ts';
-export type { CreateContext, Readiness, RequestFacts } from './model.ts';
+export type { CostHints, CreateContext, Readiness, RequestFacts } from './model.ts';
 export type { LakehouseServer, ServerOptions } from './server.ts';
 export { openServer } from './server.ts';
 export type { ReceiveUpload, UploadRequest } from './uploads.ts';

@@ -22,3 +22,9 @@ export interface Readiness {
   /** Why not, for the person who looks; no secrets. */
   reasons: readonly string[];
 }
+
+/** What a schema may say about a field in `extensions`: its own cost, and how long its list is where no argument says. */
+export interface CostHints {
+  cost?: number;
+  listSize?: number;
+}

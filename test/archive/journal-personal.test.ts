@@ -39,12 +39,12 @@ async function openEdited(dir: string) {
   const { datasetId } = await publishText(rig, 'people', 'a');
   const other = await publishText(rig, 'others', 'a');
   const id = datasetId;
-  rig.catalog.edit(admin, { id }, { owner: sentinel });
-  rig.catalog.edit(admin, { id }, { columnNotes: [{ column: 'note', note: `as in "${sentinel}"` }] });
+  await rig.catalog.edit(admin, { id }, { owner: sentinel });
+  await rig.catalog.edit(admin, { id }, { columnNotes: [{ column: 'note', note: `as in "${sentinel}"` }] });
   rig.catalog.setColumnSensitivity(admin, { id }, { column: 'note', sensitivity: 'PII', reason: sentinel });
   rig.catalog.setColumnSensitivity(admin, { id }, { column: 'note', sensitivity: null });
-  rig.catalog.edit(admin, { id }, { owner: null, columnNotes: [{ column: 'note', note: '' }] });
-  rig.catalog.edit(admin, { id: other.datasetId }, { owner: 'Max Beerbohm' });
+  await rig.catalog.edit(admin, { id }, { owner: null, columnNotes: [{ column: 'note', note: '' }] });
+  await rig.catalog.edit(admin, { id: other.datasetId }, { owner: 'Max Beerbohm' });
   return { rig, id, otherId: other.datasetId };
 }
 
@@ -119,7 +119,7 @@ describe('J2: personal values in the journal', () => {
     await using _ = rig;
     rig.journal.erase(admin, entity(id));
     expect(rig.journal.erase(admin, entity(id))).toEqual({ entryCount: 0 });
-    rig.catalog.edit(admin, { id }, { owner: 'Katie' });
+    await rig.catalog.edit(admin, { id }, { owner: 'Katie' });
     const [latest] = read(rig, id);
     expect(latest).toMatchObject({ newValue: 'Katie', personalValues: 'KEPT' });
     expect(rig.journal.erase(admin, entity(id))).toEqual({ entryCount: 1 });

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { datasetEventTypes } from '../../src/catalog/model.ts';
 import { hashFile } from '../../src/storage/index.ts';
 import { MovedClock } from '../support/clock.ts';
 import { makeDirectory } from '../support/directory.ts';
@@ -294,8 +295,12 @@ describe('finding', () => {
   beforeEach(async () => {
     for (const name of ['candidates', 'clients', 'jobs_open', 'placements'])
       await publishText(rooms, name, 'x');
-    rooms.catalog.edit(admin, { name: 'clients' }, { tags: ['crm'], description: 'Who pays 100% on time' });
-    rooms.catalog.edit(admin, { name: 'jobs_open' }, { tags: ['crm', 'live'] });
+    await rooms.catalog.edit(
+      admin,
+      { name: 'clients' },
+      { tags: ['crm'], description: 'Who pays 100% on time' },
+    );
+    await rooms.catalog.edit(admin, { name: 'jobs_open' }, { tags: ['crm', 'live'] });
   });
 
   const names = (filter: Parameters<Rooms['catalog']['list']>[1]) =>
@@ -353,15 +358,15 @@ describe('editing', () => {
     await publishText(rooms, 'notes', 'a');
     const edit = (changes: Parameters<Rooms['catalog']['edit']>[2]) =>
       rooms.catalog.edit(admin, { name: 'notes' }, changes);
-    expect(edit({ description: 'D', primaryKey: ['note'] })).toMatchObject({
+    expect(await edit({ description: 'D', primaryKey: ['note'] })).toMatchObject({
       description: 'D',
       primaryKey: ['note'],
       owner: null,
     });
-    expect(edit({ columnNotes: [{ column: 'note', note: 'free text' }] }).columnNotes).toEqual({
+    expect((await edit({ columnNotes: [{ column: 'note', note: 'free text' }] })).columnNotes).toEqual({
       note: 'free text',
     });
-    expect(edit({ columnNotes: [{ column: 'note', note: '' }], description: null })).toMatchObject({
+    expect(await edit({ columnNotes: [{ column: 'note', note: '' }], description: null })).toMatchObject({
       columnNotes: {},
       description: null,
     });
@@ -376,7 +381,7 @@ describe('editing', () => {
     [{ description: 'x'.repeat(4001) }, 'INVALID_ARGUMENT'],
   ] as const)('refuses a change (%#)', async ([changes, code]) => {
     await publishText(rooms, 'notes', 'a');
-    expect(() => rooms.catalog.edit(admin, { name: 'notes' }, changes)).toThrow(
+    await expect(rooms.catalog.edit(admin, { name: 'notes' }, changes)).rejects.toThrow(
       expect.objectContaining({ code }),
     );
   });
@@ -384,12 +389,14 @@ describe('editing', () => {
   it('is not for readers', async () => {
     await publishText(rooms, 'notes', 'a');
     for (const change of [
-      () => rooms.catalog.edit(reader, { name: 'notes' }, {}),
       () => rooms.catalog.rollback(reader, { name: 'notes' }, { toVersion: 1 }),
       () => rooms.catalog.remove(reader, { name: 'notes' }),
       () => rooms.catalog.restore(reader, 'ds_1'),
     ])
       expect(change).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+    await expect(rooms.catalog.edit(reader, { name: 'notes' }, {})).rejects.toThrow(
+      expect.objectContaining({ code: 'FORBIDDEN' }),
+    );
   });
 });
 
@@ -397,16 +404,21 @@ it('every change is an event of its dataset, in order', async () => {
   const { datasetId } = await publishText(rooms, 'notes', 'a');
   await publishText(rooms, 'notes', 'b');
   rooms.catalog.rollback(admin, { name: 'notes' }, { toVersion: 1 });
-  rooms.catalog.edit(admin, { name: 'notes' }, { owner: 'ada' });
+  await rooms.catalog.edit(admin, { name: 'notes' }, { owner: 'ada' });
   rooms.catalog.remove(admin, { name: 'notes' });
   rooms.catalog.restore(admin, datasetId);
+  rooms.catalog.remove(admin, { name: 'notes' });
+  clock.move(hour);
+  rooms.catalog.purge();
   const types: string[] = [];
   const first = rooms.events.subscribe({ streams: ['datasets'], after: cursorOfStart() });
   for await (const event of first) {
     expect(event.entityId).toBe(datasetId);
-    if (types.push(event.type.slice('dataset.'.length)) === 6) break;
+    if (types.push(event.type.slice('dataset.'.length)) === 8) break;
   }
-  expect(types).toEqual(['created', 'changed', 'changed', 'edited', 'deleted', 'restored']);
+  expect(types.slice(0, 6)).toEqual(['created', 'changed', 'changed', 'edited', 'deleted', 'restored']);
+  expect(types.slice(6)).toEqual(['deleted', 'purged']);
+  expect(new Set(types)).toEqual(new Set(datasetEventTypes.map((type) => type.slice('dataset.'.length))));
 });
 
 function cursorOfStart(): string {

@@ -90,19 +90,42 @@ test('an edit is checked against the rows there are, and holds only for them', a
   await expect(stack.primaryKeys.requireUnique(reader, ref, ['id'], never)).rejects.toThrow(
     code('FORBIDDEN'),
   );
+  const edit = (primaryKey: string[]) => stack.catalog.edit(admin, ref, { primaryKey });
+  await expect(edit(['region'])).rejects.toThrow(code('KEY_UNUSABLE'));
+  await expect(edit(['nowhere'])).rejects.toThrow(code('INVALID_ARGUMENT'));
+  expect(dataset(stack).primaryKey).toEqual([]);
+  expect((await edit(['id'])).primaryKey).toEqual(['id']);
+  expect((await edit([])).primaryKey).toEqual([]);
+});
+
+test('a key is not stored when other rows became current while it was checked', async () => {
+  const checked = Promise.withResolvers<number>();
+  const begun = Promise.withResolvers<void>();
+  await using stack = await openIngest(makeDirectory(), {
+    rooms: {
+      requireUnique: () => {
+        begun.resolve();
+        return checked.promise;
+      },
+    },
+  });
   await ingest(stack, csv(1, 10));
-  const edit = (version: number) => stack.catalog.edit(admin, ref, { primaryKey: ['id'] }, version);
-  expect(() => edit(1)).toThrow(code('STALE_EXPECTATION'));
-  expect(edit(2).primaryKey).toEqual(['id']);
+  const edit = stack.catalog.edit(admin, { name: 'rows' }, { primaryKey: ['id'] });
+  await begun.promise;
+  await ingest(stack, csv(1, 10));
+  checked.resolve(1);
+  await expect(edit).rejects.toThrow(code('STALE_EXPECTATION'));
+  expect(dataset(stack).primaryKey).toEqual([]);
 });
 
 test('a key that is set while a version is made is checked before it is published', async () => {
-  await using stack = await openIngest(makeDirectory());
+  // The check itself takes as long as the conversion; here it has been made.
+  await using stack = await openIngest(makeDirectory(), { rooms: { requireUnique: async () => 1 } });
   await ingest(stack, csv(1, 10));
   const job = await submit(stack, `${csv(1, 200_000)}east,7,again\n`);
   for await (const { phase } of stack.jobs.watch(admin, job.id, { minIntervalMs: 1 }))
     if (phase === 'converting' && dataset(stack).primaryKey.length === 0)
-      stack.catalog.edit(admin, { name: 'rows' }, { primaryKey: ['id'] }, 1);
+      await stack.catalog.edit(admin, { name: 'rows' }, { primaryKey: ['id'] });
   expect(dataset(stack)).toMatchObject({ primaryKey: ['id'], currentVersion: 1 });
   expect((await ended(stack, job)).failure?.code).toBe('KEY_UNUSABLE');
 });
@@ -115,7 +138,7 @@ test('a key that names a column twice is refused', async () => {
   const spelled = await ingest(stack, csv(1, 3), { primaryKey: ['id', 'ID'] });
   expect(spelled.failure?.code).toBe('INVALID_ARGUMENT');
   await ingest(stack, csv(1, 3));
-  expect(() => stack.catalog.edit(admin, { name: 'rows' }, { primaryKey: ['id', 'id'] })).toThrow(
+  await expect(stack.catalog.edit(admin, { name: 'rows' }, { primaryKey: ['id', 'id'] })).rejects.toThrow(
     code('INVALID_ARGUMENT'),
   );
 });

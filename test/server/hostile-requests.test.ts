@@ -157,6 +157,14 @@ describe('hostile operations', () => {
     expect(body.data.byIds).toHaveLength(500);
   });
 
+  it('takes the length that the schema gives where no argument says it', async () => {
+    const edge = await openEdge({ server: { complexityMax: 900 } });
+    const ask = async (input: string) =>
+      (await edge.ask(`{ query(input: ${input}) { ... on ResultSet { rows } } }`)).code;
+    expect(await ask('{text: "x"}')).toBe('COMPLEXITY_LIMIT');
+    expect(await ask('{text: "x", limit: 800}')).toBeUndefined();
+  });
+
   it('judges by the variables of each request, not of the first', async () => {
     const edge = await openEdge();
     const query = 'query($n: Int) { rows(n: $n) { id } }';

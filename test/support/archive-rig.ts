@@ -9,7 +9,7 @@ export async function openArchiveRig(
 ) {
   const rooms = await openRooms(dataDir, { gracePeriodMs: 0 });
   const archive = createJournalArchive({
-    config: { flushEvents: 100, flushIntervalMs: 60_000, ...config },
+    config: { flushEvents: 100, flushIntervalMs: 60_000, workMemoryMb: 1024, ...config },
     logger: createLogger({ level: 'silent' }),
     ...rooms,
   });

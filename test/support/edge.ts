@@ -19,6 +19,7 @@ import { WebSocket } from 'ws';
 import { type Config, loadConfig } from '../../src/config/index.ts';
 import { commonErrors, createLogger, RawJson } from '../../src/kernel/index.ts';
 import {
+  type CostHints,
   type LakehouseServer,
   openServer,
   type RequestFacts,
@@ -133,7 +134,7 @@ function createTestSchema(trace: Trace): GraphQLSchema {
   const other = new GraphQLObjectType({ name: 'Other', fields: { text: { type: GraphQLString } } });
   const queryInput = new GraphQLInputObjectType({
     name: 'QueryInput',
-    fields: { text: { type: GraphQLString }, limit: { type: GraphQLInt, defaultValue: 1000 } },
+    fields: { text: { type: GraphQLString }, limit: { type: GraphQLInt } },
   });
   const reference = new GraphQLInputObjectType({
     name: 'Reference',
@@ -182,6 +183,7 @@ function createTestSchema(trace: Trace): GraphQLSchema {
             resolveType: () => 'ResultSet',
           }),
         ),
+        extensions: { listSize: 1000 } satisfies CostHints,
         args: { input: { type: required(queryInput) } },
         resolve: (_, args: { input: { text?: string } }) =>
           count({

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createPublisher, openCatalog } from '../../src/catalog/index.ts';
+import { createPublisher, openCatalog, type RequireUnique } from '../../src/catalog/index.ts';
 import { openEventLog } from '../../src/events/index.ts';
 import { type JobQueueOptions, openJobQueue } from '../../src/jobs/index.ts';
 import { openJournal } from '../../src/journal/index.ts';
@@ -31,6 +31,8 @@ export interface RoomOptions {
   inboxDir?: string;
   configuredBuckets?: { name: string; root: string }[];
   jobs?: Partial<JobQueueOptions>;
+  /** Without it every key is believed. */
+  requireUnique?: RequireUnique;
 }
 
 /** The core rooms on a real data directory, opened from the ground up. Disposing closes them in reverse. */
@@ -59,7 +61,10 @@ export async function openRooms(dataDir: string, options: RoomOptions = {}) {
     caller: systemCaller,
   });
   const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs });
-  const catalog = openCatalog({ metadata, events, journal, objects, buckets, clock, gracePeriodMs });
+  const catalog = openCatalog({
+    ...{ metadata, events, journal, objects, buckets, clock, gracePeriodMs },
+    requireUnique: options.requireUnique ?? (async (caller, ref) => catalog.get(caller, ref).currentVersion),
+  });
   const publisher = createPublisher({ metadata, events, journal, objects, buckets, clock });
   const jobs = stack.use(
     openJobQueue({

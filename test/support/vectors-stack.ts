@@ -38,7 +38,10 @@ export async function openStack(options: StackOptions) {
     ...{ configured: [], caller: systemCaller },
   });
   const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs });
-  const catalog = openCatalog({ metadata, events, journal, objects, buckets, clock, gracePeriodMs });
+  const catalog = openCatalog({
+    ...{ metadata, events, journal, objects, buckets, clock, gracePeriodMs },
+    requireUnique: async (caller, ref) => catalog.get(caller, ref).currentVersion,
+  });
   const publisher = createPublisher({ metadata, events, journal, objects, buckets, clock });
   const jobs = stack.use(
     openJobQueue({

@@ -12,12 +12,12 @@ export type AutotuneIndexInput = {
   /** The same key and input give the same job. */
   idempotencyKey?: string | null | undefined;
   index: string | number;
-  /** Recall at this many neighbours; by default 10. */
+  /** Recall at this many neighbours; by default [tuning] k. */
   k?: number | null | undefined;
   note?: string | null | undefined;
   /** Whether the winner is put to use at once. */
   promote?: boolean | null | undefined;
-  /** The gate: no promotion below it. By default 0.9. */
+  /** The gate: no promotion below it. By default [tuning] recall_min. */
   recallMin?: number | null | undefined;
   seed?: number | null | undefined;
 };
@@ -28,9 +28,9 @@ export type BucketBackend =
 export type BuildIndexInput = {
   /** By default the dataset’s. */
   bucket?: string | null | undefined;
-  /** Characters; by default 100. */
+  /** Characters; by default [vectors] chunk_overlap. */
   chunkOverlap?: number | null | undefined;
-  /** Characters; by default 1,000. */
+  /** Characters; by default [vectors] chunk_size. */
   chunkSize?: number | null | undefined;
   /** Name or id. */
   dataset: string;
@@ -541,13 +541,13 @@ export type PromoteTrialInput = {
 export type QueryInput = {
   /** Datasets not named here are read at their current version. */
   asOf?: Array<DatasetPin> | null | undefined;
-  /** Rows at most; up to 10,000. More rows come through createDownload. */
+  /** Rows at most; by default [query] rows_default, up to rows_max. More rows come through createDownload. */
   limit?: number | null | undefined;
   /** Values for $1, $2, … or ?; bound, never pasted into the text. */
   parameters?: Array<unknown> | null | undefined;
   /** One SELECT (DuckDB’s dialect) over datasets by their names. */
   sql: string;
-  /** By default 30,000. */
+  /** By default [query] timeout_ms, up to timeout_max_ms. */
   timeoutMs?: number | null | undefined;
 };
 
@@ -631,7 +631,7 @@ export type SearchInput = {
   groupByDocument?: boolean | null | undefined;
   /** Name or id. */
   index: string;
-  /** Hits at most; up to 200. */
+  /** Hits at most; up to [vectors] search_k_max. */
   k?: number | null | undefined;
   /** Either a text … */
   text?: string | null | undefined;

@@ -22,7 +22,10 @@ export async function openIngest(
     delay?: InboxOptions['delay'];
   } = {},
 ) {
-  const rooms = await openRooms(dataDir, given.rooms ?? {});
+  const rooms = await openRooms(dataDir, {
+    requireUnique: (...asked) => primaryKeys.requireUnique(...asked),
+    ...given.rooms,
+  });
   const config = { ...loadConfig({ env: {} }).ingest, ...given.config };
   const uploads = createUploads({
     metadata: rooms.metadata,
