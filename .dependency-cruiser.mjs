@@ -93,7 +93,7 @@ export default {
     },
     {
       name: 'resolvers-below-schema',
-      comment: 'resolvers/ does not know schema/, nor do either know the server.',
+      comment: 'resolvers/ does not know schema/. (Of the server it takes types only, by resolvers-say-how.)',
       severity: 'error',
       from: { path: '^resolvers/' },
       to: { path: '^schema/' },

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { cruiseLayout } from './cruise.mjs';
 import { replaceBetweenMarkers } from './generated.mjs';
-import { floors } from './layout.mjs';
+import { floors, rooms } from './layout.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const { modules } = await cruiseLayout(root);
@@ -23,10 +23,10 @@ for (const { source, dependencies } of modules) {
 
 const present = new Set(arrows.keys());
 const lines = ['```mermaid', 'flowchart TD'];
-const above = ['main', 'lakehouse', 'schema', 'resolvers'].filter((part) => present.has(part));
+const above = [...present].filter((part) => !rooms.includes(part)).sort();
 if (above.length > 0) lines.push('  subgraph roof', ...above.map((part) => `    ${part}`), '  end');
-for (const [floor, rooms] of [...floors.entries()].reverse()) {
-  const shown = rooms.filter((room) => present.has(room));
+for (const [floor, names] of [...floors.entries()].reverse()) {
+  const shown = names.filter((room) => present.has(room));
   if (shown.length === 0) continue;
   lines.push(`  subgraph floor${floor}["floor ${floor}"]`, ...shown.map((room) => `    ${room}`), '  end');
 }

@@ -14,7 +14,7 @@ import { readTreeCpuMs } from './cpu.ts';
  *   export default bench;
  *   if (import.meta.main) await runBenchCommand(bench);
  *
- * `node bench/csv-ingest.bench.ts [--tiny] [--save] [--rounds N]`; test/bench runs every file with its tiny size.
+ * `npx node bench/csv-ingest.bench.ts [--tiny] [--save] [--rounds N]`; test/bench runs every file with its tiny size.
  */
 
 /** One question. `S` is the size, `F` what `prepare` made (files, a warm server). */

@@ -102,7 +102,7 @@ class ParquetJournalArchive implements JournalArchive {
 
   async flush(caller: Caller): Promise<FlushOutcome> {
     requireAdmin(caller);
-    // One that is under way began before the caller asked: it may miss what he has just done.
+    // One that is under way began before the caller asked: it may miss what that caller has just done.
     await this.running?.catch(() => {});
     return await this.runOnce();
   }

@@ -203,14 +203,14 @@ function describeAll(): string {
   const list = commandNames.map((name) => `  ${name.padEnd(9)}${commands[name].summary}`);
   return `Lakehouse: files and tables in; SQL, vector search and a live GraphQL API out.
 
-Usage: npm start -- [flags]              (the same as: node src/main.ts serve [flags])
+Usage: npm start -- [flags]              (the same as: npx node src/main.ts serve [flags])
        npm run demo -- [flags]
-       node src/main.ts COMMAND [flags]
+       npx node src/main.ts COMMAND [flags]
 
 Commands:
 ${list.join('\n')}
 
-node src/main.ts COMMAND --help lists the flags of a command.
+npx node src/main.ts COMMAND --help lists the flags of a command.
 `;
 }
 
@@ -223,11 +223,11 @@ function describeCommand(name: CommandName): string {
   const list = Object.values(flags).map((flag, at) => `  ${left[at]!.padEnd(width)}${flag.help}`);
   return `${summary}
 
-Usage: node src/main.ts ${name}${Object.keys(flags).length > 1 ? ' [flags]' : ''}
+Usage: npx node src/main.ts ${name}${Object.keys(flags).length > 1 ? ' [flags]' : ''}
 
 ${list.join('\n')}
 
-${examples.map((example) => `  node src/main.ts ${example}`).join('\n')}
+${examples.map((example) => `  npx node src/main.ts ${example}`).join('\n')}
 `;
 }
 

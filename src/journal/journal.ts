@@ -240,7 +240,7 @@ function matches(filter: JournalFilter): SQL | undefined {
   );
 }
 
-/** Personal values are shown to readers, so only who may see everything is one. */
+/** A reader of the journal sees personal values, so it takes a caller who may see everything. */
 function requireReader(caller: Caller): void {
   if (!caller.policy.canAdmin) throw commonErrors.FORBIDDEN('Only an administrator may read the journal.');
 }

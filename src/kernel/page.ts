@@ -16,7 +16,7 @@ export interface Page<T> {
 
 /** What a room must fetch: rows whose key lies beyond `from` in reading order, at most `limit`. */
 export interface PageSlice {
-  /** Key after which to begin (exclusive), undefined at the end of the list. */
+  /** Key beyond which to begin (exclusive); undefined: at the end from which the walk starts. */
   from: string | undefined;
   /** True: walk from the end of the list towards its beginning. */
   isBackward: boolean;

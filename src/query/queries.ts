@@ -41,7 +41,7 @@ import {
 import { type Lease, QueryPool } from './query-pool.ts';
 import { Recent } from './recent.ts';
 
-/** SQL over datasets. Every entry takes the caller first; what he may not see, `resolve` does not give. */
+/** SQL over datasets. Every entry takes the caller first; `resolve` leaves out what that caller may not see. */
 export interface Queries extends AsyncDisposable {
   /**
    * Runs one read-only SELECT over datasets by name. Throws SQL_REFUSED, SQL_INVALID, SQL_FAILED (with line and

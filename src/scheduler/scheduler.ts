@@ -39,7 +39,7 @@ export interface SchedulerOptions {
   logger: Logger;
   tickMs: number;
   runsKeptMax: number;
-  /** The caller of a run: the creator with the rights he has. */
+  /** The caller of a run: whoever made the schedule, with the rights that they have now. */
   restoreCaller(stored: { actor: string; source: string }): Caller;
 }
 

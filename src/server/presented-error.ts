@@ -56,7 +56,7 @@ export function originOf({ nodes, source, positions }: GraphQLError) {
   return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null };
 }
 
-/** Through however many wrappers executors, plugins and causes have put around it. */
+/** The error that a resolver threw, inside the wrappers (`originalError`) that executors put around it. */
 function findLakehouseError(error: unknown): LakehouseError | undefined {
   let current = error;
   for (let depth = 0; depth < 8 && current instanceof Error; depth++) {

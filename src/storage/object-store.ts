@@ -109,8 +109,8 @@ class LocalObjectStore implements ObjectStore {
     faultPoint('staged');
     const refs: ObjectRef[] = [];
     for (const { file, key, sha256 } of files) {
+      // Looked at before the intent is written: recovery removes what an intent names.
       if (existsSync(this.fileOf({ bucket, key })))
-        // before the intent: recovery removes what an intent names
         throw new Error(`The key ${key} is taken in bucket "${bucket}"; keys are used once.`);
       const { size } = await stat(file);
       refs.push({ bucket, key, sha256: sha256 ?? (await hashFile(file)), bytes: size });

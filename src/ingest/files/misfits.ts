@@ -9,8 +9,8 @@ export function misfitPosition(error: unknown): number | undefined {
 }
 
 /**
- * Runs `write`; a column that its profile promised a type which DuckDB then cannot give exactly becomes text, and
- * all is written again. Each turn settles one column, so it ends.
+ * Runs `write`. If a cell turns out not to fit the type that the profile of its column promised, the column becomes
+ * text and everything is written again. Each turn makes one more column text, so it ends.
  */
 export async function writeAfterMisfits<T>(
   work: Work,

@@ -92,7 +92,7 @@ function gunzipHead(raw: Buffer): Buffer {
 
 /** Text that repeats itself a lot shrinks to a fiftieth; what shrinks more than this was made to fill disks. */
 const expansionMax = 250;
-/** Below this, nobody counts. */
+/** Decompressed bytes up to which the expansion is not looked at: small files may shrink by any factor. */
 const expansionFreeBytes = 67_108_864;
 
 /** Decompressed bytes. Throws EXPANSION_LIMIT or MALFORMED_FILE. */
