@@ -1,6 +1,6 @@
 import { nearest } from '../config/index.ts';
 import { commonErrors } from '../kernel/index.ts';
-import type { ScheduleAction } from './door.ts';
+import type { ScheduleAction } from './contract.ts';
 
 /** What schedules can do, by kind. */
 export class Actions {

@@ -7,7 +7,13 @@
  * It deliberately does no work itself: what runs is a job.
  */
 
-export type { ScheduleAction, ScheduleChanges, ScheduleInput, ScheduleRunChange, Scheduler } from './door.ts';
+export type {
+  ScheduleAction,
+  ScheduleChanges,
+  ScheduleInput,
+  ScheduleRunChange,
+  Scheduler,
+} from './contract.ts';
 export { schedulerErrors } from './errors.ts';
 export type { OverlapPolicy, RunReason, RunState, Schedule, ScheduleRun, Trigger } from './model.ts';
 export { createScheduler, type SchedulerOptions } from './scheduler.ts';

@@ -1,5 +1,5 @@
 import { commonErrors } from '../kernel/index.ts';
-import type { ScheduleInput } from './door.ts';
+import type { ScheduleInput } from './contract.ts';
 import { overlapPolicies } from './model.ts';
 
 const jitterSecondsMax = 3600;

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte } from 'drizzle-orm'
 import type { Journal, JournalEntry } from '../journal/index.ts';
 import { type Caller, commonErrors, type Page, type PageRequest, readPage } from '../kernel/index.ts';
 import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
-import type { ScheduleReference } from './door.ts';
+import type { ScheduleReference } from './contract.ts';
 import type { Schedule } from './model.ts';
 import { schedules } from './tables.ts';
 

@@ -21,7 +21,7 @@ import type {
   ScheduleReference,
   ScheduleRunChange,
   Scheduler,
-} from './door.ts';
+} from './contract.ts';
 import { schedulerErrors } from './errors.ts';
 import { isActive, type RunReason, type Schedule, type ScheduleRun } from './model.ts';
 import { readPolicies } from './policies.ts';

@@ -6,7 +6,7 @@ import { hashFile, type ObjectRef, type ObjectStore } from '../storage/index.ts'
 import type { AssemblyInput, AssemblyResult } from './assembly.ts';
 import { engineBudget, openBuildChild } from './build-child.ts';
 import { chunkTableBytes } from './chunk-table.ts';
-import type { RunOptions } from './door.ts';
+import type { RunOptions } from './contract.ts';
 import { vectorErrors } from './errors.ts';
 import type { CachedGraph, GraphCache } from './graph-cache.ts';
 import type { GraphParameters } from './model.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hashFile } from '../storage/index.ts';
-import type { RunOptions } from './door.ts';
+import type { RunOptions } from './contract.ts';
 import { runGraphTask } from './graph-task.ts';
 import type { GraphParameters } from './model.ts';
 import type { VectorFileOptions } from './vector-file.ts';

@@ -3,7 +3,7 @@ import { LakehouseError } from '../kernel/index.ts';
 import { processErrors } from '../processes/index.ts';
 import type { ExactInput } from './backends/flat/exact-neighbors.ts';
 import type { GraphInput } from './backends/hnsw/build-graph.ts';
-import type { RunOptions } from './door.ts';
+import type { RunOptions } from './contract.ts';
 import type { VectorFileOptions } from './vector-file.ts';
 
 export interface MeasureInput {

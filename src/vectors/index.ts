@@ -14,7 +14,7 @@ export type {
   RunOptions,
   VectorSource,
   Vectors,
-} from './door.ts';
+} from './contract.ts';
 export { vectorErrors } from './errors.ts';
 export type {
   BuildIndexInput,

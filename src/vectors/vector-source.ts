@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type EmbeddingProvider, openEmbeddingProvider } from '../embedding/index.ts';
 import { createRandom } from '../kernel/index.ts';
 import { ChunkTable } from './chunk-table.ts';
-import type { VectorSource } from './door.ts';
+import type { VectorSource } from './contract.ts';
 import type { GenerationFilesLocator } from './generation-files.ts';
 import type { IndexEntry } from './registry.ts';
 

@@ -24,7 +24,7 @@ import type {
   RunOptions,
   VectorSource,
   Vectors,
-} from './door.ts';
+} from './contract.ts';
 import { vectorErrors } from './errors.ts';
 import { GenerationFilesLocator, linkOrCopy, servingKey } from './generation-files.ts';
 import { GraphCache } from './graph-cache.ts';
