@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
-import { type Caller, type Clock, commonErrors, requireName } from '../kernel/index.ts';
+import { type Caller, type Clock, commonErrors, requireName, systemCaller } from '../kernel/index.ts';
 import { countRows, type Metadata } from '../metadata/index.ts';
 import { storageErrors } from './errors.ts';
 import { prepareRoot, refuseTaken } from './local-files.ts';
@@ -45,16 +45,16 @@ class SqliteBucketRegistry implements BucketRegistry {
   private readonly options: BucketRegistryOptions;
   private readonly dependents: ((bucket: string) => Dependent[])[] = [];
   private readonly all;
-  private readonly catalogFile: string;
+  private readonly dataDir: string;
 
   constructor(options: BucketRegistryOptions) {
     this.options = options;
-    this.catalogFile = path.join(realpathSync(options.dataDir), 'catalog.db');
+    this.dataDir = realpathSync(options.dataDir);
     this.all = options.metadata.db.select().from(buckets).orderBy(buckets.name).prepare();
   }
 
   list(_caller: Caller): Bucket[] {
-    return this.all.all();
+    return this.all.all().map((bucket) => ({ ...bucket, root: path.resolve(this.dataDir, bucket.root) }));
   }
 
   get(caller: Caller, name: string): Bucket {
@@ -160,7 +160,8 @@ class SqliteBucketRegistry implements BucketRegistry {
     };
     metadata.write((tx) => {
       refuseTaken(root, this.placesBut(name)); // another bucket may have come meanwhile
-      const raced = tx.db.insert(buckets).values(bucket).onConflictDoNothing().run().changes === 0;
+      const row = { ...bucket, root: this.toStored(root) };
+      const raced = tx.db.insert(buckets).values(row).onConflictDoNothing().run().changes === 0;
       if (raced) throw commonErrors.ALREADY_EXISTS(`A bucket named "${name}" exists already.`);
       journal.append(tx, caller, {
         entityType: 'bucket',
@@ -172,9 +173,15 @@ class SqliteBucketRegistry implements BucketRegistry {
     return bucket;
   }
 
+  /** Relative to the data directory where it lies inside, so that a copy or a restored backup has files of its own. */
+  private toStored(root: string): string {
+    return root.startsWith(this.dataDir + path.sep) ? path.relative(this.dataDir, root) : root;
+  }
+
   private placesBut(name: string) {
-    const others = this.all.all().filter((bucket) => bucket.name !== name);
-    return { catalogFile: this.catalogFile, otherRoots: others.map((bucket) => bucket.root) };
+    const others = this.list(systemCaller).filter((bucket) => bucket.name !== name);
+    const catalogFile = path.join(this.dataDir, 'catalog.db');
+    return { catalogFile, otherRoots: others.map((bucket) => bucket.root) };
   }
 
   private requireWriter(caller: Caller) {
