@@ -47,6 +47,15 @@ export interface JournalArchive extends AsyncDisposable {
    * each with its first entry that does not.
    */
   findBroken(signal?: AbortSignal): Promise<BrokenFile[]>;
+  /** Flushed files in the bucket that the catalog knows nothing of: their rows were removed by hand. */
+  findStrays(): Promise<StrayFile[]>;
+}
+
+export interface StrayFile {
+  bucket: string;
+  key: string;
+  /** The last entry in it, by its name; null for a name that no flush gives. */
+  lastSeq: number | null;
 }
 
 export interface BrokenFile {
@@ -163,6 +172,12 @@ class ParquetJournalArchive implements JournalArchive {
       }
     }
     return broken;
+  }
+
+  async findStrays(): Promise<StrayFile[]> {
+    const isReferenced = (key: string) => this.files.list().some((file) => file.key === key);
+    const keys = await this.options.objects.findStrays(primaryBucket, journalFolder, isReferenced);
+    return keys.map((key) => ({ bucket: primaryBucket, key, lastSeq: readLastSeq(key) }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -288,7 +303,7 @@ class ParquetJournalArchive implements JournalArchive {
       throw new Error(
         `The flushed file has ${written} entries instead of ${facts.firstSeq} to ${facts.lastSeq}.`,
       );
-    const key = `journal/${pad(facts.firstSeq)}-${pad(facts.lastSeq)}-${id}.parquet`;
+    const key = `${journalFolder}/${pad(facts.firstSeq)}-${pad(facts.lastSeq)}-${id}.parquet`;
     const [ref] = await objects.publish(stage.bucket, [{ file: target, key }]);
     faultPoint('journal-flushed');
     try {
@@ -365,6 +380,8 @@ const endsEarly = (flushedSeq: number) =>
     { details: { seq: flushedSeq } },
   );
 
+const journalFolder = 'journal';
+const readLastSeq = (key: string) => Number(/\/\d{12}-(\d{12})-[^/]+\.parquet$/.exec(key)?.[1]) || null;
 const pad = (seq: number) => String(seq).padStart(12, '0');
 const describe = ({ firstSeq, lastSeq }: JournalFile) => `journal, entries ${firstSeq} to ${lastSeq}`;
 

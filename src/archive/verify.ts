@@ -3,7 +3,7 @@ import type { ChainCheck, ChainHead, Journal } from '../journal/index.ts';
 import { LakehouseError } from '../kernel/index.ts';
 import type { ObjectRef, ObjectStore } from '../storage/index.ts';
 import { archiveErrors } from './errors.ts';
-import type { JournalArchive } from './journal-archive.ts';
+import type { JournalArchive, StrayFile } from './journal-archive.ts';
 import type { DamagedObject, VerifyReport } from './model.ts';
 
 /** A room that refers to objects; each reference says what it belongs to. */
@@ -59,6 +59,11 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     const owner = `journal, entries ${file.firstSeq} to ${file.lastSeq}`;
     damaged.push({ ...place(file), owner, code: mismatchCode, message: `Entry ${seq}: ${reason}` });
   }
+  const strays = await archive.findStrays();
+  for (const { lastSeq, ...stray } of strays) {
+    const message = `The catalog does not know this file${lastSeq === null ? '' : `, which holds the journal up to entry ${lastSeq}`}.`;
+    damaged.push({ ...stray, owner: 'journal', code: mismatchCode, message });
+  }
   const seen = new Map<number, string>();
   const wanted = new Set(anchors.map(({ seq }) => seq));
   const chain = await journal.check({
@@ -68,7 +73,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     },
   });
   damaged.push(...compareAnchors(chain, anchors, seen));
-  const journalBreak = firstBreak(chain, anchors, seen, broken);
+  const journalBreak = firstBreak({ chain, anchors, seen, broken, strays });
   return {
     isIntact: journalBreak === null && damaged.length === 0,
     journalEntries: chain.isIntact ? chain.head.seq : chain.seq - 1,
@@ -124,18 +129,22 @@ function compareAnchors(
 }
 
 /** The first entry that anything is known against. */
-function firstBreak(
-  chain: ChainCheck,
-  anchors: readonly Anchor[],
-  seen: ReadonlyMap<number, string>,
-  broken: readonly { seq: number; reason: string }[],
-): VerifyReport['journalBreak'] {
+function firstBreak(found: {
+  chain: ChainCheck;
+  anchors: readonly Anchor[];
+  seen: ReadonlyMap<number, string>;
+  broken: readonly { seq: number; reason: string }[];
+  strays: readonly StrayFile[];
+}): VerifyReport['journalBreak'] {
+  const { chain, anchors, seen, broken, strays } = found;
   const breaks = broken.map(({ seq, reason }) => ({ seq, reason }));
   if (!chain.isIntact) breaks.push({ seq: chain.seq, reason: chain.reason });
   else {
     const { head } = chain;
     if (anchors.some(({ seq }) => seq > head.seq))
       breaks.push({ seq: head.seq + 1, reason: 'This entry is missing: a manifest names a later one.' });
+    if (strays.some(({ lastSeq }) => lastSeq !== null && lastSeq > head.seq))
+      breaks.push({ seq: head.seq + 1, reason: 'This entry is missing: a flushed file holds later ones.' });
     const changed = anchors.filter(({ seq, hash }) => seq <= head.seq && seen.get(seq) !== hash);
     const first = changed.toSorted((a, b) => a.seq - b.seq)[0];
     if (first)

@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
-import { type Caller, type Clock, commonErrors, requireName } from '../kernel/index.ts';
+import { type Caller, type Clock, commonErrors, requireName, systemCaller } from '../kernel/index.ts';
 import { countRows, type Metadata } from '../metadata/index.ts';
 import { storageErrors } from './errors.ts';
 import { prepareRoot } from './local-files.ts';
@@ -58,7 +59,7 @@ class SqliteBucketRegistry implements BucketRegistry {
   }
 
   list(_caller: Caller): Bucket[] {
-    return this.all.all();
+    return this.all.all().map((bucket) => ({ ...bucket, root: path.resolve(this.dataDir, bucket.root) }));
   }
 
   get(caller: Caller, name: string): Bucket {
@@ -164,7 +165,8 @@ class SqliteBucketRegistry implements BucketRegistry {
     };
     metadata.write((tx) => {
       refuseTaken(root, this.placesBut(name)); // another bucket may have come meanwhile
-      const raced = tx.db.insert(buckets).values(bucket).onConflictDoNothing().run().changes === 0;
+      const row = { ...bucket, root: this.toStored(root) };
+      const raced = tx.db.insert(buckets).values(row).onConflictDoNothing().run().changes === 0;
       if (raced) throw commonErrors.ALREADY_EXISTS(`A bucket named "${name}" exists already.`);
       journal.append(tx, caller, {
         entityType: 'bucket',
@@ -178,11 +180,16 @@ class SqliteBucketRegistry implements BucketRegistry {
 
   /** The configuration may have moved the inbox to where files of a bucket are. */
   checkInbox(): void {
-    for (const { root } of this.all.all()) refuseInbox(root, this);
+    for (const { root } of this.list(systemCaller)) refuseInbox(root, this);
+  }
+
+  /** Relative to the data directory where it lies inside, so that a copy or a restored backup has files of its own. */
+  private toStored(root: string): string {
+    return root.startsWith(this.dataDir + path.sep) ? path.relative(this.dataDir, root) : root;
   }
 
   private placesBut(name: string): TakenPlaces {
-    const others = this.all.all().filter((bucket) => bucket.name !== name);
+    const others = this.list(systemCaller).filter((bucket) => bucket.name !== name);
     return {
       dataDir: this.dataDir,
       inboxDir: this.inboxDir,

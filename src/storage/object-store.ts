@@ -57,6 +57,8 @@ export interface ObjectStore {
   localPath(ref: ObjectRef): Promise<string>;
   /** Reads and compares; for `verify`. Throws OBJECT_MISSING or OBJECT_CORRUPT. */
   check(ref: ObjectRef, signal?: AbortSignal): Promise<void>;
+  /** Files below a folder that nobody refers to, by key: not `isReferenced`, not being published, not awaiting removal. */
+  findStrays(bucket: string, folder: string, isReferenced: (key: string) => boolean): Promise<string[]>;
   /** After a crash: removes unsettled files, and the stages whose owner is not kept. */
   recover(keepStage: (owner: string) => boolean): Promise<void>;
   /** Why buckets cannot be written now, one sentence each; empty when all can. */
@@ -214,6 +216,32 @@ class LocalObjectStore implements ObjectStore {
       `The file ${ref.key} in bucket "${ref.bucket}" was changed after it was published.`,
       { details },
     );
+  }
+
+  async findStrays(
+    bucket: string,
+    folder: string,
+    isReferenced: (key: string) => boolean,
+  ): Promise<string[]> {
+    const root = this.rootOf(bucket);
+    const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return [];
+        throw translateFileError(error, folder);
+      },
+    );
+    const keys = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
+    // Rows are read after the files: what was published meanwhile is not listed, what was settled meanwhile is known.
+    const { db } = this.metadata;
+    const known = new Set(
+      [pendingObjects, retiredObjects]
+        .flatMap((table) => db.select({ key: table.key }).from(table).where(eq(table.bucket, bucket)).all())
+        .map(({ key }) => key),
+    );
+    const strays = keys.filter((key) => !known.has(key) && !isReferenced(key));
+    return strays.filter((key) => existsSync(path.join(root, key))).sort(); // the sweeper may have been here
   }
 
   async recover(keepStage: (owner: string) => boolean): Promise<void> {

@@ -90,6 +90,26 @@ describe('verify', () => {
     expect((await rig.verify()).journalBreak).toMatchObject({ seq: seq - 4 });
   });
 
+  it('names a flushed tail that was cut off with its counter and its record, and no file that waits for removal', async () => {
+    const { rig, tamper } = await openFlushed();
+    await using _ = rig;
+    for (let i = 0; i < 16; i++) {
+      appendEntries(rig, 2);
+      await rig.archive.flush(admin); // the sixteenth is merged with others, which then wait for the sweeper
+    }
+    expect(await rig.verify()).toMatchObject({ isIntact: true, damaged: [] });
+    appendEntries(rig, 3);
+    await rig.archive.flush(admin);
+    const last = rig.archive.list(admin).at(-1)!;
+    tamper(`delete from journal_flushes where first_seq = ${last.firstSeq}`);
+    tamper(`delete from journal where seq >= ${last.firstSeq}`);
+    tamper(`update sqlite_sequence set seq = ${last.firstSeq - 1} where name = 'journal'`);
+    expect((await rig.journal.check()).isIntact).toBe(true);
+    const report = await rig.verify();
+    expect(report.journalBreak).toMatchObject({ seq: last.firstSeq });
+    expect(report.damaged).toEqual([expect.objectContaining({ key: last.key, owner: 'journal' })]);
+  });
+
   it('names a chain computed anew by a manifest alone', async () => {
     const { rig, tamper } = await openFlushed();
     await using _ = rig;

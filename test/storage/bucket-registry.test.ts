@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { makeDirectory } from '../support/directory.ts';
@@ -37,6 +46,18 @@ describe('a bucket', () => {
     expect(rooms.buckets.get(admin, 'archive')).toMatchObject({ origin: 'RUN_TIME', createdBy: 'ada' });
     const { files } = rooms.catalog.resolve(admin, { name: 'notes' });
     expect(await rooms.objects.localPath(files[0]!)).toContain(`${dir}/buckets/archive/`);
+  });
+
+  it('goes along when the data directory is copied', async () => {
+    await publishText(rooms, 'notes', 'a');
+    await rooms[Symbol.asyncDispose]();
+    const copy = path.join(makeDirectory(), 'copy');
+    cpSync(dir, copy, { recursive: true });
+    rmSync(dir, { recursive: true });
+    dir = copy;
+    rooms = await open();
+    const { files } = rooms.catalog.resolve(admin, { name: 'notes' });
+    expect(await rooms.objects.localPath(files[0]!)).toContain(`${copy}/buckets/primary/`);
   });
 
   it('in a namespace has a directory of its own', async () => {
