@@ -25,8 +25,9 @@ export type {
   InboxFilter,
   InboxState,
 } from './inbox/model.ts';
-export type { Ingest, IngestInput, IngestJobResult, IngestServiceOptions } from './ingest.ts';
+export type { Ingest, IngestJobResult, IngestServiceOptions } from './ingest.ts';
 export { createIngest } from './ingest.ts';
+export type { IngestInput } from './ingest-input.ts';
 export type { PrimaryKeys } from './keys/primary-keys.ts';
 export { createPrimaryKeys } from './keys/primary-keys.ts';
 export type { FileFormat, IngestOptions, TextEncoding } from './model.ts';

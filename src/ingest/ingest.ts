@@ -8,8 +8,6 @@ import {
   type Lineage,
   type PublishedVersion,
   type Publisher,
-  type WriteMode,
-  writeModes,
 } from '../catalog/index.ts';
 import type { IngestConfig } from '../config/index.ts';
 import type { Job, JobContext, JobHandler, JobQueue } from '../jobs/index.ts';
@@ -17,44 +15,15 @@ import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
 import { abortAfter } from './abort-after.ts';
 import { ingestErrors } from './errors.ts';
-import { readOptions } from './files/options.ts';
 import type { InboxFiles } from './inbox/files.ts';
 import { engineBudget, openIngestChild } from './ingest-child.ts';
+import { type IngestInput, readFileIngest, type StoredFileIngest } from './ingest-input.ts';
 import type { PrimaryKeys } from './keys/primary-keys.ts';
-import { readPrimaryKey, requireDistinct } from './keys/read-primary-key.ts';
-import type {
-  ConvertOutcome,
-  ConvertProgress,
-  ConvertRequest,
-  ConvertResult,
-  FileFormat,
-  IngestOptions,
-} from './model.ts';
+import { readPrimaryKey } from './keys/read-primary-key.ts';
+import type { ConvertOutcome, ConvertProgress, ConvertRequest, ConvertResult, FileFormat } from './model.ts';
 import { locateSource, requireSourcePath } from './source-path.ts';
 import { ingestJobKind } from './unfinished-jobs.ts';
 import type { Uploads } from './uploads.ts';
-
-export interface IngestInput {
-  /** Of the dataset, new or existing. */
-  name: string;
-  bucket: string;
-  mode?: WriteMode | null | undefined;
-  /**
-   * Exactly one: an upload with content, an absolute path under an allowed root, or (from the inbox only, never from
-   * clients) a file that the inbox took.
-   */
-  source: {
-    upload?: string | null | undefined;
-    path?: string | null | undefined;
-    inbox?: InboxTurn | null | undefined;
-  };
-  options?: IngestOptions | null | undefined;
-  primaryKey?: readonly string[] | null | undefined;
-  /** The dataset's version now, 0 for "must not exist yet". */
-  expectedVersion?: number | null | undefined;
-  /** The same key and input give the same job again. */
-  idempotencyKey?: string | null | undefined;
-}
 
 /** What a finished job of kind `ingest` says. */
 export interface IngestJobResult extends PublishedVersion {
@@ -70,12 +39,6 @@ export interface Ingest {
   readonly handler: JobHandler;
 }
 
-/** A file of the inbox and which of its jobs may read it. */
-interface InboxTurn {
-  id: string;
-  attempt: number;
-}
-
 export interface IngestServiceOptions {
   config: IngestConfig;
   uploads: Uploads;
@@ -85,17 +48,6 @@ export interface IngestServiceOptions {
   catalog: Catalog;
   publisher: Publisher;
   objects: ObjectStore;
-}
-
-/** What the job remembers: plain JSON, checked when it was submitted. */
-interface StoredInput {
-  name: string;
-  bucket: string;
-  mode: WriteMode;
-  source: { upload: string } | { path: string } | { inbox: InboxTurn };
-  options: IngestOptions;
-  primaryKey: string[] | null;
-  expectedVersion: number | null;
 }
 
 export function createIngest(options: IngestServiceOptions): Ingest {
@@ -113,7 +65,7 @@ class IngestService implements Ingest {
 
   async ingestDataset(caller: Caller, input: IngestInput): Promise<Job> {
     const { config, uploads, publisher, jobs } = this.services;
-    const stored = readInput(input);
+    const stored = readFileIngest(input);
     const { source } = stored;
     const key = input.idempotencyKey ?? null;
     if ('path' in source) source.path = await locateSource(config.allowedRoots, source.path);
@@ -135,7 +87,7 @@ class IngestService implements Ingest {
 
   private async run(context: JobContext): Promise<void> {
     const { config, objects, uploads } = this.services;
-    const input = context.input as StoredInput;
+    const input = context.input as StoredFileIngest;
     const source = await this.openSource(context, input);
     await using stage = await objects.openStage(context.caller, input.bucket, context.jobId);
     await clear(stage.dir); // what a former run of this job left
@@ -153,7 +105,7 @@ class IngestService implements Ingest {
     if ('upload' in input.source) await uploads.release(input.source.upload);
   }
 
-  private async openSource(context: JobContext, input: StoredInput): Promise<OpenedSource> {
+  private async openSource(context: JobContext, input: StoredFileIngest): Promise<OpenedSource> {
     const { config, uploads, inboxFiles } = this.services;
     if ('inbox' in input.source) return inboxFiles.open(input.source.inbox.id, input.source.inbox.attempt);
     if ('path' in input.source) {
@@ -166,7 +118,7 @@ class IngestService implements Ingest {
 
   private async convertInChild(
     context: JobContext,
-    input: StoredInput,
+    input: StoredFileIngest,
     source: OpenedSource,
     stage: Stage,
     signal: AbortSignal,
@@ -202,13 +154,13 @@ class IngestService implements Ingest {
     });
   }
 
-  private columnsToAppendTo(caller: Caller, input: StoredInput) {
+  private columnsToAppendTo(caller: Caller, input: StoredFileIngest) {
     if (input.mode !== 'APPEND') return undefined;
     const snapshot = this.findDataset(caller, input); // the first append makes the dataset
     return snapshot?.columns.map(({ name, type }) => ({ name, type }));
   }
 
-  private findDataset(caller: Caller, { name }: StoredInput): DatasetSnapshot | undefined {
+  private findDataset(caller: Caller, { name }: StoredFileIngest): DatasetSnapshot | undefined {
     const { catalog } = this.services;
     return catalog.find(caller, { name }) && catalog.resolve(caller, { name });
   }
@@ -216,7 +168,7 @@ class IngestService implements Ingest {
   /** Publishes under a key that was checked; while others change the dataset, it is checked again. */
   private async publishWithKey(
     context: JobContext,
-    input: StoredInput,
+    input: StoredFileIngest,
     source: OpenedSource,
     stage: Stage,
     converted: ConvertResult,
@@ -238,7 +190,7 @@ class IngestService implements Ingest {
   /** The key that the version will have, and what must still hold of the dataset when it is published. */
   private async checkKey(
     caller: Caller,
-    input: StoredInput,
+    input: StoredFileIngest,
     stage: Stage,
     converted: ConvertResult,
     signal: AbortSignal,
@@ -260,7 +212,7 @@ class IngestService implements Ingest {
 
   private async publish(
     context: JobContext,
-    input: StoredInput,
+    input: StoredFileIngest,
     shownSource: string,
     stage: Stage,
     converted: ConvertResult,
@@ -327,38 +279,9 @@ interface OpenedSource {
   sha256?: string;
 }
 
-function systemOf(source: StoredInput['source']): Lineage['system'] {
+function systemOf(source: StoredFileIngest['source']): Lineage['system'] {
   if ('inbox' in source) return 'inbox';
   return 'upload' in source ? 'upload' : 'file';
-}
-
-const keyColumnsMax = 32;
-
-/** Checks what can be checked without the services, and fills in defaults. */
-export function readInput(input: IngestInput): StoredInput {
-  const { upload, path: file, inbox } = input.source;
-  if ([upload, file, inbox].filter((one) => one != null).length !== 1)
-    throw commonErrors.INVALID_ARGUMENT('The source is either an upload or a path, exactly one of them.');
-  const mode = input.mode ?? 'REPLACE';
-  if (!writeModes.includes(mode))
-    throw commonErrors.INVALID_ARGUMENT(`mode must be one of ${writeModes.join(', ')}.`);
-  if (mode === 'UPSERT')
-    throw commonErrors.INVALID_ARGUMENT(
-      'UPSERT goes with a database; a file is read with REPLACE or APPEND.',
-    );
-  const primaryKey = input.primaryKey ? [...input.primaryKey] : null;
-  requireDistinct(primaryKey ?? []);
-  if (primaryKey && primaryKey.length > keyColumnsMax)
-    throw commonErrors.INVALID_ARGUMENT(`A primary key has ${keyColumnsMax} columns at most.`);
-  return {
-    name: input.name,
-    bucket: input.bucket,
-    mode,
-    source: inbox != null ? { inbox } : upload != null ? { upload } : { path: file! },
-    options: readOptions(input.options ?? {}),
-    primaryKey,
-    expectedVersion: input.expectedVersion ?? null,
-  };
 }
 
 function describeReading({ format, reading, rowCount, rejects, source }: ConvertResult): string {

@@ -3,11 +3,12 @@ import type { IngestConfig } from '../config/index.ts';
 import { type Caller, commonErrors } from '../kernel/index.ts';
 import type { ScheduleAction } from '../scheduler/index.ts';
 import { hashFile } from '../storage/index.ts';
-import { type Ingest, type IngestInput, readInput } from './ingest.ts';
+import type { Ingest } from './ingest.ts';
+import { type IngestInput, readFileIngest } from './ingest-input.ts';
 import { requireSourcePath } from './source-path.ts';
 
 /** The file of the server that a schedule ingests again and again. */
-type StoredInput = Omit<IngestInput, 'idempotencyKey' | 'expectedVersion' | 'source'> & {
+type ScheduledFileIngest = Omit<IngestInput, 'idempotencyKey' | 'expectedVersion' | 'source'> & {
   source: { path: string };
 };
 
@@ -22,11 +23,11 @@ export function createIngestAction(services: {
   return {
     kind: 'ingest',
     describe: (input) => {
-      const { source, name } = input as StoredInput;
+      const { source, name } = input as ScheduledFileIngest;
       return `ingest ${source.path} into ${name}`;
     },
     validate: async (caller, input) => {
-      const { expectedVersion: _, ...stored } = readInput(input as IngestInput);
+      const { expectedVersion: _, ...stored } = readFileIngest(input as IngestInput);
       if (!('path' in stored.source))
         throw commonErrors.INVALID_ARGUMENT('A schedule ingests a path; an upload is there only once.');
       publisher.requirePublishable(caller, { ...stored, expectedVersion: null });
@@ -36,7 +37,7 @@ export function createIngestAction(services: {
       };
     },
     start: async (caller, input, { idempotencyKey, isManual, signal }) => {
-      const stored = input as StoredInput;
+      const stored = input as ScheduledFileIngest;
       const file = await requireSourcePath(config.allowedRoots, stored.source.path);
       if (!isManual && (await hashFile(file, signal)) === currentSource(catalog, caller, stored.name))
         return { unchanged: `The file has the bytes of the current version of "${stored.name}".` };

@@ -2,6 +2,17 @@ import { commonErrors } from '../../kernel/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { listNames } from '../files/column-names.ts';
 
+const keyColumnsMax = 32;
+
+/** A key as a caller names it, whose columns nobody knows yet; null keeps the former one. Throws INVALID_ARGUMENT. */
+export function readKeyArgument(wanted: readonly string[] | null | undefined): string[] | null {
+  if (wanted == null) return null;
+  if (wanted.length > keyColumnsMax)
+    throw commonErrors.INVALID_ARGUMENT(`A primary key has ${keyColumnsMax} columns at most.`);
+  requireDistinct(wanted);
+  return [...wanted];
+}
+
 /** Key columns by their safe names. Throws COLUMN_UNKNOWN or INVALID_ARGUMENT; `origin` is what the message says has the columns. */
 export function readPrimaryKey(
   wanted: readonly string[] | null,
@@ -24,7 +35,7 @@ export function readPrimaryKey(
 }
 
 /** Throws INVALID_ARGUMENT for a key that names a column twice. */
-export function requireDistinct(key: readonly string[]): void {
+function requireDistinct(key: readonly string[]): void {
   const repeated = key.find((name, i) => key.indexOf(name) !== i);
   if (repeated !== undefined)
     throw commonErrors.INVALID_ARGUMENT(

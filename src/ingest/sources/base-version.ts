@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Catalog, Column, DataFile, Dataset, SourceCursor } from '../../catalog/index.ts';
 import { type Caller, canonicalJson, commonErrors } from '../../kernel/index.ts';
 import { sourceErrors } from './errors.ts';
-import type { StoredInput } from './ingest-input.ts';
+import type { StoredDatabaseIngest } from './ingest-input.ts';
 import type { Connection } from './model.ts';
 
 /** What a run adds its rows to or merges them into, as it is when the run begins. */
@@ -23,7 +23,7 @@ export interface BaseVersion {
 export function findBase(
   catalog: Catalog,
   caller: Caller,
-  { input, connection }: { input: StoredInput; connection: Connection },
+  { input, connection }: { input: StoredDatabaseIngest; connection: Connection },
 ): BaseVersion | null {
   if (input.mode === 'REPLACE') return null;
   const dataset = catalog.find(caller, { name: input.name });
@@ -49,7 +49,7 @@ export function findBase(
 
 /** The cursor as a version keeps it; it holds for this server, database and table or SELECT only. */
 export function describeCursor(
-  { cursor, source }: StoredInput,
+  { cursor, source }: StoredDatabaseIngest,
   { kind, host, port, database }: Connection,
   value: string | null,
 ): SourceCursor {
@@ -59,7 +59,7 @@ export function describeCursor(
 }
 
 /** The key that an UPSERT goes by: the given one, else the dataset's. */
-export function requireKey(input: StoredInput, dataset: Dataset | undefined): string[] {
+export function requireKey(input: StoredDatabaseIngest, dataset: Dataset | undefined): string[] {
   const key = input.primaryKey ?? dataset?.primaryKey ?? [];
   if (key.length > 0) return key;
   throw commonErrors.INVALID_ARGUMENT(

@@ -77,7 +77,7 @@ class SqliteConnections implements Connections {
     const { metadata, journal, clock } = this.options;
     const connection: Connection = {
       id: createId('conn'),
-      ...readInput(input),
+      ...readConnection(input),
       createdAt: clock.now(),
       createdBy: caller.actor,
     };
@@ -169,7 +169,7 @@ export function refuseDsn(value: unknown): void {
 }
 
 /** Messages name the field and never what it holds, which may be a password in the wrong place. */
-function readInput(input: ConnectionInput): Omit<Connection, 'id' | 'createdAt' | 'createdBy'> {
+function readConnection(input: ConnectionInput): Omit<Connection, 'id' | 'createdAt' | 'createdBy'> {
   refuseDsn(input);
   const refuse = (field: string, rule: string) =>
     commonErrors.INVALID_ARGUMENT(`\`${field}\` must be ${rule}.`, { details: { field } });

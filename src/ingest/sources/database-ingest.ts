@@ -14,7 +14,7 @@ import { type BaseVersion, describeCursor, findBase, requireKey } from './base-v
 import { type CompleteRead, findCompleteRead } from './complete-read.ts';
 import type { Connections } from './connections.ts';
 import { sourceErrors } from './errors.ts';
-import { type DatabaseIngestInput, readInput, type StoredInput } from './ingest-input.ts';
+import { type DatabaseIngestInput, readDatabaseIngest, type StoredDatabaseIngest } from './ingest-input.ts';
 import type { Connection, ReadProgress, ReadRequest, ReadResult, SourceTable } from './model.ts';
 
 /** Reading databases: one job for each ingest, and the questions that a client asks before it. */
@@ -62,7 +62,7 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   ingest(caller: Caller, input: DatabaseIngestInput): Job {
-    const stored = readInput(input);
+    const stored = readDatabaseIngest(input);
     return this.services.jobs.submit(caller, {
       kind: databaseIngestKind,
       input: stored,
@@ -73,7 +73,7 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   requireIngestable(caller: Caller, input: DatabaseIngestInput): void {
-    this.requireAllowed(caller, readInput(input));
+    this.requireAllowed(caller, readDatabaseIngest(input));
   }
 
   async testConnection(caller: Caller, name: string, signal?: AbortSignal) {
@@ -91,11 +91,11 @@ class DatabaseIngestService implements DatabaseIngest {
     return listUnfinished(
       this.services.jobs,
       [databaseIngestKind],
-      (input) => (input as StoredInput).source.connection === connection,
+      (input) => (input as StoredDatabaseIngest).source.connection === connection,
     );
   }
 
-  private requireAllowed(caller: Caller, stored: StoredInput): void {
+  private requireAllowed(caller: Caller, stored: StoredDatabaseIngest): void {
     const { catalog, connections, publisher } = this.services;
     connections.get(caller, stored.source.connection);
     publisher.requirePublishable(caller, stored);
@@ -124,7 +124,7 @@ class DatabaseIngestService implements DatabaseIngest {
 
   private async run(context: JobContext): Promise<void> {
     const { catalog, connections, objects } = this.services;
-    const input = context.input as StoredInput;
+    const input = context.input as StoredDatabaseIngest;
     const connection = connections.get(context.caller, input.source.connection);
     const base = findBase(catalog, context.caller, { input, connection });
     await using stage = await objects.openStage(context.caller, input.bucket, context.jobId);
@@ -189,7 +189,7 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   /** The columns that readers of the dataset count on, if its current version came from a database. */
-  private columnsNow(caller: Caller, { name }: StoredInput): ReadRequest['expected'] {
+  private columnsNow(caller: Caller, { name }: StoredDatabaseIngest): ReadRequest['expected'] {
     const current = this.services.catalog.find(caller, { name })?.current;
     const isOurs = current?.lineage?.system === 'postgres' || current?.lineage?.system === 'mysql';
     return isOurs
@@ -255,7 +255,7 @@ type DatabaseIngestResult = Omit<PublishedVersion, 'version'> &
   ReturnType<typeof countsOf>;
 
 interface Turn {
-  input: StoredInput;
+  input: StoredDatabaseIngest;
   connection: Connection;
   base: BaseVersion | null;
   stage: Stage;
@@ -280,7 +280,7 @@ function readStaleBase(error: unknown): unknown {
   );
 }
 
-function describeReading(input: StoredInput, base: BaseVersion | null, read: ReadResult): string {
+function describeReading(input: StoredDatabaseIngest, base: BaseVersion | null, read: ReadResult): string {
   const { arrivedCount, changedCount, server } = read;
   const from = base?.after == null ? '' : ` from ${input.cursor!.column} = ${base.after} on`;
   const came = `Read ${arrivedCount} rows from ${server}${from}; they are what its snapshot holds.`;
@@ -291,7 +291,10 @@ function describeReading(input: StoredInput, base: BaseVersion | null, read: Rea
 }
 
 /** Server, database and object; no user and no secret. */
-function describeSource({ host, port, database }: Connection, source: StoredInput['source']): string {
+function describeSource(
+  { host, port, database }: Connection,
+  source: StoredDatabaseIngest['source'],
+): string {
   const object =
     source.table === null ? 'SELECT' : `${source.schema ? `${source.schema}.` : ''}${source.table}`;
   return `${host}:${port}/${database} ${object}`;

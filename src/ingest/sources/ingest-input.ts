@@ -30,7 +30,7 @@ export interface DatabaseIngestInput {
 }
 
 /** What the job remembers: plain JSON, checked when it was submitted. */
-export interface StoredInput {
+export interface StoredDatabaseIngest {
   name: string;
   bucket: string;
   mode: WriteMode;
@@ -48,7 +48,7 @@ const lagSecondsMax = 604_800;
 const refuse = (message: string) => commonErrors.INVALID_ARGUMENT(message);
 
 /** Checks what can be checked without the services, and fills in defaults. Throws INVALID_ARGUMENT and DSN_REFUSED. */
-export function readInput(input: DatabaseIngestInput): StoredInput {
+export function readDatabaseIngest(input: DatabaseIngestInput): StoredDatabaseIngest {
   refuseDsn(input);
   const { name: connection, schema, table, select } = input.source;
   requireSelection(input.source);
@@ -90,7 +90,7 @@ function requireSelection({ schema, table, select }: SourceSelection) {
     throw refuse(`select may have ${selectMax} characters at most.`);
 }
 
-function readCursor({ cursor }: DatabaseSource): StoredInput['cursor'] {
+function readCursor({ cursor }: DatabaseSource): StoredDatabaseIngest['cursor'] {
   if (cursor == null) return null;
   const { column, lagSeconds } = cursor;
   if (column === '' || column.length > 200) throw refuse('cursor.column is a name of 1 to 200 characters.');

@@ -4,14 +4,14 @@ import type { DatabaseIngest } from './database-ingest.ts';
 import type { DatabaseIngestInput } from './ingest-input.ts';
 
 /** What a schedule repeats: an ingest that expects no version and has no key of its own. */
-type StoredInput = Omit<DatabaseIngestInput, 'idempotencyKey' | 'expectedVersion'>;
+type ScheduledDatabaseIngest = Omit<DatabaseIngestInput, 'idempotencyKey' | 'expectedVersion'>;
 
 /** The schedule action `ingest.database`: reads a table, view or SELECT again, in the mode that it was given. */
 export function createDatabaseIngestAction(databases: DatabaseIngest): ScheduleAction {
   return {
     kind: databaseIngestKind,
     describe: (input) => {
-      const { name, source } = input as StoredInput;
+      const { name, source } = input as ScheduledDatabaseIngest;
       const object =
         source.table == null ? 'a SELECT' : `${source.schema ? `${source.schema}.` : ''}${source.table}`;
       return `ingest ${object} of connection "${source.name}" into ${name}`;
@@ -22,7 +22,7 @@ export function createDatabaseIngestAction(databases: DatabaseIngest): ScheduleA
       return stored;
     },
     start: async (caller, input, { idempotencyKey }) => {
-      const job = databases.ingest(caller, { ...(input as StoredInput), idempotencyKey });
+      const job = databases.ingest(caller, { ...(input as ScheduledDatabaseIngest), idempotencyKey });
       return { jobId: job.id };
     },
   };
