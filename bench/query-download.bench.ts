@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createAdminCaller } from '../src/kernel/index.ts';
 import { type Bench, runBenchCommand } from './support/bench.ts';
@@ -28,7 +28,7 @@ const bench: Bench<{ rows: number }, QueryPlane> = {
       const { id } = await queries.createDownload(caller, { sql, parameters, format: 'NDJSON' });
       const file = await queries.openDownload(id);
       const result = await readFile(file.path);
-      await queries.removeDownload(caller, id);
+      await rm(file.path);
       return { result };
     },
     raw: async ({ raw, dir }, round) => {

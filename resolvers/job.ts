@@ -1,5 +1,13 @@
+import type {
+  DatabaseIngestInput,
+  DatabaseIngestResult,
+  IngestInput,
+  IngestJobResult,
+} from '../src/ingest/index.ts';
 import type { Job, JobLogLine, JobState } from '../src/jobs/index.ts';
 import { commonErrors, type PageRequest } from '../src/kernel/index.ts';
+import type { AutotuneInput, AutotuneResult } from '../src/tuning/index.ts';
+import type { BuildIndexInput, BuildIndexResult } from '../src/vectors/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
 import { pageOf, withCount } from './paging.ts';
@@ -9,14 +17,20 @@ export type LogLine = JobLogLine;
 
 export type { JobChange } from '../src/jobs/index.ts';
 
+/** By the kind of job. */
 const typeNames: Readonly<Record<string, string>> = {
   ingest: 'IngestJob',
+  'ingest.database': 'IngestJob',
   'index.build': 'IndexBuildJob',
   'index.autotune': 'AutotuneJob',
   verify: 'VerifyJob',
 };
 
-export const jobTypeName = (job: Pick<Job, 'kind'>): string => typeNames[job.kind] ?? 'IngestJob';
+export function jobTypeName({ kind }: Pick<Job, 'kind'>): string {
+  const name = typeNames[kind];
+  if (name === undefined) throw new Error(`The schema has no type for jobs of the kind "${kind}".`);
+  return name;
+}
 
 export const job = (_root: Root, { id }: { id: string }, { services, caller }: Context) =>
   nullIfAbsent(() => services.jobs.get(caller, id));
@@ -38,49 +52,38 @@ export function jobs(
 export const log = ({ id }: Job, _args: object, { services, caller }: Context) =>
   services.jobs.log(caller, id);
 
-interface Input {
-  name?: string;
-  dataset?: string;
-  indexId?: string;
-}
-interface Result {
-  datasetId?: string;
-  version?: number;
-  rowCount?: number;
-  rejectedCount?: number;
-  arrivedCount?: number;
-  changedCount?: number;
-  indexId?: string;
-  generation?: number;
-  trialIds?: string[];
-  winnerTrialId?: string | null;
-  promotionId?: string | null;
-  reason?: string;
-}
-
 const jobTrialsMax = 500;
-const inputOf = (job: Job) => job.input as Input;
-const resultOf = (job: Job) => (job.result ?? {}) as Result;
 
-export const datasetName = (job: Job) => inputOf(job).dataset ?? inputOf(job).name ?? '';
-export const indexName = (job: Job) => inputOf(job).name ?? '';
-export const publishedVersion = (job: Job) => resultOf(job).version ?? null;
-export const rowCount = (job: Job) => resultOf(job).rowCount ?? null;
-export const rejectedCount = (job: Job) => resultOf(job).rejectedCount ?? null;
-export const arrivedCount = (job: Job) => resultOf(job).arrivedCount ?? null;
-export const changedCount = (job: Job) => resultOf(job).changedCount ?? null;
-export const generation = (job: Job) => resultOf(job).generation ?? null;
-export const outcome = (job: Job) => resultOf(job).reason ?? null;
+const ingestInput = (job: Job) => job.input as Pick<IngestInput | DatabaseIngestInput, 'name'>;
+const ingestResult = (job: Job) => (job.result ?? {}) as Partial<IngestJobResult & DatabaseIngestResult>;
+const buildInput = (job: Job) => job.input as BuildIndexInput;
+const buildResult = (job: Job) => (job.result ?? {}) as Partial<BuildIndexResult>;
+const autotuneInput = (job: Job) => job.input as Pick<AutotuneInput, 'indexId'>;
+const autotuneResult = (job: Job) => (job.result ?? {}) as Partial<AutotuneResult>;
+
+export const datasetName = (job: Job) => ingestInput(job).name;
+export const publishedVersion = (job: Job) => ingestResult(job).version ?? null;
+export const rowCount = (job: Job) => ingestResult(job).rowCount ?? null;
+export const rejectedCount = (job: Job) => ingestResult(job).rejectedCount ?? null;
+export const arrivedCount = (job: Job) => ingestResult(job).arrivedCount ?? null;
+export const changedCount = (job: Job) => ingestResult(job).changedCount ?? null;
 
 export function dataset(job: Job, _args: object, { loaders }: Context) {
-  const { datasetId } = resultOf(job);
+  const { datasetId } = ingestResult(job);
   return datasetId === undefined ? null : loaders.dataset.load(datasetId);
 }
 
-export function index(job: Job, _args: object, { services, caller }: Context) {
-  const id = resultOf(job).indexId ?? inputOf(job).indexId;
-  return id === undefined ? null : nullIfAbsent(() => services.vectors.getIndex(caller, { id }));
-}
+export const indexName = (job: Job) => buildInput(job).name;
+export const generation = (job: Job) => buildResult(job).generation ?? null;
+export const builtIndex = (job: Job, _args: object, context: Context) =>
+  findIndex(buildResult(job).indexId, context);
+
+export const outcome = (job: Job) => autotuneResult(job).reason ?? null;
+export const tunedIndex = (job: Job, _args: object, context: Context) =>
+  findIndex(autotuneInput(job).indexId, context);
+
+const findIndex = (id: string | undefined, { services, caller }: Context) =>
+  id === undefined ? null : nullIfAbsent(() => services.vectors.getIndex(caller, { id }));
 
 export const trials = (job: Job, _args: object, { services, caller }: Context) =>
   services.tuning
@@ -88,12 +91,12 @@ export const trials = (job: Job, _args: object, { services, caller }: Context) =
     .edges.map((edge) => edge.node);
 
 export function winner(job: Job, _args: object, { services, caller }: Context) {
-  const id = resultOf(job).winnerTrialId;
+  const id = autotuneResult(job).winnerTrialId;
   return id == null ? null : nullIfAbsent(() => services.tuning.getTrial(caller, id));
 }
 
 export function promotion(job: Job, _args: object, { services, caller }: Context) {
-  const id = resultOf(job).promotionId;
+  const id = autotuneResult(job).promotionId;
   return id == null ? null : (services.tuning.getPromotions(caller, [id])[0] ?? null);
 }
 

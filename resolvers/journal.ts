@@ -14,14 +14,6 @@ export interface ActionCount {
   count: number;
 }
 
-export interface JournalStats {
-  head: { seq: number; hash: string };
-  flushedSeq: number;
-  flushedAt: number | null;
-  fileCount: number;
-  byteSize: number;
-}
-
 const reveal = (entry: StoredEntry, { services, caller }: Context) => services.journal.reveal(caller, entry);
 export const oldValue = (entry: StoredEntry, _args: object, context: Context) =>
   reveal(entry, context).oldValue;
@@ -45,18 +37,10 @@ function readJournal(filter: JournalFilter, args: PageRequest, { services, calle
   );
 }
 
-export function journalStats(_root: Root, _args: object, { services, caller }: Context): JournalStats {
-  const files = services.journalArchive.list(caller);
-  return {
-    head: services.journal.head(),
-    flushedSeq: files.at(-1)?.lastSeq ?? 0,
-    flushedAt: files.at(-1)?.at ?? null,
-    fileCount: files.length,
-    byteSize: files.reduce((sum, { bytes }) => sum + bytes, 0),
-  };
-}
+export const journalStats = (_root: Root, _args: object, { services, caller }: Context) =>
+  services.journalArchive.stats(caller);
 
-export const actions = (_stats: JournalStats, _args: object, { services, caller }: Context) =>
+export const actions = (_stats: object, _args: object, { services, caller }: Context) =>
   services.journal.countActions(caller);
 
 export const subscribeJournal = (

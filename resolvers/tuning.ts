@@ -1,17 +1,15 @@
 import type {
   AutotuneInput,
-  EvaluationSet,
   EvaluationSetInput,
   PromotionOutcome as Outcome,
   PromoteInput,
   Promotion,
   RollbackInput,
+  Trial,
 } from '../src/tuning/index.ts';
 import type { IndexRecord } from '../src/vectors/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
-
-export type EvaluationSetView = EvaluationSet;
 
 export type { TrialEvent as TrialChange } from '../src/tuning/index.ts';
 
@@ -26,6 +24,10 @@ export const indexOf = ({ indexId }: { indexId: string }, _args: object, { servi
 
 export const trialOf = (promotion: Promotion, _args: object, { services, caller }: Context) =>
   nullIfAbsent(() => services.tuning.getTrial(caller, promotion.trialId));
+
+/** Also one that was given up since. */
+export const evaluationSetOf = (trial: Trial, _args: object, { services, caller }: Context) =>
+  nullIfAbsent(() => services.tuning.getEvaluationSet(caller, trial.evaluationSetId));
 
 export const subscribeTrials = (
   _root: object,
@@ -56,16 +58,11 @@ export function autotuneIndex(
 }
 
 export async function promoteTrial(
-  { input }: { input: Omit<PromoteInput, 'indexId' | 'trialId'> & { trial: string } },
+  { input }: { input: Omit<PromoteInput, 'trialId'> & { trial: string } },
   { services, caller }: Context,
 ) {
   const { trial, ...rest } = input;
-  const { indexId } = services.tuning.getTrial(caller, trial);
-  return outcomeOf(
-    await services.tuning.promoteTrial(caller, { ...rest, indexId, trialId: trial }),
-    services,
-    caller,
-  );
+  return outcomeOf(await services.tuning.promoteTrial(caller, { ...rest, trialId: trial }), services, caller);
 }
 
 export async function rollbackIndex(

@@ -55,6 +55,11 @@ export const trials = (
     () => services.tuning.countTrials(caller, { indexId: id }),
   );
 
+export const evaluationSets = ({ id }: IndexRecord, args: PageRequest, { services, caller }: Context) =>
+  withCount(services.tuning.listEvaluationSets(caller, id, pageOf(args)), () =>
+    services.tuning.countEvaluationSets(caller, id),
+  );
+
 export function jobs({ id }: IndexRecord, args: PageRequest, { services, caller }: Context) {
   const filter = { subjectId: id };
   return withCount(services.jobs.list(caller, filter, pageOf(args)), () =>
@@ -95,16 +100,13 @@ export const rowOf = (
 
 export function buildIndex({ input }: { input: BuildArguments }, { services, caller }: Context) {
   const { idempotencyKey, parameters, ...rest } = input;
-  const { jobId } = services.vectors.buildIndex(
-    caller,
-    { ...rest, parameters: onlyGiven(parameters) },
-    idempotencyKey ?? undefined,
-  );
-  return { job: services.jobs.get(caller, jobId) };
+  const wanted = { ...rest, parameters: onlyGiven(parameters) };
+  return { job: services.vectors.buildIndex(caller, wanted, idempotencyKey) };
 }
 
-export function deleteIndex({ id }: { id: string }, { services, caller }: Context) {
-  const { name } = services.vectors.getIndex(caller, { id });
+export const deleteIndex = ({ id }: { id: string }, { services, caller }: Context) =>
   services.vectors.deleteIndex(caller, id);
-  return { id, name };
-}
+
+export const restoreIndex = ({ id }: { id: string }, { services, caller }: Context) => ({
+  index: services.vectors.restoreIndex(caller, id),
+});

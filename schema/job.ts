@@ -101,7 +101,7 @@ builder.objectRef<JobModel>('IndexBuildJob').implement({
     index: t.field({
       type: Index,
       nullable: true,
-      resolve: resolve.index,
+      resolve: resolve.builtIndex,
       description: 'Once it is published.',
     }),
     generation: t.int({ nullable: true, resolve: resolve.generation }),
@@ -111,7 +111,7 @@ builder.objectRef<JobModel>('IndexBuildJob').implement({
 builder.objectRef<JobModel>('AutotuneJob').implement({
   interfaces: [Job, Node],
   fields: (t) => ({
-    index: t.field({ type: Index, nullable: true, resolve: resolve.index }),
+    index: t.field({ type: Index, nullable: true, resolve: resolve.tunedIndex }),
     trials: t.field({
       type: [Trial],
       resolve: resolve.trials,

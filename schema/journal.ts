@@ -1,5 +1,5 @@
 import * as resolve from '../resolvers/journal.ts';
-import type { FlushOutcome } from '../src/archive/model.ts';
+import type { FlushOutcome, JournalStats as JournalStatsModel } from '../src/archive/model.ts';
 import { personalValueStates, type StoredEntry } from '../src/journal/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
@@ -61,7 +61,7 @@ const ActionCount = builder.objectRef<resolve.ActionCount>('JournalActionCount')
   }),
 });
 
-const JournalStats = builder.objectRef<resolve.JournalStats>('JournalStats').implement({
+const JournalStats = builder.objectRef<JournalStatsModel>('JournalStats').implement({
   fields: (t) => ({
     entryCount: t.field({ type: 'BigInt', resolve: (stats) => stats.head.seq }),
     headHash: t.string({

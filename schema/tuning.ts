@@ -1,11 +1,16 @@
 import * as resolve from '../resolvers/tuning.ts';
-import { trialOrderFields, trialSources } from '../src/tuning/model.ts';
+import {
+  type EvaluationSet as EvaluationSetModel,
+  type evaluationSetKinds,
+  trialOrderFields,
+  trialSources,
+} from '../src/tuning/model.ts';
 import { builder } from './builder.ts';
 import { asResult, resultUnion } from './errors.ts';
 import { HnswParameters } from './hnsw-parameters.ts';
 import { jobPayload } from './job.ts';
 import { Node } from './node.ts';
-import { Index, Promotion, Trial } from './references.ts';
+import { EvaluationSet, Index, Promotion, Trial } from './references.ts';
 
 const OrderDirection = builder.enumType('OrderDirection', { values: ['ASC', 'DESC'] as const });
 const TrialOrderField = builder.enumType('TrialOrderField', { values: trialOrderFields });
@@ -40,6 +45,12 @@ Trial.implement({
       description: 'Of the graph; shared by trials that differ only in efSearch.',
     }),
     source: t.field({ type: TrialSource, resolve: (trial) => trial.source }),
+    evaluationSet: t.field({
+      type: EvaluationSet,
+      nullable: true,
+      resolve: resolve.evaluationSetOf,
+      description: 'The queries that it was measured by.',
+    }),
     actor: t.exposeString('actor'),
     note: t.exposeString('note', { nullable: true }),
     createdAt: t.field({ type: 'DateTime', resolve: (trial) => trial.createdAt }),
@@ -132,11 +143,26 @@ const CreateEvaluationSetInput = builder.inputType('CreateEvaluationSetInput', {
   }),
 });
 
-const EvaluationSet = builder.objectRef<resolve.EvaluationSetView>('EvaluationSet').implement({
+const EvaluationSetKind = builder.enumType('EvaluationSetKind', {
+  values: {
+    AUTO: { description: 'Made from the index’s own texts.' },
+    USER: { description: 'Given by createEvaluationSet.' },
+  } satisfies Record<(typeof evaluationSetKinds)[number], object>,
+});
+
+EvaluationSet.implement({
+  description: 'Queries with their exact answers, which recall is measured against.',
   fields: (t) => ({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
+    kind: t.field({ type: EvaluationSetKind, resolve: (set) => set.kind }),
     queryCount: t.exposeInt('queryCount'),
+    seed: t.exposeInt('seed', { nullable: true, description: 'Of the automatic queries.' }),
+    k: t.exposeInt('k', {
+      nullable: true,
+      description: 'How many exact answers each query has; null until a given set is first used.',
+    }),
+    createdBy: t.exposeString('createdBy'),
     createdAt: t.field({ type: 'DateTime', resolve: (set) => set.createdAt }),
   }),
 });
@@ -156,7 +182,7 @@ const promotionPayload = (name: string) =>
   });
 
 const CreateEvaluationSetPayload = builder
-  .objectRef<{ evaluationSet: resolve.EvaluationSetView }>('CreateEvaluationSetPayload')
+  .objectRef<{ evaluationSet: EvaluationSetModel }>('CreateEvaluationSetPayload')
   .implement({
     fields: (t) => ({
       evaluationSet: t.field({ type: EvaluationSet, resolve: (payload) => payload.evaluationSet }),

@@ -1,5 +1,9 @@
 import * as resolve from '../resolvers/vector-index.ts';
-import type { SearchHit as SearchHitModel, SearchResult as SearchResultModel } from '../src/vectors/model.ts';
+import type {
+  IndexRecord,
+  SearchHit as SearchHitModel,
+  SearchResult as SearchResultModel,
+} from '../src/vectors/model.ts';
 import { vectorBackends } from '../src/vectors/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
@@ -10,6 +14,7 @@ import { Node } from './node.ts';
 import {
   Bucket,
   Dataset,
+  EvaluationSetConnection,
   Index,
   IndexConnection,
   JobConnection,
@@ -73,6 +78,12 @@ Index.implement({
       type: TrialConnection,
       args: { ...pageArguments, orderBy: t.arg({ type: TrialOrder }) },
       resolve: resolve.trials,
+    }),
+    evaluationSets: t.field({
+      type: EvaluationSetConnection,
+      description: 'What trials were and can be measured by, newest first.',
+      args: pageArguments,
+      resolve: resolve.evaluationSets,
     }),
     jobs: t.field({
       type: JobConnection,
@@ -156,7 +167,7 @@ builder.queryFields((t) => ({
 const BuildIndexInput = builder.inputType('BuildIndexInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: 'A new generation if the index exists.' }),
-    dataset: t.string({ required: true, description: 'Name or id.' }),
+    dataset: t.string({ required: true, description: 'Id or name.' }),
     textColumn: t.string({ required: true }),
     idColumn: t.string({ description: 'Its value is the hits’ docId; by default the row’s number.' }),
     bucket: t.string({ description: 'By default the dataset’s.' }),
@@ -168,10 +179,24 @@ const BuildIndexInput = builder.inputType('BuildIndexInput', {
 });
 
 const BuildIndexResult = resultUnion('BuildIndexResult', jobPayload('BuildIndexPayload'));
-const DeleteIndexPayload = builder.objectRef<{ id: string; name: string }>('DeleteIndexPayload').implement({
-  fields: (t) => ({ id: t.exposeID('id'), name: t.exposeString('name') }),
+const DeleteIndexPayload = builder
+  .objectRef<{ id: string; name: string; recoverableUntil: number }>('DeleteIndexPayload')
+  .implement({
+    fields: (t) => ({
+      id: t.exposeID('id'),
+      name: t.exposeString('name'),
+      recoverableUntil: t.field({
+        type: 'DateTime',
+        resolve: (payload) => payload.recoverableUntil,
+        description: 'restoreIndex brings it back until then.',
+      }),
+    }),
+  });
+const RestoreIndexPayload = builder.objectRef<{ index: IndexRecord }>('RestoreIndexPayload').implement({
+  fields: (t) => ({ index: t.field({ type: Index, resolve: (payload) => payload.index }) }),
 });
 const DeleteIndexResult = resultUnion('DeleteIndexResult', DeleteIndexPayload);
+const RestoreIndexResult = resultUnion('RestoreIndexResult', RestoreIndexPayload);
 
 builder.mutationFields((t) => ({
   buildIndex: t.field({
@@ -184,5 +209,11 @@ builder.mutationFields((t) => ({
     type: DeleteIndexResult,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, args, context) => asResult(() => resolve.deleteIndex(args, context)),
+  }),
+  restoreIndex: t.field({
+    type: RestoreIndexResult,
+    description: 'Takes a deletion back, within the grace period. Its dataset must be there.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, args, context) => asResult(() => resolve.restoreIndex(args, context)),
   }),
 }));

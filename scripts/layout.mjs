@@ -9,7 +9,7 @@ export const floors = [
   ['config', 'metadata', 'processes', 'engine'],
   ['events', 'journal', 'privacy'],
   ['storage', 'jobs', 'embedding'],
-  ['catalog', 'access', 'scheduler'],
+  ['catalog', 'scheduler'],
   ['ingest', 'query'],
   ['vectors', 'archive'],
   ['tuning'],

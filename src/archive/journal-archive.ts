@@ -24,7 +24,7 @@ import { journalColumns } from './journal-columns.ts';
 import { type JournalFile, JournalFiles, planMerge } from './journal-files.ts';
 import type { WalkRequest, WriteRequest } from './journal-process.ts';
 import type { WalkOutcome } from './journal-rows.ts';
-import { type FlushOutcome, journalDataset } from './model.ts';
+import { type FlushOutcome, type JournalStats, journalDataset } from './model.ts';
 
 /**
  * The journal in Parquet, in the bucket `primary`. Entries are durable before they are flushed: a crash costs
@@ -37,6 +37,8 @@ export interface JournalArchive extends AsyncDisposable {
   flush(caller: Caller): Promise<FlushOutcome>;
   /** The files in order, and how far they reach. */
   list(caller: Caller): JournalFile[];
+  /** Throws FORBIDDEN. */
+  stats(caller: Caller): JournalStats;
   /** The newest entry that stands in a file; 0 for none. */
   flushedSeq(): number;
   /** What SQL sees as `lakehouse_journal`: what is flushed. Null for other names, and for who may not. */
@@ -119,6 +121,18 @@ class ParquetJournalArchive implements JournalArchive {
   list(caller: Caller): JournalFile[] {
     requireAdmin(caller);
     return this.files.list();
+  }
+
+  stats(caller: Caller): JournalStats {
+    const files = this.list(caller);
+    const newest = files.at(-1);
+    return {
+      head: this.options.journal.head(),
+      flushedSeq: newest?.lastSeq ?? 0,
+      flushedAt: newest?.at ?? null,
+      fileCount: files.length,
+      byteSize: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
   }
 
   flushedSeq(): number {

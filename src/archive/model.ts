@@ -8,6 +8,16 @@ export interface FlushOutcome {
   flushedSeq: number;
 }
 
+/** The journal now, and how much of it also stands in Parquet files. */
+export interface JournalStats {
+  /** The newest entry; sequence 0 for none. */
+  head: { seq: number; hash: string };
+  flushedSeq: number;
+  flushedAt: number | null;
+  fileCount: number;
+  byteSize: number;
+}
+
 export interface DamagedObject {
   bucket: string;
   key: string;

@@ -161,7 +161,6 @@ const query = z.strictObject({
 });
 
 const embedding = z.strictObject({
-  dimensions: z.literal(768).default(768),
   batchSize: count(32, 1, 4096),
   processes: count(1, 1, 16),
   workMemoryMb: megabytes(2048),

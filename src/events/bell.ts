@@ -5,11 +5,6 @@
 export class Bell {
   private waiters = new Set<() => void>();
 
-  /** How many wait now. */
-  get waiterCount(): number {
-    return this.waiters.size;
-  }
-
   ring(): void {
     const woken = this.waiters;
     this.waiters = new Set();

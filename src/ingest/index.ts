@@ -35,7 +35,7 @@ export { fileFormats, textEncodings } from './model.ts';
 export { createIngestAction } from './schedule-action.ts';
 export type { ConnectionInput, Connections } from './sources/connections.ts';
 export { createConnections } from './sources/connections.ts';
-export type { DatabaseIngest } from './sources/database-ingest.ts';
+export type { DatabaseIngest, DatabaseIngestResult } from './sources/database-ingest.ts';
 export { createDatabaseIngest } from './sources/database-ingest.ts';
 export { sourceErrors } from './sources/errors.ts';
 export type { DatabaseIngestInput, DatabaseSource } from './sources/ingest-input.ts';

@@ -31,9 +31,4 @@ export const queryErrors = defineErrors({
     summary: 'The download link is past its time, was altered, or its file is gone.',
     remedy: 'Create the download again.',
   },
-  DATASET_UNREADABLE: {
-    kind: 'INTERNAL',
-    summary: 'A file of a dataset cannot be given to a query process: missing, or not what its hash says.',
-    remedy: 'Run `lakehouse verify`; roll the dataset back to a version that is whole.',
-  },
 });

@@ -50,10 +50,8 @@ export interface Queries extends AsyncDisposable {
   query(caller: Caller, input: QueryInput): Promise<QueryResult>;
   /** Writes the whole result into a file that a signed link gives out. Also throws DOWNLOAD_TOO_LARGE. */
   createDownload(caller: Caller, input: DownloadInput): Promise<Download>;
-  getDownload(caller: Caller, id: string): Promise<Download>;
   /** The file of a download, or DOWNLOAD_EXPIRED. Whoever asks was admitted by a signed link or a token. */
   openDownload(id: string): Promise<DownloadFile>;
-  removeDownload(caller: Caller, id: string): Promise<void>;
   /** The first rows of a version. */
   previewDataset(
     caller: Caller,
@@ -185,16 +183,8 @@ class ProcessQueries implements Queries {
     });
   }
 
-  getDownload(_caller: Caller, id: string): Promise<Download> {
-    return this.downloads.get(id);
-  }
-
   openDownload(id: string): Promise<DownloadFile> {
     return this.downloads.open(id);
-  }
-
-  removeDownload(_caller: Caller, id: string): Promise<void> {
-    return this.downloads.remove(id);
   }
 
   async previewDataset(

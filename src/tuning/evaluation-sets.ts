@@ -12,7 +12,7 @@ import {
   requireName,
   systemCaller,
 } from '../kernel/index.ts';
-import type { Metadata, Tx } from '../metadata/index.ts';
+import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
 import type { ObjectRef, ObjectStore } from '../storage/index.ts';
 import type { VectorSource, Vectors } from '../vectors/index.ts';
 import { type DraftRun, draftAutomatic, draftGiven, type EvaluationDraft } from './evaluation-draft.ts';
@@ -126,6 +126,14 @@ export class EvaluationSets {
           .map(toSet);
       },
       (set) => set.id,
+    );
+  }
+
+  count(indexId: string): number {
+    return countRows(
+      this.options.metadata.db,
+      evaluationSets,
+      and(eq(evaluationSets.indexId, indexId), isNull(evaluationSets.retiredAt)),
     );
   }
 

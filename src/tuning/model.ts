@@ -21,8 +21,8 @@ export const givenQueriesMax = 10_000;
 export const queryTextMax = 10_000;
 export const noteMax = 2000;
 
-/** Who proposed a configuration; the agent and measurements by hand come with later versions. */
-export const trialSources = ['AUTOTUNE', 'MANUAL', 'AGENT'] as const;
+/** Who proposed a configuration. */
+export const trialSources = ['AUTOTUNE'] as const;
 export type TrialSource = (typeof trialSources)[number];
 
 /** One measured configuration; never changed afterwards. */
@@ -105,7 +105,6 @@ export interface Promotion {
 }
 
 export interface PromoteInput {
-  indexId: string;
   trialId: string;
   /** Compare-and-swap: the current promotion's id, null for none; omitted, whatever is current is replaced. */
   expectedCurrent?: string | null | undefined;

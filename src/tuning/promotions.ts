@@ -66,14 +66,11 @@ export class Promotions {
 
   async promote(caller: Caller, input: PromoteInput): Promise<PromotionOutcome> {
     requireWriter(caller);
-    const { indexId, expectedCurrent } = input;
+    const { expectedCurrent } = input;
     const note = checkNote(input.note);
-    this.options.vectors.getIndex(caller, { id: indexId });
     const trial = this.options.trials.get(input.trialId);
-    if (trial.indexId !== indexId)
-      throw commonErrors.NOT_FOUND(`The trial ${trial.id} was measured on another index.`, {
-        details: { entity: 'trial', key: trial.id },
-      });
+    const { indexId } = trial;
+    this.options.vectors.getIndex(caller, { id: indexId });
     return this.inTurn(indexId, async () => {
       this.requireExpected(indexId, expectedCurrent);
       return this.activateTrial(caller, trial, undefined, (prepared) =>

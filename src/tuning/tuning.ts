@@ -26,7 +26,6 @@ import { Promotions } from './promotions.ts';
 import { type TrialEvent, Trials } from './trials.ts';
 
 export interface Tuning {
-  readonly name: 'tuning';
   /** Every object that this room refers to, for `verify`. */
   references(): Iterable<{ ref: ObjectRef; owner: string }>;
   /**
@@ -56,8 +55,11 @@ export interface Tuning {
   promotionHistory(caller: Caller, indexId: string, page: PageRequest): Page<Promotion>;
   countPromotionHistory(caller: Caller, indexId: string): number;
   createEvaluationSet(caller: Caller, input: EvaluationSetInput): Promise<EvaluationSet>;
+  /** Also one that was given up since: trials keep naming it. Throws NOT_FOUND. */
   getEvaluationSet(caller: Caller, id: string): EvaluationSet;
+  /** Newest first, without those that were given up. */
   listEvaluationSets(caller: Caller, indexId: string, page: PageRequest): Page<EvaluationSet>;
+  countEvaluationSets(caller: Caller, indexId: string): number;
   /** Gives up the evaluation sets of indexes gone for the grace period; returns how many. Run now and then. */
   sweep(): number;
 }
@@ -82,7 +84,6 @@ export function openTuning(options: TuningOptions): Tuning {
   const evaluationSets = new EvaluationSets({ ...options, queries: config.queries });
   jobs.register(createAutotuneHandler({ vectors, trials, promotions, evaluationSets }));
   return {
-    name: 'tuning',
     references: () => evaluationSets.references(),
     autotuneIndex: (caller, input, idempotencyKey) => {
       if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not tune indexes.');
@@ -111,6 +112,7 @@ export function openTuning(options: TuningOptions): Tuning {
     createEvaluationSet: (caller, input) => evaluationSets.create(caller, input),
     getEvaluationSet: (_caller, id) => evaluationSets.get(id),
     listEvaluationSets: (_caller, indexId, page) => evaluationSets.list(indexId, page),
+    countEvaluationSets: (_caller, indexId) => evaluationSets.count(indexId),
     sweep: () => evaluationSets.sweep(),
   };
 }

@@ -4,7 +4,7 @@ import type { JobContext, JobHandler } from '../jobs/index.ts';
 import { LakehouseError } from '../kernel/index.ts';
 import type { Stage } from '../storage/index.ts';
 import { engineBudget } from './build-child.ts';
-import { type BuildPlan, planBuild } from './build-plan.ts';
+import { type BuildPlan, findSource, planBuild } from './build-plan.ts';
 import { BuildRun, type BuildTools, type Checkpoint } from './build-run.ts';
 import type { TextSource } from './embed-stripe.ts';
 import type { BuildIndexInput } from './model.ts';
@@ -55,7 +55,7 @@ export class BuildJob implements JobHandler {
     const { catalog, registry, config } = this.options;
     const input = context.input as BuildIndexInput;
     return planBuild(input, {
-      snapshot: catalog.resolve(context.caller, { name: input.dataset }),
+      snapshot: catalog.resolve(context.caller, findSource(catalog, context.caller, input)),
       existing: registry.find(input.name)?.record,
       newId: () => registry.newId(),
       config: config.vectors,

@@ -1,7 +1,7 @@
-import type { DatasetSnapshot } from '../catalog/index.ts';
+import type { Catalog, DatasetReference, DatasetSnapshot } from '../catalog/index.ts';
 import type { VectorsConfig } from '../config/index.ts';
 import { defaultModel, requireModel } from '../embedding/index.ts';
-import { commonErrors, requireName } from '../kernel/index.ts';
+import { type Caller, commonErrors, requireName } from '../kernel/index.ts';
 import { vectorErrors } from './errors.ts';
 import {
   type BuildIndexInput,
@@ -10,6 +10,13 @@ import {
   type IndexRecord,
   requireParameters,
 } from './model.ts';
+
+/** The dataset that an input names, by id or else by name. */
+export const findSource = (
+  catalog: Catalog,
+  caller: Caller,
+  { dataset }: BuildIndexInput,
+): DatasetReference => (catalog.find(caller, { id: dataset }) ? { id: dataset } : { name: dataset });
 
 /** A build with every default filled in. */
 export interface BuildPlan {

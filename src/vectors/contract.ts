@@ -1,3 +1,4 @@
+import type { Job } from '../jobs/index.ts';
 import type { Caller, Page, PageRequest } from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
 import type { Dependent, ObjectRef } from '../storage/index.ts';
@@ -65,15 +66,17 @@ export interface PreparedGeneration extends AsyncDisposable {
 export interface Vectors extends AsyncDisposable {
   /** Throws NOT_FOUND with the available names. */
   getIndex(caller: Caller, ref: { id: string } | { name: string }): IndexRecord;
-  /** In the order of the ids, null where there is none; for loaders. */
-  getIndexes(caller: Caller, ids: readonly string[]): (IndexRecord | null)[];
   /** By name. */
   listIndexes(caller: Caller, filter: IndexFilter, page: PageRequest): Page<IndexRecord>;
   countIndexes(caller: Caller, filter: IndexFilter): number;
-  /** Checks the input and starts the job `index.build`; returns its id. */
-  buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string | null): { jobId: string };
+  /** Checks the input and starts the job `index.build`. */
+  buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string | null): Job;
   /** By id or name; recoverable until the grace period ends. IN_USE while something depends on it. */
-  deleteIndex(caller: Caller, index: string): void;
+  deleteIndex(caller: Caller, index: string): IndexRecord & { recoverableUntil: number };
+  /**
+   * Takes a deletion back while the index is still there. Throws NOT_FOUND, also where its dataset is gone, and
+   * ALREADY_EXISTS where another index has its name by now.
+   */
   restoreIndex(caller: Caller, indexId: string): IndexRecord;
   /** Forgets indexes deleted longer ago than the grace period, and gives their files up. Returns how many. */
   purge(): number;

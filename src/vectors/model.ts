@@ -78,7 +78,6 @@ export interface IndexRecord {
   readonly chunkCount: number;
   readonly buildStats: BuildStats;
   readonly generationCreatedAt: number;
-  readonly generationReason: string;
 }
 
 export interface IndexFilter {
@@ -90,6 +89,7 @@ export interface IndexFilter {
 
 /** Input of the `index.build` job. Everything optional falls back to the configuration. */
 export interface BuildIndexInput {
+  /** Id or name; an id goes first. */
   readonly dataset: string;
   readonly name: string;
   readonly textColumn: string;

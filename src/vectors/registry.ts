@@ -10,6 +10,7 @@ import {
   type Page,
   type PageRequest,
   readPage,
+  systemCaller,
 } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
@@ -225,9 +226,10 @@ export class IndexRegistry {
     )?.graph;
   }
 
-  remove(caller: Caller, indexId: string): void {
-    const { metadata, clock } = this.options;
-    metadata.write((tx) => {
+  /** Returns until when it can be restored. */
+  remove(caller: Caller, indexId: string): number {
+    const { metadata, clock, gracePeriodMs } = this.options;
+    return metadata.write((tx) => {
       const { record } = this.get(indexId);
       const dependents = this.dependents.flatMap((find) => find(record.id));
       if (dependents.length > 0) {
@@ -236,12 +238,15 @@ export class IndexRegistry {
           details: { dependents: dependents.slice(0, 100) },
         });
       }
-      tx.db.update(indexes).set({ deletedAt: clock.now() }).where(eq(indexes.id, record.id)).run();
+      const deletedAt = clock.now();
+      tx.db.update(indexes).set({ deletedAt }).where(eq(indexes.id, record.id)).run();
       this.announce(tx, caller, record.id, 'deleted', { name: record.name }, 'old');
+      return deletedAt + gracePeriodMs;
     });
   }
 
-  restore(caller: Caller, indexId: string): void {
+  /** `requireDataset` throws where the dataset of the index is gone. */
+  restore(caller: Caller, indexId: string, requireDataset: (datasetId: string) => void): void {
     this.options.metadata.write((tx) => {
       const row = tx.db
         .select()
@@ -257,6 +262,7 @@ export class IndexRegistry {
         throw commonErrors.ALREADY_EXISTS(`Another index is named "${row.name}" by now.`, {
           details: { entity: 'index', key: row.name },
         });
+      requireDataset(row.datasetId);
       tx.db.update(indexes).set({ deletedAt: null }).where(eq(indexes.id, indexId)).run();
       this.announce(tx, caller, indexId, 'restored', { name: row.name });
     });
@@ -266,17 +272,18 @@ export class IndexRegistry {
   purge(): number {
     const { metadata, clock, gracePeriodMs, objects } = this.options;
     const due = metadata.db
-      .select({ id: indexes.id })
+      .select({ id: indexes.id, name: indexes.name })
       .from(indexes)
       .where(lte(indexes.deletedAt, clock.now() - gracePeriodMs))
       .limit(100)
       .all();
     if (due.length === 0) return 0;
     metadata.write((tx) => {
-      for (const { id } of due) {
+      for (const { id, name } of due) {
         for (const { files } of this.generations.all({ indexId: id })) objects.retireIn(tx, allFiles(files));
         tx.db.delete(indexGenerations).where(eq(indexGenerations.indexId, id)).run();
         tx.db.delete(indexes).where(eq(indexes.id, id)).run();
+        this.announce(tx, systemCaller, id, 'purged', { name }, 'old');
       }
     });
     return due.length;
@@ -410,7 +417,6 @@ function toEntry(index: IndexRow, generation: GenerationRow): IndexEntry {
     createdAt: index.createdAt,
     createdBy: index.createdBy,
     generationCreatedAt: generation.createdAt,
-    generationReason: generation.reason,
   };
   return { record: Object.freeze(record), files: generation.files };
 }

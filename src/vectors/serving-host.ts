@@ -87,11 +87,6 @@ export class ServingHost implements AsyncDisposable {
     this.closeIdle(entry);
   }
 
-  /** For metrics and tests. */
-  get openKeys(): string[] {
-    return [...this.entries.keys()];
-  }
-
   get memoryBytes(): number {
     return [...this.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
   }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Catalog } from '../catalog/index.ts';
 import type { EmbeddingConfig, VectorsConfig } from '../config/index.ts';
 import type { EventLog } from '../events/index.ts';
-import type { JobQueue } from '../jobs/index.ts';
+import type { Job, JobQueue } from '../jobs/index.ts';
 import type { Journal } from '../journal/index.ts';
 import {
   type Caller,
@@ -16,7 +16,7 @@ import {
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
 import { BuildJob, buildKind } from './build-job.ts';
-import { checkParameters, planBuild } from './build-plan.ts';
+import { checkParameters, findSource, planBuild } from './build-plan.ts';
 import type {
   BuiltGraph,
   EfMeasurement,
@@ -102,10 +102,6 @@ class VectorService implements Vectors {
     return this.registry.get('id' in reference ? reference.id : reference.name).record;
   }
 
-  getIndexes(_caller: Caller, ids: readonly string[]): (IndexRecord | null)[] {
-    return ids.map((id) => this.registry.find(id)?.record ?? null);
-  }
-
   listIndexes(_caller: Caller, filter: IndexFilter, page: PageRequest): Page<IndexRecord> {
     return this.registry.list(filter, page);
   }
@@ -114,21 +110,20 @@ class VectorService implements Vectors {
     return this.registry.count(filter);
   }
 
-  buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string | null): { jobId: string } {
+  buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string | null): Job {
     const { catalog, jobs, buckets, config } = this.options;
     requireWriter(caller);
     const existing = this.registry.find(input.name)?.record;
-    const snapshot = catalog.resolve(caller, { name: input.dataset });
+    const snapshot = catalog.resolve(caller, findSource(catalog, caller, input));
     const plan = planBuild(input, { snapshot, existing, newId: () => '', config: config.vectors });
     buckets.get(caller, plan.bucket);
     const subject = existing
       ? { type: 'index' as const, id: existing.id }
       : { type: 'dataset' as const, id: snapshot.datasetId };
-    const { id } = jobs.submit(caller, {
+    return jobs.submit(caller, {
       ...{ kind: buildKind, input, subject, idempotencyKey },
       requireFree: () => this.requireNoBuild(caller, existing?.name ?? input.name),
     });
-    return { jobId: id };
   }
 
   /** Two builds of one index would each be wasted work of the other's. */
@@ -147,16 +142,19 @@ class VectorService implements Vectors {
     );
   }
 
-  deleteIndex(caller: Caller, indexId: string): void {
+  deleteIndex(caller: Caller, index: string): IndexRecord & { recoverableUntil: number } {
     requireWriter(caller);
-    const entry = this.registry.get(indexId);
-    this.registry.remove(caller, entry.record.id);
+    const entry = this.registry.get(index);
+    const recoverableUntil = this.registry.remove(caller, entry.record.id);
     this.host.retire(servingKey(entry));
+    return { ...entry.record, recoverableUntil };
   }
 
   restoreIndex(caller: Caller, indexId: string): IndexRecord {
     requireWriter(caller);
-    this.registry.restore(caller, indexId);
+    this.registry.restore(caller, indexId, (datasetId) => {
+      this.options.catalog.get(caller, { id: datasetId });
+    });
     return this.registry.get(indexId).record;
   }
 

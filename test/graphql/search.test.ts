@@ -124,6 +124,12 @@ describe('an index', () => {
       promote: false,
     });
     expect(measured).toMatchObject({ trials: [expect.anything()], promotion: null });
+    const sets = await client.request(operations.ApiEvaluationSetsDocument, { name: 'resumes', first: 1 });
+    expect(sets.index!.evaluationSets.totalCount).toBe(2);
+    expect(sets.index!.evaluationSets.nodes).toMatchObject([
+      { id: evaluationSet.id, name: 'own', kind: 'USER', queryCount: 30, seed: null, k: 10 },
+    ]);
+    expect(sets.index!.trials.nodes).toEqual([{ evaluationSet: { id: evaluationSet.id } }]);
   });
 
   it.each([
@@ -182,6 +188,14 @@ describe('an index', () => {
     expect(await codeOf(search({ text: 'x' }))).toBe('NOT_FOUND');
     const again = await client.request(operations.ApiDeleteIndexDocument, { id });
     expect(again.deleteIndex).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
+    const restore = () => client.request(operations.ApiRestoreIndexDocument, { id });
+    expect(requirePayload((await restore()).restoreIndex).index).toMatchObject({ id, name: 'resumes' });
+    expect(await codeOf(search({ text: 'x' }))).toBe('ok');
+    expect((await restore()).restoreIndex).toMatchObject({ code: 'NOT_FOUND' }); // nothing to restore
+    const { journal } = await client.request(operations.ApiJournalOfDocument, {
+      filter: { entityType: 'index', entityId: id },
+    });
+    expect(journal.nodes.slice(0, 2).map(({ action }) => action)).toEqual(['restored', 'deleted']);
   });
 });
 

@@ -6,5 +6,9 @@ const [dataDir, fault] = process.argv.slice(2) as [string, string];
 const stack = await openStack({ dataDir, vectors: { flatBelow: 100 }, embedding: { checkpointChunks: 64 } });
 await publishDataset(stack, 'notes', proseSql(500, { words: 20 }), 200);
 armFaultPoint(fault);
-const { jobId } = stack.vectors.buildIndex(caller, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+const { id: jobId } = stack.vectors.buildIndex(caller, {
+  dataset: 'notes',
+  name: 'notes',
+  textColumn: 'text',
+});
 await finish(stack, jobId);

@@ -77,7 +77,7 @@ export async function buildTexts(
   const name = options.name ?? 'texts';
   const texts = 'texts' in options ? options.texts : makeTexts(options.count, 1);
   await publishTexts(rig.rooms, name, texts);
-  const { jobId } = rig.vectors.buildIndex(caller, { dataset: name, name, textColumn: 'text' });
+  const { id: jobId } = rig.vectors.buildIndex(caller, { dataset: name, name, textColumn: 'text' });
   const job = await endedJob(rig, jobId);
   if (job.failure) throw new Error(job.failure.message);
   return { indexId: rig.vectors.getIndex(caller, { name }).id, texts };

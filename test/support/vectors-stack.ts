@@ -125,7 +125,7 @@ export async function finish(stack: Stack, jobId: string): Promise<Job> {
 
 /** Builds an index to the end; fails the test when the job does. */
 export async function build(stack: Stack, input: BuildIndexInput): Promise<BuildIndexResult> {
-  const job = await finish(stack, stack.vectors.buildIndex(caller, input).jobId);
+  const job = await finish(stack, stack.vectors.buildIndex(caller, input).id);
   if (job.state !== 'SUCCEEDED') throw new Error(`${job.state}: ${JSON.stringify(job.failure)}`);
   return job.result as BuildIndexResult;
 }

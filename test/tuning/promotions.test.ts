@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]());
 
 const promote = (trialId: string, expectedCurrent?: string | null) =>
-  rig.tuning.promoteTrial(caller, { indexId, trialId, expectedCurrent });
+  rig.tuning.promoteTrial(caller, { trialId, expectedCurrent });
 const rollback = (expectedCurrent?: string | null) =>
   rig.tuning.rollbackIndex(caller, { indexId, expectedCurrent });
 const state = () => ({
@@ -36,7 +36,6 @@ describe('promotion', { timeout: 180_000 }, () => {
     const before = rig.vectors.getIndex(caller, { id: indexId });
     const trial = rig.tuning.getTrial(caller, trialIds[0]!);
     const outcome = await rig.tuning.promoteTrial(caller, {
-      indexId,
       trialId: trial.id,
       expectedCurrent: null,
       note: 'fast enough',
@@ -161,13 +160,15 @@ describe('compare-and-swap', { timeout: 180_000 }, () => {
 describe('refusals leave the current promotion as it is', { timeout: 180_000 }, () => {
   it('an unknown trial, an unknown index, a caller that may not write, a note too long', async () => {
     const { current } = await promote(trialIds[0]!);
-    const input = { indexId, trialId: trialIds[1]! };
+    const input = { trialId: trialIds[1]! };
     await expect(promote('trial_none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(rig.tuning.promoteTrial(caller, { ...input, indexId: 'ix_none' })).rejects.toMatchObject({
+    await expect(rig.tuning.rollbackIndex(caller, { indexId: 'ix_none' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     await expect(rig.tuning.promoteTrial(readOnly, input)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(rig.tuning.rollbackIndex(readOnly, input)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(rig.tuning.rollbackIndex(readOnly, { indexId })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
     await expect(rig.tuning.promoteTrial(caller, { ...input, note: 'x'.repeat(2001) })).rejects.toMatchObject(
       { code: 'INVALID_ARGUMENT' },
     );

@@ -34,7 +34,7 @@ describe('searches while 20 promotions swap the index', { timeout: 180_000 }, ()
     const clients = [0, 1, 2, 3].map(search);
     const first = generationNow();
     for (let i = 0; i < 20; i++) {
-      const { generation } = await rig.tuning.promoteTrial(caller, { indexId, trialId: trialIds[i % 5]! });
+      const { generation } = await rig.tuning.promoteTrial(caller, { trialId: trialIds[i % 5]! });
       await expect.poll(() => answeredBy.has(generation), { interval: 1, timeout: 60_000 }).toBe(true);
     }
     isOver = true;
@@ -49,7 +49,7 @@ describe('a promotion outlives the vectors it was measured on', { timeout: 180_0
     await using rig = await openRig({ flatBelow: 300 });
     const { indexId } = await buildTexts(rig, { count: 60 });
     const [trialId] = await measured(rig, indexId);
-    await rig.tuning.promoteTrial(caller, { indexId, trialId: trialId! });
+    await rig.tuning.promoteTrial(caller, { trialId: trialId! });
     const { parameters } = rig.tuning.getTrial(caller, trialId!);
     expect(rig.vectors.getIndex(caller, { id: indexId })).toMatchObject({ isFlat: true, parameters });
     await buildTexts(rig, { count: 400 });
@@ -115,7 +115,7 @@ describe('an index that is deleted', { timeout: 180_000 }, () => {
     const { indexId } = await buildTexts(rig, { count: 60 });
     const [trialId] = await measured(rig, indexId);
     rig.vectors.deleteIndex(caller, indexId);
-    await expect(rig.tuning.promoteTrial(caller, { indexId, trialId: trialId! })).rejects.toMatchObject({
+    await expect(rig.tuning.promoteTrial(caller, { trialId: trialId! })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     await expect(rig.tuning.rollbackIndex(caller, { indexId })).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -46,7 +46,7 @@ describe('building an index', () => {
   test('a column of blanks fails with its reason and leaves nothing', async () => {
     await using stack = await openStack({ dataDir: makeDirectory() });
     await publishDataset(stack, 'blank', "SELECT ' ' AS text FROM range(10)");
-    const { jobId } = stack.vectors.buildIndex(caller, {
+    const { id: jobId } = stack.vectors.buildIndex(caller, {
       dataset: 'blank',
       name: 'blank',
       textColumn: 'text',
@@ -59,7 +59,7 @@ describe('building an index', () => {
   test('a dataset that is deleted while its index is built takes the index with it', async () => {
     await using stack = await openStack({ dataDir: makeDirectory() });
     await publishDataset(stack, 'notes', proseSql(300), 110);
-    const { jobId } = stack.vectors.buildIndex(caller, {
+    const { id: jobId } = stack.vectors.buildIndex(caller, {
       dataset: 'notes',
       name: 'notes_text',
       textColumn: 'text',
@@ -74,14 +74,14 @@ describe('building an index', () => {
     await using stack = await openStack({ dataDir: makeDirectory() });
     await publishDataset(stack, 'notes', proseSql(300), 110);
     const input = { dataset: 'notes', name: 'notes_text', textColumn: 'text' };
-    const { jobId } = stack.vectors.buildIndex(caller, input, 'once');
+    const { id: jobId } = stack.vectors.buildIndex(caller, input, 'once');
     expect(() => stack.vectors.buildIndex(caller, input)).toThrow(
       expect.objectContaining({ code: 'INDEX_BUSY', details: { jobId } }),
     );
-    expect(stack.vectors.buildIndex(caller, input, 'once')).toEqual({ jobId });
+    expect(stack.vectors.buildIndex(caller, input, 'once')).toMatchObject({ id: jobId });
     const other = stack.vectors.buildIndex(caller, { ...input, name: 'other' });
-    for (const id of [jobId, other.jobId]) expect((await finish(stack, id)).state).toBe('SUCCEEDED');
+    for (const id of [jobId, other.id]) expect((await finish(stack, id)).state).toBe('SUCCEEDED');
     const again = stack.vectors.buildIndex(caller, input);
-    expect((await finish(stack, again.jobId)).state).toBe('SUCCEEDED');
+    expect((await finish(stack, again.id)).state).toBe('SUCCEEDED');
   });
 });

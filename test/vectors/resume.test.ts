@@ -51,7 +51,11 @@ test('an embedding process killed in its work costs only the part it was at', as
     embedding: { checkpointChunks: 16 },
   });
   await publishDataset(stack, 'notes', proseSql(500, { words: 20 }), 200);
-  const { jobId } = stack.vectors.buildIndex(caller, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+  const { id: jobId } = stack.vectors.buildIndex(caller, {
+    dataset: 'notes',
+    name: 'notes',
+    textColumn: 'text',
+  });
   let kills = 0;
   for await (const job of stack.jobs.watch(caller, jobId, { minIntervalMs: 1 })) {
     if (kills > 0 || job.phase !== 'embedding' || !job.done) continue;
@@ -65,7 +69,11 @@ test('an embedding process killed in its work costs only the part it was at', as
 test('a cancelled build leaves neither index nor files', async () => {
   await using stack = await openStack({ dataDir: makeDirectory(), ...options });
   await publishDataset(stack, 'notes', proseSql(500, { words: 20 }));
-  const { jobId } = stack.vectors.buildIndex(caller, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+  const { id: jobId } = stack.vectors.buildIndex(caller, {
+    dataset: 'notes',
+    name: 'notes',
+    textColumn: 'text',
+  });
   let isCancelled = false; // a state from before may come after it
   for await (const job of stack.jobs.watch(caller, jobId, { minIntervalMs: 1 })) {
     if (isCancelled || job.phase !== 'embedding' || !job.done) continue;
@@ -85,7 +93,7 @@ test('two processes make the same vectors as one', async () => {
     const embedding = { processes, checkpointChunks: 64 };
     await using stack = await openStack({ dataDir: makeDirectory(), vectors: { flatBelow: 100 }, embedding });
     await publishDataset(stack, 'notes', proseSql(500, { words: 20 }), 200);
-    const { jobId } = stack.vectors.buildIndex(caller, {
+    const { id: jobId } = stack.vectors.buildIndex(caller, {
       dataset: 'notes',
       name: 'notes',
       textColumn: 'text',

@@ -151,8 +151,25 @@ describe('the registry', () => {
     stack.catalog.remove(caller, { name: 'notes' });
   });
 
+  test('an index comes back only to its dataset', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory(), gracePeriodMs: 60_000 });
+    const { datasetId } = await publishDataset(stack, 'notes', proseSql(30));
+    const { indexId } = await build(stack, { dataset: datasetId, name: 'notes', textColumn: 'text' });
+    const { recoverableUntil, name } = stack.vectors.deleteIndex(caller, indexId);
+    expect({ name, isSoon: recoverableUntil <= Date.now() + 60_000 }).toEqual({
+      name: 'notes',
+      isSoon: true,
+    });
+    stack.catalog.remove(caller, { name: 'notes' });
+    expect(() => stack.vectors.restoreIndex(caller, indexId)).toThrow(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    );
+    stack.catalog.restore(caller, datasetId);
+    expect(stack.vectors.restoreIndex(caller, indexId)).toMatchObject({ id: indexId, datasetId });
+  });
+
   test('every change is an event and a journal entry, and the chain holds', async () => {
-    await using stack = await openStack({ dataDir: makeDirectory() });
+    await using stack = await openStack({ dataDir: makeDirectory(), gracePeriodMs: 0 });
     const cursor = stack.events.headCursor();
     await publishDataset(stack, 'notes', proseSql(30));
     const { indexId } = await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
@@ -163,13 +180,14 @@ describe('the registry', () => {
       stack.metadata.write((tx) => stack.vectors.activateIn(tx, prepared, { reason: 'test', caller }));
     }
     stack.vectors.deleteIndex(caller, indexId);
+    stack.vectors.purge();
     const seen: string[] = [];
     for await (const event of stack.events.subscribe({ streams: ['indexes'], after: cursor })) {
       expect(event.entityId).toBe(indexId);
       seen.push(event.type);
-      if (event.type === 'index.deleted') break;
+      if (event.type === 'index.purged') break;
     }
-    expect(seen).toEqual(['index.created', 'index.activated', 'index.deleted']);
+    expect(seen).toEqual(['index.created', 'index.activated', 'index.deleted', 'index.purged']);
     expect((await stack.journal.check()).isIntact).toBe(true);
   });
 });

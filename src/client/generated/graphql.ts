@@ -32,7 +32,7 @@ export type BuildIndexInput = {
   chunkOverlap?: number | null | undefined;
   /** Characters; by default [vectors] chunk_size. */
   chunkSize?: number | null | undefined;
-  /** Name or id. */
+  /** Id or name. */
   dataset: string;
   /** Its value is the hits’ docId; by default the row’s number. */
   idColumn?: string | null | undefined;
@@ -189,8 +189,6 @@ export type ErrorCode =
   | 'CURSOR_UNSUITABLE'
   /** Another ingest changed the dataset while rows were merged into it. Nothing was published. */
   | 'DATASET_CHANGED'
-  /** A file of a dataset cannot be given to a query process: missing, or not what its hash says. */
-  | 'DATASET_UNREADABLE'
   /** Another server is running on this data directory. */
   | 'DATA_DIR_LOCKED'
   /** The data directory or the catalog in it cannot be created, read or written. */
@@ -363,6 +361,12 @@ export type ErrorCode =
   | 'VECTORS_INVALID'
   /** What was read differs from what the source says about the same snapshot. Nothing was published. */
   | 'VERIFICATION_FAILED';
+
+export type EvaluationSetKind =
+  /** Made from the index’s own texts. */
+  | 'AUTO'
+  /** Given by createEvaluationSet. */
+  | 'USER';
 
 export type GridPointInput = {
   efConstruction: number;
@@ -717,9 +721,7 @@ export type TrialOrderField =
   | 'RECALL';
 
 export type TrialSource =
-  | 'AGENT'
-  | 'AUTOTUNE'
-  | 'MANUAL';
+  | 'AUTOTUNE';
 
 export type TriggerInput =
   {   cron: CronTriggerInput; interval?: never; }
@@ -1398,13 +1400,37 @@ export type ApiDeleteIndexMutationVariables = Exact<{
 export type ApiDeleteIndexMutation = { deleteIndex:
     | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'DeleteIndexPayload', id: string, name: string }
+    | { __typename: 'DeleteIndexPayload', id: string, name: string, recoverableUntil: string }
     | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
     | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
    };
+
+export type ApiRestoreIndexMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ApiRestoreIndexMutation = { restoreIndex:
+    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'RestoreIndexPayload', index: { id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+   };
+
+export type ApiEvaluationSetsQueryVariables = Exact<{
+  name: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type ApiEvaluationSetsQuery = { index: { evaluationSets: { totalCount: number, nodes: Array<{ id: string, name: string, kind: EvaluationSetKind, queryCount: number, seed: number | null, k: number | null, createdBy: string }> }, trials: { nodes: Array<{ evaluationSet: { id: string } | null }> } } | null };
 
 export type ApiAutotuneMutationVariables = Exact<{
   input: AutotuneIndexInput;
@@ -3657,6 +3683,7 @@ export const ApiDeleteIndexDocument = new TypedDocumentString(`
     ... on DeleteIndexPayload {
       id
       name
+      recoverableUntil
     }
     ...ApiFailure
   }
@@ -3667,6 +3694,78 @@ export const ApiDeleteIndexDocument = new TypedDocumentString(`
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiDeleteIndexMutation, ApiDeleteIndexMutationVariables>;
+export const ApiRestoreIndexDocument = new TypedDocumentString(`
+    mutation ApiRestoreIndex($id: ID!) {
+  restoreIndex(id: $id) {
+    __typename
+    ... on RestoreIndexPayload {
+      index {
+        ...ApiIndex
+      }
+    }
+    ...ApiFailure
+  }
+}
+    fragment ApiFailure on UserError {
+  code
+  message
+  isRetryable
+  details
+}
+fragment ApiIndex on Index {
+  id
+  name
+  backend
+  chunkCount
+  dimensions
+  generation
+  isFlat
+  isStale
+  metric
+  model
+  sourceVersion
+  textColumn
+  parameters {
+    m
+    efConstruction
+    efSearch
+    seed
+  }
+  promotion {
+    id
+    generation
+    note
+    promotedBy
+    trial {
+      id
+    }
+  }
+}`) as unknown as TypedDocumentString<ApiRestoreIndexMutation, ApiRestoreIndexMutationVariables>;
+export const ApiEvaluationSetsDocument = new TypedDocumentString(`
+    query ApiEvaluationSets($name: String!, $first: Int) {
+  index(name: $name) {
+    evaluationSets(first: $first) {
+      totalCount
+      nodes {
+        id
+        name
+        kind
+        queryCount
+        seed
+        k
+        createdBy
+      }
+    }
+    trials(first: 1) {
+      nodes {
+        evaluationSet {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiEvaluationSetsQuery, ApiEvaluationSetsQueryVariables>;
 export const ApiAutotuneDocument = new TypedDocumentString(`
     mutation ApiAutotune($input: AutotuneIndexInput!) {
   autotuneIndex(input: $input) {

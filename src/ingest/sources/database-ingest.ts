@@ -250,7 +250,7 @@ class DatabaseIngestService implements DatabaseIngest {
 }
 
 /** What a finished job says; without a version where there was nothing new. */
-type DatabaseIngestResult = Omit<PublishedVersion, 'version'> &
+export type DatabaseIngestResult = Omit<PublishedVersion, 'version'> &
   Partial<PublishedVersion> &
   ReturnType<typeof countsOf>;
 
