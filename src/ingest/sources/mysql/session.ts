@@ -3,12 +3,13 @@ import mysql from 'mysql2';
 import { nameColumns } from '../../files/column-names.ts';
 import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
-import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
-import type { Figure, Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
+import type { SourceLogin, SourceSelection, SourceTable } from '../model.ts';
+import type { Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
-import { type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
+import { fieldTypes, type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
 import { CsvWriter } from './csv-writer.ts';
 import { rebuildMysqlError } from './failure.ts';
+import { figuresOf, quoteName, quoteText, rowHashOf } from './figures.ts';
 import { type RowPacket, readRows } from './row-packets.ts';
 
 /** Bytes of CSV after which a part ends and is converted while the next one comes. */
@@ -74,6 +75,8 @@ class MysqlSession implements SourceSession {
   private from = '';
   /** Has a snapshot of the same moment, if the source gave a second connection. */
   private sibling: MysqlSession | undefined;
+  readonly figuresOf = figuresOf;
+  readonly rowHashOf = rowHashOf;
   private columns: MysqlPlan[] = [];
   private impossible = new Map<number, number>();
   private readonly onAbort = () => this.connection.destroy();
@@ -253,40 +256,6 @@ class MysqlSession implements SourceSession {
     return await sibling.measure(expressions).catch(() => null);
   }
 
-  figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>> {
-    const count = `COUNT(${cell})`;
-    const text = column.sourceText!;
-    switch (column.family) {
-      case 'INTEGER':
-      case 'DECIMAL':
-        // Of years and bits the number, whose text and order are others than their own.
-        return {
-          count,
-          sum: `SUM(${column.sourceCell})`,
-          min: `MIN(${column.sourceCell})`,
-          max: `MAX(${column.sourceCell})`,
-        };
-      case 'FLOAT':
-        return { count, min: `MIN(${cell} * 1e0)`, max: `MAX(${cell} * 1e0)` };
-      case 'BOOLEAN':
-        return { count, sum: `COUNT(NULLIF(${cell}, 0))` };
-      case 'DATE':
-        return { count, min: `MIN(${cell})`, max: `MAX(${cell})` };
-      case 'BINARY':
-        return { count, length: `SUM(OCTET_LENGTH(${cell}))` };
-      case 'TIME':
-      case 'TEXT':
-        return { count, length: `SUM(OCTET_LENGTH(${text}))`, min: `MIN(${text})`, max: `MAX(${text})` };
-    }
-  }
-
-  rowHashOf(texts: readonly string[]): [string, string] {
-    const values = texts.map((text) => `COALESCE(CONCAT(OCTET_LENGTH(${text}), ':', ${text}), '-')`);
-    const hash = `MD5(CONCAT_WS(',', ${values.join(', ')}))`;
-    const part = (from: number) => `SUM(CAST(CONV(SUBSTR(${hash}, ${from}, 15), 16, 10) AS UNSIGNED))`;
-    return [part(1), part(16)];
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal.removeEventListener('abort', this.onAbort);
     this.connection.destroy(); // a read-only snapshot needs no farewell
@@ -414,10 +383,8 @@ class MysqlSession implements SourceSession {
   }
 }
 
-const quoteName = (name: string) => `\`${name.replaceAll('`', '``')}\``;
-const quoteText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-
-const isTinyint1 = ({ columnType, columnLength }: FieldPacket) => columnType === 1 && columnLength === 1;
+const isTinyint1 = ({ columnType, columnLength }: FieldPacket) =>
+  columnType === fieldTypes.TINY && columnLength === 1;
 
 const flagZerofill = 64;
 const binaryCharacterSet = 63;

@@ -10,6 +10,7 @@ import { type PostgresField, planPostgresColumn } from './columns.ts';
 import { CopyOut } from './copy-out.ts';
 import type { CopyPiece } from './copy-parser.ts';
 import { rebuildPostgresError } from './failure.ts';
+import { figuresOf, quotePath, rowHashOf } from './figures.ts';
 import { TappedSocket } from './socket.ts';
 
 /** Bytes of table that one COPY reads: while a part is converted the next one comes, and memory stays flat. */
@@ -77,6 +78,7 @@ class PostgresSession implements SourceSession {
   private readonly client: pg.Client;
   private readonly login: SourceLogin;
   private readonly signal: AbortSignal;
+  readonly rowHashOf = rowHashOf;
   private isUtf8 = true;
   private version = 0;
   private from = '';
@@ -199,42 +201,7 @@ class PostgresSession implements SourceSession {
   }
 
   figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>> {
-    const count = `count(${cell})`;
-    const text = column.sourceText!;
-    const bytes = `sum(octet_length(${this.isUtf8 ? text : `convert_to(${text}, 'UTF8')`}))`;
-    switch (column.family) {
-      case 'INTEGER':
-      case 'DECIMAL':
-        return { count, sum: `sum(${cell})`, min: `min(${cell})`, max: `max(${cell})` };
-      case 'FLOAT':
-        return { count, min: `min(${cell}::float8)`, max: `max(${cell}::float8)` };
-      case 'BOOLEAN':
-        return { count, sum: `count(*) FILTER (WHERE ${cell})` };
-      case 'DATE':
-        return { count, sum: sumOfDates(column.type, cell), min: `min(${cell})`, max: `max(${cell})` };
-      case 'BINARY':
-        return { count, length: `sum(octet_length(${cell}))` };
-      case 'TIME':
-      case 'TEXT': {
-        if (!this.isUtf8) return { count, length: bytes };
-        const ordered = `${text} COLLATE "C"`;
-        return {
-          count,
-          length: bytes,
-          min: `left(min(${ordered}), 100)`,
-          max: `left(max(${ordered}), 100)`,
-        };
-      }
-    }
-  }
-
-  rowHashOf(texts: readonly string[]): [string, string] {
-    const row = texts
-      .map((text) => `coalesce(octet_length(convert_to(${text}, 'UTF8')) || ':' || ${text}, '-')`)
-      .join(` || ',' || `);
-    const hash = `md5(convert_to(${row}, 'UTF8'))`;
-    const part = (from: number) => `sum(('x0' || substr(${hash}, ${from}, 15))::bit(64)::bigint::numeric)`;
-    return [part(1), part(16)];
+    return figuresOf(column, cell, this.isUtf8);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -351,15 +318,8 @@ class PostgresSession implements SourceSession {
   }
 }
 
-/** As the figures of files have it. */
-const sumOfDates = (type: string, cell: string) =>
-  `sum(CASE WHEN isfinite(${cell}) THEN ${type === 'DATE' ? `${cell} - date '2000-01-01'` : `(date_part('epoch', ${cell}) * 1e6)::bigint`} END)`;
-
 /** Ends the connection without waiting for a server that may not answer. */
 function destroy(client: pg.Client) {
   const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
   stream.destroy();
 }
-
-const quotePath = (schema: string | null | undefined, table: string) =>
-  schema ? `${quoteName(schema)}.${quoteName(table)}` : quoteName(table);
