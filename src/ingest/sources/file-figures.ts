@@ -7,6 +7,11 @@ const textMax = 100;
 /** How figures of files become those of all of them. */
 const merging: Record<Figure, string> = { count: 'sum', sum: 'sum', length: 'sum', min: 'min', max: 'max' };
 
+/** Digits up to which DuckDB's own sum has room for 10^12 values. */
+const sumDigitsMax = 26;
+/** A longer decimal is summed as two numbers of at most so many digits, each of which has room. */
+const halfDigits = 19;
+
 interface FileFigure {
   alias: string;
   sql: string;
@@ -35,11 +40,7 @@ export class FileFigures {
       ...columns.flatMap((column, i) =>
         figures
           .filter((figure) => wanted[i]![figure] !== undefined)
-          .map((figure) => ({
-            alias: `${figure}_${i}`,
-            sql: ourFigure(figure, column),
-            merge: merging[figure],
-          })),
+          .flatMap((figure) => ourFigures(figure, column, `${figure}_${i}`)),
       ),
       ...this.hashesOf(this.hashed),
     ];
@@ -62,6 +63,8 @@ export class FileFigures {
   async read(connection: EngineConnection, hashed: readonly number[]): Promise<Figures> {
     const merged = this.list.map(({ alias, merge }) => ({ alias, sql: `${merge}(${alias})` }));
     const all = await readRow(connection, merged, 'file_figures');
+    for (const [i, column] of this.columns.entries())
+      if (column.family === 'DECIMAL') writeDecimals(all, i, column);
     if (hashed.length === this.hashed.length || hashed.length === 0) return all;
     const again = await readRow(connection, this.hashesOf(hashed), readParquet(this.files));
     return { ...all, ...again };
@@ -83,6 +86,17 @@ export class FileFigures {
       { alias: 'hash_b', sql: part(16), merge: 'sum' },
     ];
   }
+}
+
+function ourFigures(figure: Figure, column: ColumnPlan, alias: string): FileFigure[] {
+  const merge = merging[figure];
+  if (figure !== 'sum' || !isLong(column)) return [{ alias, sql: ourFigure(figure, column), merge }];
+  const digits = `CAST(replace(CAST(${quoteName(column.name)} AS VARCHAR), '.', '') AS HUGEINT)`;
+  const half = `CAST(1${'0'.repeat(halfDigits)} AS HUGEINT)`;
+  return [
+    { alias: `${alias}_high`, sql: `sum(${digits} // ${half})`, merge },
+    { alias, sql: `sum(${digits} % ${half})`, merge },
+  ];
 }
 
 function ourFigure(figure: Figure, column: ColumnPlan): string {
@@ -111,6 +125,29 @@ function sumOfDates(type: string, name: string): string {
       ? `${name} - DATE '2000-01-01'`
       : `CAST(CAST(epoch_us(${name}) AS DOUBLE) / 1e6 * 1e6 AS BIGINT)`;
   return `sum(CASE WHEN isfinite(${name}) THEN ${value} END)`;
+}
+
+const readDecimal = ({ type }: ColumnPlan) =>
+  (/^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? []).slice(1).map(Number) as [precision: number, scale: number];
+
+const isLong = (column: ColumnPlan) => column.family === 'DECIMAL' && readDecimal(column)[0] > sumDigitsMax;
+
+/** Puts the halves of a sum together, and writes the zero that DuckDB leaves out before the point. */
+function writeDecimals(all: Figures, i: number, column: ColumnPlan) {
+  const [high, low] = [all[`sum_${i}_high`], all[`sum_${i}`]];
+  if (isLong(column) && high != null && low != null)
+    all[`sum_${i}`] = writeScaled(
+      BigInt(high) * 10n ** BigInt(halfDigits) + BigInt(low),
+      readDecimal(column)[1],
+    );
+  for (const alias of [`sum_${i}`, `min_${i}`, `max_${i}`])
+    all[alias] = all[alias]?.replace(/^(-?)\./, (_, sign) => `${sign}0.`) ?? null;
+}
+
+function writeScaled(value: bigint, scale: number): string {
+  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0');
+  const at = digits.length - scale;
+  return `${value < 0n ? '-' : ''}${digits.slice(0, at)}${scale > 0 ? `.${digits.slice(at)}` : ''}`;
 }
 
 const readParquet = (files: readonly string[]) => `read_parquet([${files.map(quoteText).join(', ')}])`;

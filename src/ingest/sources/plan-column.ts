@@ -32,6 +32,10 @@ export function travelAs(
   };
 }
 
+/** Where a decimal is all fraction DuckDB writes no zero before the point. */
+export const decimalText = (column: string) =>
+  `regexp_replace(CAST(${column} AS VARCHAR), '^(-?)[.]', '\\10.')`;
+
 /** CSV columns are named by position, so that an error of the reader tells which it was. */
 export const csvName = (position: number) => `c${position}`;
 

@@ -1,5 +1,5 @@
 import type { ColumnPlan } from '../model.ts';
-import { type SourceField, travelAs } from '../plan-column.ts';
+import { decimalText, type SourceField, travelAs } from '../plan-column.ts';
 
 /** A result column as the protocol describes it. */
 export interface MysqlField extends SourceField {
@@ -98,7 +98,8 @@ export function planMysqlColumn(field: MysqlField, forcedToText: string | undefi
     case fieldTypes.NEWDECIMAL: {
       const precision = field.length - (field.decimals > 0 ? 1 : 0) - (isUnsigned ? 0 : 1);
       if (precision > 38) return asText(nameType(field), 'decimal of more than 38 digits');
-      return as(nameType(field), `DECIMAL(${precision},${field.decimals})`, 'DECIMAL');
+      const ourText = precision === field.decimals ? { ourText: decimalText } : {};
+      return as(nameType(field), `DECIMAL(${precision},${field.decimals})`, 'DECIMAL', ourText);
     }
     case fieldTypes.FLOAT:
     case fieldTypes.DOUBLE:

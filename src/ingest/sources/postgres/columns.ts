@@ -1,5 +1,5 @@
 import type { ColumnPlan } from '../model.ts';
-import { type SourceField, travelAs } from '../plan-column.ts';
+import { decimalText, type SourceField, travelAs } from '../plan-column.ts';
 
 /** A result column, domains resolved to what they are made of. */
 export interface PostgresField extends SourceField {
@@ -46,7 +46,8 @@ export function planPostgresColumn(field: PostgresField, forcedToText: string | 
       if (size.precision > 38 || size.scale < 0 || size.scale > size.precision)
         return asText('numeric of more than 38 digits');
       const type = `DECIMAL(${size.precision},${size.scale})`;
-      return travelAs(field, type, 'DECIMAL', { sourceText: `${cell}::text` });
+      const ourText = size.precision === size.scale ? { ourText: decimalText } : {};
+      return travelAs(field, type, 'DECIMAL', { sourceText: `${cell}::text`, ...ourText });
     }
     case 'float4':
     case 'float8':

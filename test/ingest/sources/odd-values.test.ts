@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { admin } from '../../support/rooms.ts';
+import { openMariadbDatabase, openPostgresDatabase, type TestDatabase } from './support/databases.ts';
+import { openSources } from './support/source-stack.ts';
+
+describe.each([
+  { kind: 'POSTGRES' as const, open: () => openPostgresDatabase() },
+  { kind: 'MYSQL' as const, open: () => openMariadbDatabase() },
+])('values at the edge of $kind', ({ kind, open }) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await open();
+  });
+  afterAll(() => database[Symbol.asyncDispose]());
+
+  test('decimals that are all fraction are compared like others', async () => {
+    await database.run(`CREATE TABLE fractions (a decimal(4,4), b decimal(2,2), c decimal(38,38));
+      INSERT INTO fractions VALUES (0.1234, 0.1, 0.${'9'.repeat(38)}), (-0.1234, -0.99, -0.1), (0, 0, 0), (NULL, NULL, NULL)`);
+    await using stack = await openSources();
+    stack.connect(database, { kind });
+    for (const verification of ['DEFAULT', 'FULL'] as const) {
+      const job = await stack.ingest({ name: 'source', table: 'fractions', verification });
+      expect(job.failure).toBeNull();
+    }
+    const { current } = stack.catalog.get(admin, { name: 'rows' });
+    expect(stack.catalog.getVerification(admin, current.id)!.columns).toMatchObject([
+      { nonNullCount: 3, sum: '0.0000', min: '-0.1234', max: '0.1234' },
+      { nonNullCount: 3, sum: '-0.89', min: '-0.99', max: '0.10' },
+      { nonNullCount: 3, sum: `0.8${'9'.repeat(37)}`, min: `-0.1${'0'.repeat(37)}` },
+    ]);
+  });
+
+  test('a sum of decimals may have more digits than any decimal', async () => {
+    const nines = '9'.repeat(38);
+    await database.run(`CREATE TABLE sums (a decimal(38,0), b decimal(38,0), c decimal(30,10));
+      INSERT INTO sums VALUES (${nines}, -${nines}, 1.5), (${nines}, -${nines}, -2.25), (1, 0, NULL)`);
+    await using stack = await openSources();
+    stack.connect(database, { kind });
+    const job = await stack.ingest({ name: 'source', table: 'sums', verification: 'FULL' });
+    expect(job.failure).toBeNull();
+    const { current } = stack.catalog.get(admin, { name: 'rows' });
+    expect(stack.catalog.getVerification(admin, current.id)!.columns).toMatchObject([
+      { sum: '199999999999999999999999999999999999999' },
+      { sum: '-199999999999999999999999999999999999998' },
+      { sum: '-0.7500000000' },
+    ]);
+  });
+});
