@@ -192,7 +192,9 @@ class DatabaseIngestService implements DatabaseIngest {
   private columnsNow(caller: Caller, { name }: StoredDatabaseIngest): ReadRequest['expected'] {
     const current = this.services.catalog.find(caller, { name })?.current;
     const isOurs = current?.lineage?.system === 'postgres' || current?.lineage?.system === 'mysql';
-    return isOurs ? current!.columns.map(({ name: column, type }) => ({ name: column, type })) : null;
+    return isOurs
+      ? current!.columns.map(({ name: column, type, textReason }) => ({ name: column, type, textReason }))
+      : null;
   }
 
   /** The job is done, and the dataset stays at its version. */

@@ -60,6 +60,9 @@ export interface SourceSelection {
 /** How the figures of a column are compared; see docs/verification.md. */
 export type ColumnFamily = 'INTEGER' | 'DECIMAL' | 'FLOAT' | 'BOOLEAN' | 'TEXT' | 'DATE' | 'TIME' | 'BINARY';
 
+/** Why a column is text of which one value does not fit the type. */
+export const misfitReason = 'a value lies outside what the type can hold';
+
 /** How one column travels: source → CSV cell → Parquet. `c` below is the column's CSV name. */
 export interface ColumnPlan {
   /** In the dataset. */
@@ -113,7 +116,7 @@ export interface ReadRequest {
   /** Absolute, existing, empty: results and scratch go here. */
   outputDir: string;
   /** The dataset's columns now, unless drift is allowed. */
-  expected: { name: string; type: string }[] | null;
+  expected: { name: string; type: string; textReason?: string | undefined }[] | null;
   columnsMax: number;
   lineBytesMax: number;
   memoryMb: number;

@@ -1,7 +1,7 @@
 import { type CursorColumn, findCursorColumn, windowCondition } from './cursor-window.ts';
 import { explainDrift, joinColumns } from './drift.ts';
 import { sourceErrors } from './errors.ts';
-import type { ColumnPlan, ReadRequest } from './model.ts';
+import { type ColumnPlan, misfitReason, type ReadRequest } from './model.ts';
 import type { ReadPlan, SourceSession } from './session.ts';
 
 export interface RowPlan extends ReadPlan {
@@ -9,6 +9,8 @@ export interface RowPlan extends ReadPlan {
     | (CursorColumn & { /** The highest in the rows to come, or of the run before. */ value: string | null })
     | null;
 }
+
+const formerNumberReason = 'the dataset has it as a number';
 
 /**
  * Decides what is read and how: all rows, or those that the cursor has not passed. Throws SCHEMA_DRIFT where the columns
@@ -20,8 +22,8 @@ export async function planRows(
   forcedToText: ReadonlyMap<number, string>,
 ): Promise<RowPlan> {
   let plan = await session.plan(request.selection, forcedToText);
-  const texts = findTexts(request, plan.columns);
-  if (texts.length > 0) plan = await session.plan(request.selection, new Map([...texts, ...forcedToText]));
+  const former = findFormer(request, plan.columns);
+  if (former.length > 0) plan = await session.plan(request.selection, new Map([...former, ...forcedToText]));
   requireNoDrift(request, plan.columns);
   if (!request.cursor) return { ...plan, cursor: null };
   const { after } = request.cursor;
@@ -35,13 +37,19 @@ export async function planRows(
   return { ...plan, rowEstimate, cursor: { ...cursor, value: value ?? after } };
 }
 
-/** Columns that the dataset keeps as text because of values that may not be among those to come. */
-function findTexts({ merge }: ReadRequest, columns: readonly ColumnPlan[]): [number, string][] {
+/**
+ * Columns whose type is that of the dataset because of values that may not be among those to come: text, where one did
+ * not fit, and numbers in a tinyint(1). Otherwise a source that did not change would drift with its values.
+ */
+function findFormer({ merge, expected }: ReadRequest, columns: readonly ColumnPlan[]): [number, string][] {
   return columns.flatMap(({ name, type }, i): [number, string][] => {
-    const former = merge?.columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
-    return former?.textReason !== undefined && former.type === 'VARCHAR' && type !== 'VARCHAR'
-      ? [[i, former.textReason]]
-      : [];
+    const isNamed = (one: { name: string }) => one.name.toLowerCase() === name.toLowerCase();
+    const added = merge?.columns.find(isNamed);
+    const replaced = expected?.find(isNamed);
+    if (type === 'BOOLEAN' && replaced?.type === 'TINYINT') return [[i, formerNumberReason]];
+    if (type === 'VARCHAR') return [];
+    if (added?.textReason !== undefined && added.type === 'VARCHAR') return [[i, added.textReason]];
+    return replaced?.textReason === misfitReason && replaced.type === 'VARCHAR' ? [[i, misfitReason]] : [];
   });
 }
 

@@ -2,12 +2,19 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Verification } from '../../catalog/index.ts';
-import { type Engine, type EngineConnection, openEngine } from '../../engine/index.ts';
+import { type Engine, type EngineConnection, engineErrors, openEngine } from '../../engine/index.ts';
+import { LakehouseError } from '../../kernel/index.ts';
 import { detectColumns } from '../../privacy/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { sourceErrors } from './errors.ts';
 import { mergeRows } from './merge-rows.ts';
-import type { ReadProgress, ReadRequest, ReadResult, SourceLogin } from './model.ts';
+import {
+  misfitReason,
+  type ReadProgress,
+  type ReadRequest,
+  type ReadResult,
+  type SourceLogin,
+} from './model.ts';
 import { planRows, type RowPlan } from './plan-rows.ts';
 import type { SessionOptions, SourceSession } from './session.ts';
 import { MisfitError, Spool } from './spool.ts';
@@ -42,13 +49,21 @@ export async function readSource(
         return await readOnce(request, forcedToText, signal, note);
       } catch (error) {
         signal.throwIfAborted();
-        if (!(error instanceof MisfitError) || attempt >= attemptsMax) throw error;
-        forcedToText.set(error.position, 'a value lies outside what the type can hold');
+        if (!(error instanceof MisfitError) || attempt >= attemptsMax) throw withoutValues(error);
+        forcedToText.set(error.position, misfitReason);
       }
     }
   } finally {
     await rm(path.join(request.outputDir, 'scratch'), { recursive: true, force: true });
   }
+}
+
+/** The engine quotes values, which are nobody's business but their owner's. */
+function withoutValues(error: unknown): unknown {
+  const { code } = engineErrors.SQL_FAILED.definition;
+  if (!(error instanceof LakehouseError) || error.code !== code) return error;
+  const kind = /^[A-Z][A-Za-z ]{0,40} Error/.exec(error.message)?.[0] ?? 'An error';
+  return new Error(`${kind} over rows of the source (${code}).`);
 }
 
 /** What the steps of one attempt share. */

@@ -40,7 +40,7 @@ export interface SourceSession extends AsyncDisposable {
   /** Product and version. */
   readonly server: string;
   listTables(): Promise<SourceTable[]>;
-  /** `forcedToText` are positions of columns that proved not to fit their type, with the reason. */
+  /** `forcedToText` are positions of columns that do not have their type, with the reason; a tinyint(1) becomes a number. */
   plan(selection: SourceSelection, forcedToText: ReadonlyMap<number, string>): Promise<ReadPlan>;
   /** Time at the snapshot or a moment before it, less `lagMs`: in UTC, and in the zone in which the server lives. */
   clockBefore(lagMs: number): Promise<{ utc: string; local: string }>;

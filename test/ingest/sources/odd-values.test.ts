@@ -45,4 +45,26 @@ describe.each([
       { sum: '-0.7500000000' },
     ]);
   });
+
+  test('a column that one value made text stays text while the source is as it was', async () => {
+    const [type, misfit] = kind === 'POSTGRES' ? ['numeric(5,2)', "'NaN'"] : ['tinyint(1)', '5'];
+    await database.run(`CREATE TABLE misfits (id int, a ${type}, b ${type});
+      INSERT INTO misfits VALUES (1, 1, 0), (2, ${misfit}, 1)`);
+    await using stack = await openSources();
+    stack.connect(database, { kind });
+    const types = async (change: object = {}) => {
+      const job = await stack.ingest({ name: 'source', table: 'misfits', ...change });
+      expect(job.failure).toBeNull();
+      return stack.catalog
+        .get(admin, { name: 'rows' })
+        .current.columns.slice(1)
+        .map((column) => column.type);
+    };
+    const [held, plain] = kind === 'POSTGRES' ? ['VARCHAR', 'DECIMAL(5,2)'] : ['TINYINT', 'BOOLEAN'];
+    expect(await types()).toEqual([held, plain]);
+    expect(await types()).toEqual([held, plain]);
+    await database.run('DELETE FROM misfits WHERE id = 2');
+    expect(await types()).toEqual([held, plain]);
+    expect(await types({ allowSchemaDrift: true })).toEqual([plain, plain]);
+  });
 });

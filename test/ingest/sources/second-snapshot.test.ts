@@ -69,4 +69,10 @@ test('a tinyint(1) that is none in its last row is a number in all', async () =>
   expect((await stack.ingest({ name: 'source', table: 'things' })).failure).toBeNull();
   expect(stack.catalog.get(admin, { name: 'rows' }).current.columns[2]!.type).toBe('TINYINT');
   expect(await stack.read('SELECT sum(is_odd), max(is_odd) FROM rows')).toEqual([['6005', 5]]);
+  // The first rows are 0 and 1 again, and the dataset has a number.
+  expect((await stack.ingest({ name: 'source', table: 'things' })).failure).toBeNull();
+  expect(stack.catalog.get(admin, { name: 'rows' }).current).toMatchObject({
+    version: 2,
+    columns: [{}, {}, { type: 'TINYINT' }],
+  });
 });

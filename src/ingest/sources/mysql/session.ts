@@ -3,7 +3,7 @@ import mysql from 'mysql2';
 import { nameColumns } from '../../files/column-names.ts';
 import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
-import type { SourceLogin, SourceSelection, SourceTable } from '../model.ts';
+import { misfitReason, type SourceLogin, type SourceSelection, type SourceTable } from '../model.ts';
 import type { Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
 import { fieldTypes, type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
@@ -269,16 +269,16 @@ class MysqlSession implements SourceSession {
 
   /**
    * tinyint(1) is what MySQL has for BOOLEAN, but it may hold any number: its values decide. The first rows do while
-   * nothing misfits; then all.
+   * nothing misfits; then all. One that was forced is a number.
    */
   private async findBooleans(
     fields: readonly FieldPacket[],
-    misfits: ReadonlyMap<number, string>,
+    forced: ReadonlyMap<number, string>,
   ): Promise<Set<number>> {
-    const candidates = fields.flatMap((field, i) => (isTinyint1(field) ? [i] : []));
+    const candidates = fields.flatMap((field, i) => (isTinyint1(field) && !forced.has(i) ? [i] : []));
     if (candidates.length === 0) return new Set();
     const list = candidates.map((i) => `MAX(${cellOf(fields[i]!)} NOT IN (0, 1))`).join(', ');
-    const from = candidates.some((i) => misfits.has(i))
+    const from = fields.some((field, i) => isTinyint1(field) && forced.get(i) === misfitReason)
       ? this.from
       : `(SELECT * FROM ${this.from} LIMIT ${booleanSampleRows}) AS first_rows`;
     const { rows } = await this.ask(`SELECT ${list} FROM ${from}`);
