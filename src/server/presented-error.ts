@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { commonErrors, LakehouseError, type Logger } from '../kernel/index.ts';
+import { clientMessage } from './client-message.ts';
 import { serverErrors } from './errors.ts';
 
 export interface PresentOptions {
@@ -13,7 +14,7 @@ const clientCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'
 /**
  * The one place where errors become what a client sees. A LakehouseError shows its message and
  * `extensions {code, kind, retryable, requestId, …details}`; graphql-js' own parse, validation and variable errors
- * keep their message; everything else is INTERNAL outside and logged whole inside.
+ * keep their message without values (`withCode`); everything else is INTERNAL outside and logged whole inside.
  */
 export function presentError(error: unknown, options: PresentOptions): GraphQLFormattedError {
   const { requestId, logger } = options;
@@ -43,11 +44,11 @@ export function presentError(error: unknown, options: PresentOptions): GraphQLFo
   return { message, ...place, extensions: { code: masked.code, kind, retryable, requestId } };
 }
 
-/** Marks errors that graphql-js made of a client's document or variables, so that they are not masked. */
+/** Marks errors that graphql-js made of a client's document or variables, so that they are not masked; values go. */
 export function withCode(errors: readonly GraphQLError[], code: string): GraphQLError[] {
   return errors.map((error) => {
-    const { path = null, message } = error;
-    return new GraphQLError(message, { ...originOf(error), path, extensions: { code } });
+    const { path = null } = error;
+    return new GraphQLError(clientMessage(error), { ...originOf(error), path, extensions: { code } });
   });
 }
 
