@@ -1,5 +1,6 @@
 import { connect as connectSocket } from 'node:net';
 import mysql from 'mysql2';
+import { LakehouseError } from '../../../kernel/index.ts';
 import { nameColumns } from '../../files/column-names.ts';
 import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
@@ -53,7 +54,7 @@ export async function openMysql(
   for (const address of addresses) {
     const session = new MysqlSession(login, address, signal);
     try {
-      await session.begin(options.isRead ? new MysqlSession(login, address, signal) : undefined);
+      await session.begin(options.isRead ? () => new MysqlSession(login, address, signal) : undefined);
       return session;
     } catch (error) {
       await session[Symbol.asyncDispose]();
@@ -112,20 +113,24 @@ class MysqlSession implements SourceSession {
   }
 
   /** Both snapshots are begun at the same time, after everything else. A sibling that cannot is done without. */
-  async begin(sibling?: MysqlSession): Promise<void> {
-    const prepared = sibling?.logIn().then(
-      () => sibling,
-      async () => void (await sibling[Symbol.asyncDispose]()),
-    );
-    this.sibling = sibling;
-    await this.logIn();
-    this.sibling = await prepared;
+  async begin(openSibling?: () => MysqlSession): Promise<void> {
+    await this.logIn(); // before the other one begins to: there may be one slot only
+    this.sibling = openSibling?.();
+    await this.sibling?.logIn().catch(() => this.dropSibling());
+    await this.stopClocks();
     const begun = this.sibling?.ask(beginSnapshot).catch(() => this.dropSibling());
     await this.ask(beginSnapshot);
     await begun;
     const { rows } = await this.ask('SELECT VERSION()');
     const version = rows[0]![0]!;
     this.server = `${/mariadb/i.test(version) ? 'MariaDB' : 'MySQL'} ${version.split('-')[0]}`;
+  }
+
+  /** NOW() gives the same moment in every statement of both connections, if the server lets it be set. */
+  private async stopClocks(): Promise<void> {
+    const { rows } = await this.ask('SELECT UNIX_TIMESTAMP(NOW(6))');
+    for (const session of [this, this.sibling])
+      await session?.ask(`SET SESSION timestamp = ${rows[0]![0]}`).catch(ignoreRefusal);
   }
 
   private async logIn(): Promise<void> {
@@ -211,9 +216,7 @@ class MysqlSession implements SourceSession {
 
   async narrow(condition: string): Promise<number | null> {
     this.from = `(SELECT * FROM ${this.from} WHERE ${condition}) AS source_rows`;
-    const { rows, fields } = await this.ask(`EXPLAIN SELECT * FROM ${this.from}`);
-    const estimate = rows[0]?.[fields.findIndex(({ name }) => name === 'rows')];
-    return estimate == null ? null : Number(estimate);
+    return this.explainRows();
   }
 
   async read(sink: RowSink, rows: (done: number) => void): Promise<void> {
@@ -295,11 +298,19 @@ class MysqlSession implements SourceSession {
   }
 
   private async estimateRows({ schema, table }: SourceSelection): Promise<number | null> {
-    if (table == null) return null;
+    if (table == null) return this.explainRows();
     const { rows } = await this.ask(
       `SELECT TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schema ? quoteText(schema) : 'DATABASE()'} AND TABLE_NAME = ${quoteText(table)}`,
     );
     const estimate = rows[0]?.[0];
+    return estimate == null ? this.explainRows() : Number(estimate); // a view has no statistics of its own
+  }
+
+  /** By the planner; null where it has no idea or the user may not ask: a view is explained to its owners. */
+  private async explainRows(): Promise<number | null> {
+    const explained = await this.ask(`EXPLAIN SELECT * FROM ${this.from}`).catch(ignoreRefusal);
+    const at = explained?.fields.findIndex(({ name }) => name === 'rows') ?? -1;
+    const estimate = explained?.rows[0]?.[at];
     return estimate == null ? null : Number(estimate);
   }
 
@@ -381,6 +392,13 @@ class MysqlSession implements SourceSession {
       throw rebuildMysqlError(error, this.login, this.isConnected);
     }
   }
+}
+
+/** A statement that the source may refuse without harm. */
+function ignoreRefusal(error: unknown): undefined {
+  if (error instanceof LakehouseError && error.code === sourceErrors.SOURCE_STATEMENT_FAILED.definition.code)
+    return;
+  throw error;
 }
 
 const isTinyint1 = ({ columnType, columnLength }: FieldPacket) =>
