@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { makeDirectory } from '../support/directory.ts';
 import { admin, reader } from '../support/rooms.ts';
@@ -74,7 +75,7 @@ test('a file that is still written is left alone until two looks agree', async (
     delay: async (ms) => {
       // Between the two looks (settleMs), the writer goes on, ten times.
       if (ms === 5 && appended < 10) appendFileSync(target, `${appended++},x\n`);
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await nextTurn();
     },
   });
   mkdirSync(path.dirname(target));
@@ -95,7 +96,7 @@ test('an empty file gets time to be filled', async () => {
   await using stack = await openIngest(dir, {
     delay: async (ms) => {
       if (ms === 5 && ++looks === 2) writeFileSync(target, csv(2));
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await nextTurn();
     },
   });
   mkdirSync(path.dirname(target));

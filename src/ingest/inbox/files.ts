@@ -131,11 +131,6 @@ export class InboxFiles {
       .all();
   }
 
-  /** Settled files that lie in their places. */
-  countStored(): number {
-    return countRows(this.options.metadata.db, inboxFiles, eq(inboxFiles.isStored, true));
-  }
-
   /** Ingested files with these bytes that no later file of the same dataset has replaced. */
   findCurrentTwin(sha256: string): InboxRow | undefined {
     const { db } = this.options.metadata;

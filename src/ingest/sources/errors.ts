@@ -84,6 +84,7 @@ export const sourceErrors = defineErrors({
     kind: 'CONFLICT',
     summary:
       'What was read differs from what the source says about the same snapshot. Nothing was published.',
-    remedy: '`details.mismatches` names columns and figures; report it with the types of these columns.',
+    remedy:
+      'A SELECT with values that change from call to call (rand(), uuid(), clock_timestamp()) cannot be verified: leave them out. Else `details.mismatches` names columns and figures; report it with the types of these columns.',
   },
 });

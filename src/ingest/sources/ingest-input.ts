@@ -5,6 +5,7 @@ import {
   writeModes,
 } from '../../catalog/index.ts';
 import { commonErrors } from '../../kernel/index.ts';
+import { readKeyArgument } from '../keys/read-primary-key.ts';
 import { refuseDsn } from './connections.ts';
 import type { SourceSelection } from './model.ts';
 
@@ -72,7 +73,7 @@ export function readDatabaseIngest(input: DatabaseIngestInput): StoredDatabaseIn
     cursor,
     verification,
     allowSchemaDrift: input.source.allowSchemaDrift ?? false,
-    primaryKey: input.primaryKey ? [...new Set(input.primaryKey)] : null,
+    primaryKey: readKeyArgument(input.primaryKey),
     expectedVersion: input.expectedVersion ?? null,
   };
 }

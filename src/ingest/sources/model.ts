@@ -84,8 +84,6 @@ export interface ColumnPlan {
   /** Canonical text, by the source and by us; equal for equal values. Null: not part of the row hash. */
   sourceText: string | null;
   ourText: (column: string) => string;
-  /** Values of the source that no date has (0000-00-00); they become NULL and are counted while reading. */
-  hasImpossible?: boolean;
 }
 
 /** Only rows that a column says are new, and old enough that no transaction still brings some among them. */

@@ -9,10 +9,7 @@ export interface SourceField {
   cell: string;
 }
 
-type Travel = Pick<
-  ColumnPlan,
-  'sourceCell' | 'sourceText' | 'textReason' | 'ourValue' | 'csvType' | 'hasImpossible'
->;
+type Travel = Pick<ColumnPlan, 'sourceCell' | 'sourceText' | 'textReason' | 'ourValue' | 'csvType'>;
 
 /** A column whose CSV cell DuckDB reads as it is, and whose text is the same on both sides. */
 export function travelAs(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Verification } from '../../catalog/index.ts';
-import { type EngineConnection, engineErrors, openEngine } from '../../engine/index.ts';
+import { type Engine, type EngineConnection, engineErrors, openEngine } from '../../engine/index.ts';
 import { LakehouseError } from '../../kernel/index.ts';
 import { detectColumns } from '../../privacy/index.ts';
 import { ingestErrors } from '../errors.ts';
@@ -66,6 +66,18 @@ function withoutValues(error: unknown): unknown {
   return new Error(`${kind} over rows of the source (${code}).`);
 }
 
+/** What the steps of one attempt share. */
+interface Reading {
+  request: ReadRequest;
+  session: SourceSession;
+  plan: RowPlan;
+  engine: Engine;
+  connection: EngineConnection;
+  spool: Spool;
+  verifier: Verifier;
+  note: (progress: ReadProgress) => void;
+}
+
 async function readOnce(
   request: ReadRequest,
   forcedToText: ReadonlyMap<number, string>,
@@ -75,7 +87,7 @@ async function readOnce(
   note({ phase: 'planning', done: 0 });
   await using session = await openSession(request.login, signal, { isRead: true });
   const plan = await planRows(session, request, forcedToText);
-  const { columns } = plan;
+  const { columns, cells, impossible } = plan;
   if (columns.length > request.columnsMax)
     throw ingestErrors.COLUMN_LIMIT(
       `The source has ${columns.length} columns; the limit is ${request.columnsMax} ([ingest] columns_max).`,
@@ -90,46 +102,67 @@ async function readOnce(
   using closing = new DisposableStack();
   const connections: EngineConnection[] = [];
   for (let i = 0; i < request.threads; i++) connections.push(closing.use(await engine.connect()));
-  const { impossible } = plan;
-  const verifier = new Verifier({
-    session,
-    columns,
-    cells: plan.cells,
-    level: request.verification,
-    impossible,
-  });
-  await verifier.files.open(connections[0]!);
+  const connection = connections[0]!;
+  const verifier = new Verifier({ session, columns, cells, level: request.verification, impossible });
+  await verifier.files.open(connection);
   await using spool = new Spool({
     ...request,
     connections,
     columns,
-    onPart: (connection, file) => verifier.files.add(connection, file),
+    onPart: (converter, file) => verifier.files.add(converter, file),
   });
+  const reading: Reading = { request, session, plan, engine, connection, spool, verifier, note };
+  await readRows(reading);
+  const { verification, findings } = await proveRows(reading);
+  const written = await writeRows(reading, findings);
+  return {
+    ...written,
+    arrivedCount: spool.rowCount,
+    cursorValue: plan.cursor?.value ?? null,
+    sourceBytes: spool.totalBytes,
+    sourceSha256: createHash('sha256')
+      .update(spool.parts.map((part) => part.sha256).join())
+      .digest('hex'),
+    verification,
+    warnings: [...plan.warnings, ...describeLost(plan)],
+    server: session.server,
+  };
+}
+
+/** All rows into the spool, which converts them; meanwhile the source is asked for its figures, if it can be. */
+async function readRows({ session, plan, spool, verifier, note }: Reading): Promise<void> {
   await spool.open();
   const estimate = plan.rowEstimate === null ? {} : { total: plan.rowEstimate };
   note({ phase: 'reading', done: 0, ...estimate });
   verifier.measureMeanwhile();
   const meter = createMeter((done) => note({ phase: 'reading', done, ...raised(estimate, done) }));
   await session.read(spool, meter);
+}
+
+/** The source's figures against those of the files; what the columns hold is judged while the source counts. */
+async function proveRows({ plan, engine, connection, spool, verifier, note }: Reading) {
   const measured = verifier.measureSource();
   measured.catch(() => {}); // what is wrong with the rows comes first
   await spool.finish();
-  const rowCount = spool.parts.reduce((sum, part) => sum + part.rows, 0);
-  note({ phase: 'verifying', done: 0, total: rowCount });
-  const [connection] = connections as [EngineConnection];
-  const judged = detectColumns(closing.use(await engine.connect()), columns, spool.parts); // while the source counts
+  note({ phase: 'verifying', done: 0, total: spool.rowCount });
+  using beside = await engine.connect();
+  const judged = detectColumns(beside, plan.columns, spool.parts);
   judged.catch(() => {}); // it is asked below
-  const verification = await measured
-    .then((theirs) => verifier.compare(connection, theirs, Date.now()))
-    .finally(() => judged.catch(() => {})); // it must not outlive the engine
-  requireEveryCursor(plan, verification);
-  const findings = await judged;
-  await connection.run(`SET threads = ${request.threads}`); // from here on it is one statement at a time
-  const lost = [...impossible].map(
-    ([i, count]) =>
-      `${count} values of column "${columns[i]!.name}" are no dates (0000-00-00 and the like) and became NULL.`,
-  );
-  const arrived = columns.map(({ name, originalName, type, sourceType, textReason }, i) => ({
+  try {
+    const verification = await verifier.compare(connection, await measured, Date.now());
+    requireEveryCursor(plan, verification);
+    return { verification, findings: await judged };
+  } finally {
+    await judged.catch(() => {}); // it must not outlive the engine
+  }
+}
+
+/** The files of the version: those of the spool, or what a merge with the base makes of them. */
+async function writeRows(
+  { request, session, plan, connection, spool, note }: Reading,
+  findings: Awaited<ReturnType<typeof detectColumns>>,
+): Promise<Pick<ReadResult, 'columns' | 'files' | 'keptFiles' | 'changedCount'>> {
+  const arrived = plan.columns.map(({ name, originalName, type, sourceType, textReason }, i) => ({
     ...findings[i]!,
     name,
     type,
@@ -138,35 +171,28 @@ async function readOnce(
     sourceType,
     ...(textReason === undefined ? {} : { textReason }),
   }));
-  if (request.merge) {
-    note({ phase: 'merging', done: 0, total: rowCount });
-    await session[Symbol.asyncDispose](); // the source need not keep its snapshot for that
-  }
-  const written = request.merge
-    ? await mergeRows({
-        connection,
-        memoryMb: request.memoryMb * 2,
-        threads: request.threads,
-        outputDir: request.outputDir,
-        request: request.merge,
-        columns: arrived,
-        parts: spool.parts,
-        cursorColumn: plan.cursor && columns[plan.cursor.position]!.name,
-      })
-    : { columns: arrived, files: spool.parts, keptFiles: [], changedCount: rowCount };
-  return {
-    ...written,
-    arrivedCount: rowCount,
-    cursorValue: plan.cursor?.value ?? null,
-    sourceBytes: spool.totalBytes,
-    sourceSha256: createHash('sha256')
-      .update(spool.parts.map((part) => part.sha256).join())
-      .digest('hex'),
-    verification,
-    warnings: [...plan.warnings, ...lost],
-    server: session.server,
-  };
+  if (!request.merge)
+    return { columns: arrived, files: spool.parts, keptFiles: [], changedCount: spool.rowCount };
+  note({ phase: 'merging', done: 0, total: spool.rowCount });
+  await session[Symbol.asyncDispose](); // the source need not keep its snapshot for that
+  await connection.run(`SET threads = ${request.threads}`); // from here on it is one statement at a time
+  return await mergeRows({
+    connection,
+    memoryMb: request.memoryMb * 2,
+    threads: request.threads,
+    outputDir: request.outputDir,
+    request: request.merge,
+    columns: arrived,
+    parts: spool.parts,
+    cursorColumn: plan.cursor && plan.columns[plan.cursor.position]!.name,
+  });
 }
+
+const describeLost = ({ impossible, columns }: RowPlan) =>
+  [...impossible].map(
+    ([i, count]) =>
+      `${count} values of column "${columns[i]!.name}" are no dates (0000-00-00 and the like) and became NULL.`,
+  );
 
 /** A row without a value in the cursor column would come in no later run. */
 function requireEveryCursor({ cursor, columns }: RowPlan, { rowCount, columns: figures }: Verification) {

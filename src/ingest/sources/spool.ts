@@ -100,6 +100,11 @@ export class Spool implements RowSink, AsyncDisposable {
     });
   }
 
+  /** Of the parts that are converted; all when it is finished. */
+  get rowCount(): number {
+    return this.parts.reduce((sum, part) => sum + part.rows, 0);
+  }
+
   /** Waits for the last part. */
   async finish(): Promise<void> {
     if (this.partBytes > 0) throw new Error('Rows were written behind the last cut.');

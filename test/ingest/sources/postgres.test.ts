@@ -67,6 +67,9 @@ const cases: [type: string, literal: string, read: string | null, as: string][] 
   ['int4range', "'[1,10)'", '[1,10)', 'VARCHAR'],
   ['integer[]', "'{{1,2},{3,NULL}}'", '[[1,2],[3,null]]', 'JSON'],
   ['text[]', `'{"a,b","",NULL}'`, '["a,b","",null]', 'JSON'],
+  ['integer[]', "'[5:6]={1,2}'", '"[5:6]={1,2}"', 'JSON'],
+  ['text[]', '\'[1:1][0:1]={{a,"["}}\'', '"[1:1][0:1]={{a,[}}"', 'JSON'],
+  ['integer[]', "'{}'", '[]', 'JSON'],
   ['positive', "'1.5'", '1.50', 'DECIMAL(10,2)'],
   ['pair', "'(1,x)'", '{"a":1,"b":"x"}', 'JSON'],
 ];

@@ -3,7 +3,7 @@ import { decimalText, type SourceField, travelAs } from '../plan-column.ts';
 
 /** A result column as the protocol describes it. */
 export interface MysqlField extends SourceField {
-  /** Of the protocol: 3 LONG, 8 LONGLONG, 246 NEWDECIMAL, … */
+  /** One of {@link fieldTypes}, or one that is text or bytes. */
   typeNumber: number;
   flags: number;
   /** Bytes or digits. */
@@ -23,16 +23,40 @@ export interface MysqlPlan extends ColumnPlan {
   form: CellForm;
 }
 
+/** Types of result columns, by the protocol's names. */
+export const fieldTypes = {
+  DECIMAL: 0,
+  TINY: 1,
+  SHORT: 2,
+  LONG: 3,
+  FLOAT: 4,
+  DOUBLE: 5,
+  NULL: 6,
+  TIMESTAMP: 7,
+  LONGLONG: 8,
+  INT24: 9,
+  DATE: 10,
+  TIME: 11,
+  DATETIME: 12,
+  YEAR: 13,
+  NEWDATE: 14,
+  BIT: 16,
+  JSON: 245,
+  NEWDECIMAL: 246,
+  BLOB: 252,
+  GEOMETRY: 255,
+} as const;
+
 const flagUnsigned = 32;
 const flagEnum = 256;
 const flagSet = 2048;
 
 const whole: Record<number, [name: string, signed: string, unsigned: string]> = {
-  1: ['tinyint', 'TINYINT', 'UTINYINT'],
-  2: ['smallint', 'SMALLINT', 'USMALLINT'],
-  3: ['int', 'INTEGER', 'UINTEGER'],
-  8: ['bigint', 'BIGINT', 'UBIGINT'],
-  9: ['mediumint', 'INTEGER', 'UINTEGER'],
+  [fieldTypes.TINY]: ['tinyint', 'TINYINT', 'UTINYINT'],
+  [fieldTypes.SHORT]: ['smallint', 'SMALLINT', 'USMALLINT'],
+  [fieldTypes.LONG]: ['int', 'INTEGER', 'UINTEGER'],
+  [fieldTypes.LONGLONG]: ['bigint', 'BIGINT', 'UBIGINT'],
+  [fieldTypes.INT24]: ['mediumint', 'INTEGER', 'UINTEGER'],
 };
 
 /**
@@ -70,23 +94,23 @@ export function planMysqlColumn(field: MysqlField, forcedToText: string | undefi
     return as(sourceType, isUnsigned ? wholeType[2] : wholeType[1], 'INTEGER');
   }
   switch (typeNumber) {
-    case 0:
-    case 246: {
+    case fieldTypes.DECIMAL:
+    case fieldTypes.NEWDECIMAL: {
       const precision = field.length - (field.decimals > 0 ? 1 : 0) - (isUnsigned ? 0 : 1);
       if (precision > 38) return asText(nameType(field), 'decimal of more than 38 digits');
       const ourText = precision === field.decimals ? { ourText: decimalText } : {};
       return as(nameType(field), `DECIMAL(${precision},${field.decimals})`, 'DECIMAL', ourText);
     }
-    case 4:
-    case 5:
+    case fieldTypes.FLOAT:
+    case fieldTypes.DOUBLE:
       // As text the source shortens a FLOAT to 6 digits; as a product it is a DOUBLE with all of them.
-      return as(nameType(field), typeNumber === 4 ? 'FLOAT' : 'DOUBLE', 'FLOAT', {
+      return as(nameType(field), typeNumber === fieldTypes.FLOAT ? 'FLOAT' : 'DOUBLE', 'FLOAT', {
         sourceCell: `${cell} * 1e0`,
         sourceText: null,
       });
-    case 7:
-    case 12: {
-      const isZoned = typeNumber === 7;
+    case fieldTypes.TIMESTAMP:
+    case fieldTypes.DATETIME: {
+      const isZoned = typeNumber === fieldTypes.TIMESTAMP;
       const text = `TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM DATE_FORMAT(${cell}, '%Y-%m-%d %H:%i:%s.%f')))`;
       return as(
         nameType(field),
@@ -105,22 +129,22 @@ export function planMysqlColumn(field: MysqlField, forcedToText: string | undefi
         'DATE',
       );
     }
-    case 10:
-    case 14:
+    case fieldTypes.DATE:
+    case fieldTypes.NEWDATE:
       return as('date', 'DATE', 'DATE', {}, 'DATE');
-    case 11:
+    case fieldTypes.TIME:
       return asText(nameType(field), 'a TIME of MySQL may be negative or longer than a day');
-    case 13:
+    case fieldTypes.YEAR:
       return as('year', 'SMALLINT', 'INTEGER', {
         sourceCell: `${cell} + 0`,
         sourceText: `CAST(${cell} + 0 AS CHAR)`,
       });
-    case 16:
+    case fieldTypes.BIT:
       return as(nameType(field), 'UBIGINT', 'INTEGER', {
         sourceCell: `${cell} + 0`,
         sourceText: `CAST(${cell} + 0 AS CHAR)`,
       });
-    case 245:
+    case fieldTypes.JSON:
       return {
         ...travelAs({ ...field, sourceType: 'json' }, 'JSON', 'TEXT', {
           csvType: 'VARCHAR',
@@ -149,24 +173,25 @@ function nameType({ typeNumber, flags, length, decimals, isBinary }: MysqlField)
   const unsigned = (flags & flagUnsigned) !== 0 ? ' unsigned' : '';
   const fraction = decimals > 0 && decimals <= 6 ? `(${decimals})` : '';
   const wholeType = whole[typeNumber];
-  if (wholeType) return `${wholeType[0]}${typeNumber === 1 && length === 1 ? '(1)' : ''}${unsigned}`;
-  if (typeNumber === 0 || typeNumber === 246)
+  if (wholeType)
+    return `${wholeType[0]}${typeNumber === fieldTypes.TINY && length === 1 ? '(1)' : ''}${unsigned}`;
+  if (typeNumber === fieldTypes.DECIMAL || typeNumber === fieldTypes.NEWDECIMAL)
     return `decimal(${length - (decimals > 0 ? 1 : 0) - (unsigned ? 0 : 1)},${decimals})${unsigned}`;
   if ((flags & flagEnum) !== 0) return 'enum';
   if ((flags & flagSet) !== 0) return 'set';
   const names: Record<number, string> = {
-    4: 'float',
-    5: 'double',
-    6: 'null',
-    7: `timestamp${fraction}`,
-    10: 'date',
-    11: `time${fraction}`,
-    12: `datetime${fraction}`,
-    13: 'year',
-    14: 'date',
-    16: `bit(${length})`,
-    245: 'json',
-    255: 'geometry',
+    [fieldTypes.FLOAT]: 'float',
+    [fieldTypes.DOUBLE]: 'double',
+    [fieldTypes.NULL]: 'null',
+    [fieldTypes.TIMESTAMP]: `timestamp${fraction}`,
+    [fieldTypes.DATE]: 'date',
+    [fieldTypes.TIME]: `time${fraction}`,
+    [fieldTypes.DATETIME]: `datetime${fraction}`,
+    [fieldTypes.YEAR]: 'year',
+    [fieldTypes.NEWDATE]: 'date',
+    [fieldTypes.BIT]: `bit(${length})`,
+    [fieldTypes.JSON]: 'json',
+    [fieldTypes.GEOMETRY]: 'geometry',
   };
-  return names[typeNumber] ?? (isBinary ? 'binary' : typeNumber === 252 ? 'text' : 'varchar');
+  return names[typeNumber] ?? (isBinary ? 'binary' : typeNumber === fieldTypes.BLOB ? 'text' : 'varchar');
 }

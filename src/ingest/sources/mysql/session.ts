@@ -1,20 +1,16 @@
 import { connect as connectSocket } from 'node:net';
 import mysql from 'mysql2';
+import { LakehouseError } from '../../../kernel/index.ts';
 import { nameColumns } from '../../files/column-names.ts';
 import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
-import {
-  type ColumnPlan,
-  misfitReason,
-  type SourceLogin,
-  type SourceSelection,
-  type SourceTable,
-} from '../model.ts';
-import type { Figure, Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
+import { misfitReason, type SourceLogin, type SourceSelection, type SourceTable } from '../model.ts';
+import type { Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
-import { type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
+import { fieldTypes, type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
 import { CsvWriter } from './csv-writer.ts';
 import { rebuildMysqlError } from './failure.ts';
+import { figuresOf, quoteName, quoteText, rowHashOf } from './figures.ts';
 import { type RowPacket, readRows } from './row-packets.ts';
 
 /** Bytes of CSV after which a part ends and is converted while the next one comes. */
@@ -58,7 +54,7 @@ export async function openMysql(
   for (const address of addresses) {
     const session = new MysqlSession(login, address, signal);
     try {
-      await session.begin(options.isRead ? new MysqlSession(login, address, signal) : undefined);
+      await session.begin(options.isRead ? () => new MysqlSession(login, address, signal) : undefined);
       return session;
     } catch (error) {
       await session[Symbol.asyncDispose]();
@@ -80,6 +76,8 @@ class MysqlSession implements SourceSession {
   private from = '';
   /** Has a snapshot of the same moment, if the source gave a second connection. */
   private sibling: MysqlSession | undefined;
+  readonly figuresOf = figuresOf;
+  readonly rowHashOf = rowHashOf;
   private columns: MysqlPlan[] = [];
   private impossible = new Map<number, number>();
   private readonly onAbort = () => this.connection.destroy();
@@ -115,20 +113,24 @@ class MysqlSession implements SourceSession {
   }
 
   /** Both snapshots are begun at the same time, after everything else. A sibling that cannot is done without. */
-  async begin(sibling?: MysqlSession): Promise<void> {
-    const prepared = sibling?.logIn().then(
-      () => sibling,
-      async () => void (await sibling[Symbol.asyncDispose]()),
-    );
-    this.sibling = sibling;
-    await this.logIn();
-    this.sibling = await prepared;
+  async begin(openSibling?: () => MysqlSession): Promise<void> {
+    await this.logIn(); // before the other one begins to: there may be one slot only
+    this.sibling = openSibling?.();
+    await this.sibling?.logIn().catch(() => this.dropSibling());
+    await this.stopClocks();
     const begun = this.sibling?.ask(beginSnapshot).catch(() => this.dropSibling());
     await this.ask(beginSnapshot);
     await begun;
     const { rows } = await this.ask('SELECT VERSION()');
     const version = rows[0]![0]!;
     this.server = `${/mariadb/i.test(version) ? 'MariaDB' : 'MySQL'} ${version.split('-')[0]}`;
+  }
+
+  /** NOW() gives the same moment in every statement of both connections, if the server lets it be set. */
+  private async stopClocks(): Promise<void> {
+    const { rows } = await this.ask('SELECT UNIX_TIMESTAMP(NOW(6))');
+    for (const session of [this, this.sibling])
+      await session?.ask(`SET SESSION timestamp = ${rows[0]![0]}`).catch(ignoreRefusal);
   }
 
   private async logIn(): Promise<void> {
@@ -214,9 +216,7 @@ class MysqlSession implements SourceSession {
 
   async narrow(condition: string): Promise<number | null> {
     this.from = `(SELECT * FROM ${this.from} WHERE ${condition}) AS source_rows`;
-    const { rows, fields } = await this.ask(`EXPLAIN SELECT * FROM ${this.from}`);
-    const estimate = rows[0]?.[fields.findIndex(({ name }) => name === 'rows')];
-    return estimate == null ? null : Number(estimate);
+    return this.explainRows();
   }
 
   async read(sink: RowSink, rows: (done: number) => void): Promise<void> {
@@ -259,40 +259,6 @@ class MysqlSession implements SourceSession {
     return await sibling.measure(expressions).catch(() => null);
   }
 
-  figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>> {
-    const count = `COUNT(${cell})`;
-    const text = column.sourceText!;
-    switch (column.family) {
-      case 'INTEGER':
-      case 'DECIMAL':
-        // Of years and bits the number, whose text and order are others than their own.
-        return {
-          count,
-          sum: `SUM(${column.sourceCell})`,
-          min: `MIN(${column.sourceCell})`,
-          max: `MAX(${column.sourceCell})`,
-        };
-      case 'FLOAT':
-        return { count, min: `MIN(${cell} * 1e0)`, max: `MAX(${cell} * 1e0)` };
-      case 'BOOLEAN':
-        return { count, sum: `COUNT(NULLIF(${cell}, 0))` };
-      case 'DATE':
-        return { count, min: `MIN(${cell})`, max: `MAX(${cell})` };
-      case 'BINARY':
-        return { count, length: `SUM(OCTET_LENGTH(${cell}))` };
-      case 'TIME':
-      case 'TEXT':
-        return { count, length: `SUM(OCTET_LENGTH(${text}))`, min: `MIN(${text})`, max: `MAX(${text})` };
-    }
-  }
-
-  rowHashOf(texts: readonly string[]): [string, string] {
-    const values = texts.map((text) => `COALESCE(CONCAT(OCTET_LENGTH(${text}), ':', ${text}), '-')`);
-    const hash = `MD5(CONCAT_WS(',', ${values.join(', ')}))`;
-    const part = (from: number) => `SUM(CAST(CONV(SUBSTR(${hash}, ${from}, 15), 16, 10) AS UNSIGNED))`;
-    return [part(1), part(16)];
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal.removeEventListener('abort', this.onAbort);
     this.connection.destroy(); // a read-only snapshot needs no farewell
@@ -332,11 +298,19 @@ class MysqlSession implements SourceSession {
   }
 
   private async estimateRows({ schema, table }: SourceSelection): Promise<number | null> {
-    if (table == null) return null;
+    if (table == null) return this.explainRows();
     const { rows } = await this.ask(
       `SELECT TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schema ? quoteText(schema) : 'DATABASE()'} AND TABLE_NAME = ${quoteText(table)}`,
     );
     const estimate = rows[0]?.[0];
+    return estimate == null ? this.explainRows() : Number(estimate); // a view has no statistics of its own
+  }
+
+  /** By the planner; null where it has no idea or the user may not ask: a view is explained to its owners. */
+  private async explainRows(): Promise<number | null> {
+    const explained = await this.ask(`EXPLAIN SELECT * FROM ${this.from}`).catch(ignoreRefusal);
+    const at = explained?.fields.findIndex(({ name }) => name === 'rows') ?? -1;
+    const estimate = explained?.rows[0]?.[at];
     return estimate == null ? null : Number(estimate);
   }
 
@@ -420,10 +394,15 @@ class MysqlSession implements SourceSession {
   }
 }
 
-const quoteName = (name: string) => `\`${name.replaceAll('`', '``')}\``;
-const quoteText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+/** A statement that the source may refuse without harm. */
+function ignoreRefusal(error: unknown): undefined {
+  if (error instanceof LakehouseError && error.code === sourceErrors.SOURCE_STATEMENT_FAILED.definition.code)
+    return;
+  throw error;
+}
 
-const isTinyint1 = ({ columnType, columnLength }: FieldPacket) => columnType === 1 && columnLength === 1;
+const isTinyint1 = ({ columnType, columnLength }: FieldPacket) =>
+  columnType === fieldTypes.TINY && columnLength === 1;
 
 const flagZerofill = 64;
 const binaryCharacterSet = 63;

@@ -34,7 +34,11 @@ export function planPostgresColumn(field: PostgresField, forcedToText: string | 
   const asJson = (sourceCell: string, textReason?: string) =>
     travelAs(field, 'JSON', 'TEXT', { csvType: 'VARCHAR', sourceCell, sourceText: sourceCell, textReason });
   if (forcedToText !== undefined) return asText(forcedToText);
-  if (field.isArray) return asJson(`array_to_json(${cell})::text`, 'arrays are JSON text');
+  if (field.isArray) {
+    // An array that does not begin at 1 has a text of its own, as one JSON string.
+    const json = `CASE WHEN array_dims(${cell}) ~ '[[](?!1:)' THEN to_json(${cell}::text) ELSE array_to_json(${cell}) END`;
+    return asJson(`(${json})::text`, 'arrays are JSON text');
+  }
   if (field.typeKind === 'c') return asJson(`row_to_json(${cell})::text`, 'composite values are JSON text');
   if (field.typeKind === 'e' || plainText.has(typeName)) return asText();
   const wholeType = whole[typeName];

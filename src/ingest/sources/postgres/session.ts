@@ -6,10 +6,12 @@ import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
 import type { Figure, Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
+import { cancelStatement } from './cancel.ts';
 import { type PostgresField, planPostgresColumn } from './columns.ts';
 import { CopyOut } from './copy-out.ts';
 import type { CopyPiece } from './copy-parser.ts';
 import { rebuildPostgresError } from './failure.ts';
+import { figuresOf, quotePath, rowHashOf } from './figures.ts';
 import { TappedSocket } from './socket.ts';
 
 /** Bytes of table that one COPY reads: while a part is converted the next one comes, and memory stays flat. */
@@ -20,18 +22,27 @@ const segmentsMax = 64;
 const partBytes = 48 * 1_048_576;
 const tablesMax = 5000;
 
-/** One expression a line: what every session needs so that the text of values is exact and the same everywhere. */
+/** Time that a request to cancel may take while the work process waits to end. */
+const cancelMs = 400;
+
+/**
+ * What every transaction needs so that the text of values is exact and the same everywhere. A setting holds within it
+ * only: behind a pooler of transactions the next one may be somebody else's.
+ */
 const settings = [
-  "SET TIME ZONE 'UTC'",
-  "SET datestyle = 'ISO, YMD'",
-  "SET intervalstyle = 'iso_8601'",
-  'SET extra_float_digits = 3',
-  "SET bytea_output = 'hex'",
-  "SET lc_monetary = 'C'",
-  'SET lock_timeout = 10000',
-  'SET statement_timeout = 0',
-  'SET idle_in_transaction_session_timeout = 0',
+  "TIME ZONE 'UTC'",
+  "client_encoding = 'UTF8'",
+  "datestyle = 'ISO, YMD'",
+  "intervalstyle = 'iso_8601'",
+  'extra_float_digits = 3',
+  "bytea_output = 'hex'",
+  "lc_monetary = 'C'",
+  'lock_timeout = 10000',
+  'statement_timeout = 0',
+  'idle_in_transaction_session_timeout = 0',
 ];
+/** How soon a server notices that nobody waits for its answer any more; not every platform can. */
+const checkInterval = "client_connection_check_interval = '5s'";
 
 /** Logs in and begins the snapshot. Throws SOURCE_… and DSN_REFUSED, never what the driver threw. */
 export async function openPostgres(
@@ -55,13 +66,12 @@ export async function openPostgres(
       ...(login.tls === 'DISABLE' ? { stream: () => new TappedSocket() } : {}),
       connectionTimeoutMillis: login.connectTimeoutMs,
       application_name: 'lakehouse',
-      options: '-c client_encoding=UTF8 -c client_connection_check_interval=0',
       keepAlive: true,
     });
     client.on('error', () => {}); // the running query gets it, too
     try {
       await client.connect();
-      const session = new PostgresSession(client, login, signal);
+      const session = new PostgresSession(client, login, signal, address);
       await session.begin();
       return session;
     } catch (error) {
@@ -77,16 +87,24 @@ class PostgresSession implements SourceSession {
   private readonly client: pg.Client;
   private readonly login: SourceLogin;
   private readonly signal: AbortSignal;
+  readonly rowHashOf = rowHashOf;
   private isUtf8 = true;
   private version = 0;
   private from = '';
   private columns: ColumnPlan[] = [];
   /** Of a plain table: how many blocks, and how many one segment has. */
   private segments: { blocks: number; step: number; where: string } | undefined;
-  private readonly onAbort = () => destroy(this.client);
+  private readonly address: string;
+  private cancelling: Promise<void> | undefined;
+  /** Ends the connection and what the server still does for it. */
+  private readonly onAbort = () => {
+    destroy(this.client);
+    this.cancelling ??= this.cancel();
+  };
 
-  constructor(client: pg.Client, login: SourceLogin, signal: AbortSignal) {
+  constructor(client: pg.Client, login: SourceLogin, signal: AbortSignal, address: string) {
     this.client = client;
+    this.address = address;
     this.login = login;
     this.signal = signal;
     signal.addEventListener('abort', this.onAbort, { once: true });
@@ -94,16 +112,29 @@ class PostgresSession implements SourceSession {
   }
 
   async begin(): Promise<void> {
-    for (const statement of settings) await this.ask(statement);
     await this.ask('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    for (const setting of settings) await this.ask(`SET LOCAL ${setting}`);
     const [row] = await this.ask<{ version: string; number: string; encoding: string }>(
       "SELECT version() AS version, current_setting('server_version_num') AS number, current_setting('server_encoding') AS encoding",
     );
     this.version = Number(row!.number);
     this.isUtf8 = row!.encoding === 'UTF8';
     // A hundred aggregates take longer to compile than to run.
-    if (this.version >= 110_000) await this.ask('SET jit = off');
+    if (this.version >= 110_000) await this.ask('SET LOCAL jit = off');
+    if (this.version >= 170_000) await this.ask('SET LOCAL transaction_timeout = 0');
+    if (this.version >= 140_000) await this.trySetting(checkInterval);
     this.server = row!.version.split(' ').slice(0, 2).join(' ');
+  }
+
+  private async trySetting(setting: string): Promise<void> {
+    await this.ask('SAVEPOINT before_setting');
+    const isRefused = await this.ask(`SET LOCAL ${setting}`).then(
+      () => false,
+      (error) =>
+        (error as { code?: string }).code === sourceErrors.SOURCE_STATEMENT_FAILED.definition.code ||
+        Promise.reject(error),
+    );
+    await this.ask(`${isRefused ? 'ROLLBACK TO' : 'RELEASE'} SAVEPOINT before_setting`);
   }
 
   async listTables(): Promise<SourceTable[]> {
@@ -199,47 +230,13 @@ class PostgresSession implements SourceSession {
   }
 
   figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>> {
-    const count = `count(${cell})`;
-    const text = column.sourceText!;
-    const bytes = `sum(octet_length(${this.isUtf8 ? text : `convert_to(${text}, 'UTF8')`}))`;
-    switch (column.family) {
-      case 'INTEGER':
-      case 'DECIMAL':
-        return { count, sum: `sum(${cell})`, min: `min(${cell})`, max: `max(${cell})` };
-      case 'FLOAT':
-        return { count, min: `min(${cell}::float8)`, max: `max(${cell}::float8)` };
-      case 'BOOLEAN':
-        return { count, sum: `count(*) FILTER (WHERE ${cell})` };
-      case 'DATE':
-        return { count, sum: sumOfDates(column.type, cell), min: `min(${cell})`, max: `max(${cell})` };
-      case 'BINARY':
-        return { count, length: `sum(octet_length(${cell}))` };
-      case 'TIME':
-      case 'TEXT': {
-        if (!this.isUtf8) return { count, length: bytes };
-        const ordered = `${text} COLLATE "C"`;
-        return {
-          count,
-          length: bytes,
-          min: `left(min(${ordered}), 100)`,
-          max: `left(max(${ordered}), 100)`,
-        };
-      }
-    }
-  }
-
-  rowHashOf(texts: readonly string[]): [string, string] {
-    const row = texts
-      .map((text) => `coalesce(octet_length(convert_to(${text}, 'UTF8')) || ':' || ${text}, '-')`)
-      .join(` || ',' || `);
-    const hash = `md5(convert_to(${row}, 'UTF8'))`;
-    const part = (from: number) => `sum(('x0' || substr(${hash}, ${from}, 15))::bit(64)::bigint::numeric)`;
-    return [part(1), part(16)];
+    return figuresOf(column, cell, this.isUtf8);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal.removeEventListener('abort', this.onAbort);
     destroy(this.client); // a read-only snapshot needs no farewell
+    await this.cancelling;
   }
 
   /** Segments by ctid, for what is one heap: partitions and children have their own ctids. */
@@ -328,6 +325,16 @@ class PostgresSession implements SourceSession {
     }
   }
 
+  private async cancel(): Promise<void> {
+    const { processID, secretKey } = this.client as unknown as {
+      processID: number | null;
+      secretKey: number | null;
+    };
+    if (processID === null || secretKey === null) return;
+    const { port } = this.login;
+    await cancelStatement({ host: this.address, port, processId: processID, secretKey }, cancelMs);
+  }
+
   private async ask<T>(text: string): Promise<T[]> {
     return (await this.run({ text })).rows as T[];
   }
@@ -351,15 +358,8 @@ class PostgresSession implements SourceSession {
   }
 }
 
-/** As the figures of files have it. */
-const sumOfDates = (type: string, cell: string) =>
-  `sum(CASE WHEN isfinite(${cell}) THEN ${type === 'DATE' ? `${cell} - date '2000-01-01'` : `(date_part('epoch', ${cell}) * 1e6)::bigint`} END)`;
-
 /** Ends the connection without waiting for a server that may not answer. */
 function destroy(client: pg.Client) {
   const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
   stream.destroy();
 }
-
-const quotePath = (schema: string | null | undefined, table: string) =>
-  schema ? `${quoteName(schema)}.${quoteName(table)}` : quoteName(table);
