@@ -1,17 +1,16 @@
 /**
- * Ingest: files and tables become versions of datasets: detection by content, conversion to Parquet in a work process,
- * uploads, and the job that joins them to storage and catalog.
+ * Ingest: files (files/, uploads, the inbox) and tables of databases (sources/) become versions of datasets: read and
+ * converted to Parquet in a work process, and published by the job that joins it to storage and catalog.
  *
- * Invariant I1: rows + rejects + header + blank lines = lines; a file for which this fails is refused.
+ * Invariant I1: rows + rejects + header + blank lines = records; a file for which this fails is refused.
  * Invariant I2: a column gets a type other than text only if every cell of the file fits it without loss.
  * Invariant I3: nothing is visible before the one publication, and nothing is left of a failed or cancelled job.
- * Databases (sources/) are read by a work process from one snapshot into the same kind of version.
+ * Invariant I4: a file that the inbox took is ingested once, or lies in `failed/` beside its reason.
  * Invariant I5: rows from a database were found equal to the snapshot that they were read from.
  * Invariant I6: a version and the cursor up to which its rows were read are published together, on the base they name.
- * Invariant I4: a file that the inbox took is ingested once, or lies in `failed/` beside its reason.
  * Invariant I7: a primary key that an ingest from a file or an edit stores tells all rows apart, none of them NULL.
- * docs/ingest.md has the outcome of every odd file, docs/databases.md the modes,
- * docs/verification.md what is compared.
+ * It deliberately parses nothing in the server's process, follows no link and writes nothing into a database.
+ * docs/ingest.md has the outcome of every odd file, docs/databases.md the modes, docs/verification.md what is compared.
  */
 export { ingestErrors } from './errors.ts';
 export { InboxFiles } from './inbox/files.ts';

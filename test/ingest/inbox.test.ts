@@ -23,7 +23,7 @@ const code = (code: string) => expect.objectContaining({ code });
 const csv = (count: number, from = 0) =>
   `id,name\n${Array.from({ length: count }, (_, i) => `${from + i},n${i}\n`).join('')}`;
 
-test('a good file becomes a dataset and lies in processed/, a bad one in failed/ beside its reason', async () => {
+test('I4: a good file becomes a dataset and lies in processed/, a bad one in failed/ beside its reason', async () => {
   const dir = makeDirectory();
   await using stack = await openIngest(dir);
   runInbox(stack);
@@ -109,7 +109,7 @@ test('an empty file gets time to be filled', async () => {
   expect(nothing).toMatchObject({ state: 'FAILED', failure: { code: 'EMPTY_FILE' } });
 });
 
-test('the same bytes again are not ingested, under whatever name, until something else replaced them', async () => {
+test('I4: the same bytes again are not ingested, under whatever name, until something else replaced them', async () => {
   const dir = makeDirectory();
   await using stack = await openIngest(dir);
   runInbox(stack);

@@ -186,7 +186,7 @@ test('REPLACE makes a new version, APPEND adds to it, and a mismatch changes not
   expect(stack.catalog.get(admin, { name: 'rows' }).currentVersion).toBe(3);
 });
 
-test('a file that cannot be read fails the job with the reason and leaves nothing', async () => {
+test('I3: a file that cannot be read fails the job with the reason and leaves nothing', async () => {
   const dir = makeDirectory();
   await using stack = await openIngest(dir);
   const upload = await stack.upload('a,b\n1,2\n3\n4\n');
@@ -209,7 +209,7 @@ test('a file that cannot be read fails the job with the reason and leaves nothin
   expect(await ended(stack, stack.jobs.get(admin, job.id))).toMatchObject({ state: 'FAILED' });
 });
 
-test('cancelling in the middle of a conversion ends the process and leaves nothing', async () => {
+test('I3: cancelling in the middle of a conversion ends the process and leaves nothing', async () => {
   const dir = makeDirectory();
   await using stack = await openIngest(dir);
   const upload = await stack.upload(rowsOf(600_000));
@@ -232,7 +232,7 @@ test('cancelling in the middle of a conversion ends the process and leaves nothi
   expect(() => stack.catalog.get(admin, { name: 'rows' })).toThrow(code('NOT_FOUND'));
 });
 
-test('kill -9 of the process fails the job or is retried; nothing is left, and one version is published', async () => {
+test('I3: kill -9 of the process fails the job or is retried; nothing is left, and one version is published', async () => {
   const dir = makeDirectory();
   await using stack = await openIngest(dir, { rooms: { jobs: { attemptsMax: 2 } } });
   const upload = await stack.upload(rowsOf(300_000));
@@ -258,7 +258,7 @@ test('kill -9 of the process fails the job or is retried; nothing is left, and o
   expect(filesBelow(path.join(dir, 'buckets')).filter((file) => file.includes('.staging'))).toEqual([]);
 });
 
-test('kill -9 on the last attempt fails the job and leaves nothing', async () => {
+test('I3: kill -9 on the last attempt fails the job and leaves nothing', async () => {
   const dir = makeDirectory();
   await using stack = await openIngest(dir, { rooms: { jobs: { attemptsMax: 1 } } });
   const upload = await stack.upload(rowsOf(300_000));

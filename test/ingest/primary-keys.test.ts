@@ -31,7 +31,7 @@ const ingest = async (stack: IngestStack, content: string, wanted: Wanted = {}) 
 
 const dataset = (stack: IngestStack) => stack.catalog.get(admin, { name: 'rows' });
 
-test('a key that repeats or is NULL publishes nothing', async () => {
+test('I7: a key that repeats or is NULL publishes nothing', async () => {
   const dir = makeDirectory();
   await using stack = await openIngest(dir);
   const content = `${csv(1, 50)}east,7,again\neast,9,again\nwest,,nothing\n`;
@@ -50,7 +50,7 @@ test('a key that repeats or is NULL publishes nothing', async () => {
   expect(dataset(stack).primaryKey).toEqual(['a', 'b']);
 });
 
-test('a key that a dataset has holds for every later version, until it is taken away', async () => {
+test('I7: a key that a dataset has holds for every later version, until it is taken away', async () => {
   await using stack = await openIngest(makeDirectory());
   await ingest(stack, csv(1, 10), { primaryKey: ['id'] });
   const repeated = await ingest(stack, csv(10, 20), { mode: 'APPEND' });
@@ -66,7 +66,7 @@ test('a key that a dataset has holds for every later version, until it is taken 
   expect(dataset(stack)).toMatchObject({ currentVersion: 3, primaryKey: [] });
 });
 
-test('appends at the same time are checked against one another', async () => {
+test('I7: appends at the same time are checked against one another', async () => {
   await using stack = await openIngest(makeDirectory(), { rooms: { jobs: { concurrency: 4 } } });
   await ingest(stack, csv(1, 10), { primaryKey: ['id'] });
   const jobs = await Promise.all(
@@ -79,7 +79,7 @@ test('appends at the same time are checked against one another', async () => {
   expect(dataset(stack)).toMatchObject({ currentVersion: 3, current: { rowCount: 30 } });
 });
 
-test('an edit is checked against the rows there are, and holds only for them', async () => {
+test('I7: an edit is checked against the rows there are, and holds only for them', async () => {
   await using stack = await openIngest(makeDirectory());
   await ingest(stack, csv(1, 10));
   const ref = { name: 'rows' };
@@ -118,7 +118,7 @@ test('a key is not stored when other rows became current while it was checked', 
   expect(dataset(stack).primaryKey).toEqual([]);
 });
 
-test('a key that is set while a version is made is checked before it is published', async () => {
+test('I7: a key that is set while a version is made is checked before it is published', async () => {
   // The check itself takes as long as the conversion; here it has been made.
   await using stack = await openIngest(makeDirectory(), { rooms: { requireUnique: async () => 1 } });
   await ingest(stack, csv(1, 10));

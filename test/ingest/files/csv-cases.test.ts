@@ -752,5 +752,5 @@ function run(cases: readonly Case[]) {
 describe('punctuation', () => run(punctuation));
 describe('encodings', () => run(encodings));
 describe('headers', () => run(headers));
-describe('types', () => run(types));
-describe('damages', () => run(damages));
+describe('I2: types', () => run(types));
+describe('I1: damages', () => run(damages));

@@ -85,7 +85,7 @@ const table = fc.array(fc.constantFrom(...columnKinds), { minLength: 2, maxLengt
   }),
 );
 
-test('every table survives CSV and Parquet: values, NULLs and types', async () => {
+test('I2: every table survives CSV and Parquet: values, NULLs and types', async () => {
   await fc.assert(
     fc.asyncProperty(table, async ({ kinds, rows, delimiter, lineEnd, quoteAll }) => {
       const mustQuote = (cell: string) => quoteAll || /["\r\n,;|\t]|^ | $/.test(cell) || cell.includes("'");
@@ -113,7 +113,7 @@ const mess = fc.string({
   maxLength: 40,
 });
 
-test('records are counted the same however the file is cut into pieces, and as the reference splits them', () => {
+test('I1: records are counted the same however the file is cut into pieces, and as the reference splits them', () => {
   fc.assert(
     fc.property(
       mess,

@@ -179,7 +179,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(await run({ cursor: 'day' })).toMatchObject({ result: { rowCount: 1 } }); // a day is read when it is over
   });
 
-  test('a rollback takes the cursor back as well; nothing is lost or doubled', async () => {
+  test('I6: a rollback takes the cursor back as well; nothing is lost or doubled', async () => {
     await using bench = await openBench(kind, 'rolled');
     const { run, say, stack } = bench;
     for (const [round, mode] of (['APPEND', 'APPEND', 'UPSERT'] as const).entries()) {
@@ -299,7 +299,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(bench.dataset().currentVersion).toBe(2);
   });
 
-  test('two runs at once: one begins again on what the other published', async () => {
+  test('I6: two runs at once: one begins again on what the other published', async () => {
     await using bench = await openBench(kind, 'crowded');
     const { run, say } = bench;
     await say(`INSERT INTO $t VALUES (1, 'a', $now)`);
