@@ -23,7 +23,7 @@ for (const { source, dependencies } of modules) {
 
 const present = new Set(arrows.keys());
 const lines = ['```mermaid', 'flowchart TD'];
-const above = ['main', 'lakehouse', 'schema', 'resolvers'].filter((part) => present.has(part));
+const above = ['main', 'serving', 'lakehouse', 'schema', 'resolvers'].filter((part) => present.has(part));
 if (above.length > 0) lines.push('  subgraph roof', ...above.map((part) => `    ${part}`), '  end');
 for (const [floor, rooms] of [...floors.entries()].reverse()) {
   const shown = rooms.filter((room) => present.has(room));

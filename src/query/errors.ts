@@ -34,6 +34,6 @@ export const queryErrors = defineErrors({
   DATASET_UNREADABLE: {
     kind: 'INTERNAL',
     summary: 'A file of a dataset cannot be given to a query process: missing, or not what its hash says.',
-    remedy: 'Run `lakehouse verify`; roll the dataset back to a version that is whole.',
+    remedy: 'Run `npm run verify`; roll the dataset back to a version that is whole.',
   },
 });
