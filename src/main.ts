@@ -1,124 +1,44 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createContextFactory } from '../resolvers/request-context.ts';
-import { schema } from '../schema/schema.ts';
-import type { VerifyReport } from './archive/index.ts';
-import { type Command, runCommandLine } from './cli/index.ts';
-import { type Config, chooseConfigFile, loadConfig, readTestFault } from './config/index.ts';
-import { armFaultPoint, createLogger, type Logger } from './kernel/index.ts';
-import { type Lakehouse, openLakehouse } from './lakehouse.ts';
-import { createLinkSigner, type LakehouseServer, loadLinkSecret, openServer } from './server/index.ts';
+import { type CommandLineOptions, runCommandLine } from './cli/index.ts';
+import { withKnownFormats } from './known-formats.ts';
 
 /*
- * The entry: joins schema and resolvers to the server, and hands serving to the command line.
+ * The entry: from words to a checked configuration and a free data directory before anything heavy is loaded, so that
+ * help, mistakes and a second server cost next to nothing.
  */
-
-type ServeCommand = Extract<Command, { name: 'serve' }>;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-const migrationsDir = fileURLToPath(new URL('../migrations', import.meta.url));
+
+type Place = { config?: string; dataDir?: string };
 
 process.exitCode = await runCommandLine({
   words: process.argv.slice(2),
   entry: fileURLToPath(import.meta.url),
   version,
-  serve,
-  verify: verifyOffline,
-});
+  configure,
+  serve: async (config, signal) => {
+    const { serve } = await load(config.storage.dataDir);
+    await serve({ config, version }, signal);
+  },
+  verify: async (config, signal) => {
+    const { verify } = await load(config.storage.dataDir);
+    return verify({ config, version }, signal);
+  },
+} satisfies CommandLineOptions);
 
-/**
- * Serves until the signal aborts, then stops: drain, close streams, end jobs at a checkpoint, close the catalog; what
- * has not ended after `server.stop_deadline_ms` is cut off.
- */
-async function serve(command: ServeCommand, signal: AbortSignal): Promise<void> {
-  armFaultPoint(readTestFault());
-  const config = configure(command, { 'server.host': command.host, 'server.port': command.port });
-  const logger = createLogger({ level: config.log.level });
-  await using lakehouse = await openLakehouse({ config, logger, version, migrationsDir });
-  await using server = await listen(config, logger, lakehouse);
-  lakehouse.lock.describe({ pid: process.pid, url: server.url });
-  lakehouse.start();
-  process.stdout.write(
-    `Lakehouse ${version} is ready: ${server.url} (GraphiQL), ${server.url}/graphql (API)\n`,
-  );
-  await aborted(signal);
-  logger.info('stopping');
-  endAfter(config.server.stopDeadlineMs, logger);
-  server.drain();
-}
-
-/**
- * The last resort of a stop. SIGKILL rather than an exit, which waits for threads, and those may hang in the kernel: on
- * a pipe, or a file system whose server is gone. Every state on disk is one that a crash may leave.
- */
-function endAfter(deadlineMs: number, logger: Logger): void {
-  const end = () => {
-    logger.fatal(
-      { deadlineMs },
-      'The server did not stop within server.stop_deadline_ms and ends now; what was under way is taken up at the next start.',
-    );
-    process.kill(process.pid, 'SIGKILL');
-  };
-  setTimeout(end, deadlineMs).unref();
-}
-
-function listen(config: Config, logger: Logger, lakehouse: Lakehouse): Promise<LakehouseServer> {
-  const { publicUrl } = config.server;
-  const links = createLinkSigner({ secret: loadLinkSecret(config.storage.dataDir) });
-  return openServer({
-    config,
-    schema,
-    logger,
-    createContext: createContextFactory(lakehouse, {
-      links,
-      baseUrl: (facts) => publicUrl || `http://${facts.header('host')}`,
-    }),
-    stateStreams: ['jobProgress'],
-    uploads: async ({ id, body, byteLength, caller, signal }) => ({
-      ...(await lakehouse.uploads.receive(caller, id, body, { contentLength: byteLength, signal })),
-    }),
-    downloads: {
-      links,
-      open: async ({ id }) => {
-        const { path, byteSize, etag, contentType, filename } = await lakehouse.queries.openDownload(id);
-        return {
-          byteLength: byteSize,
-          etag,
-          contentType,
-          fileName: filename,
-          read: (range) => createReadStream(path, range),
-        };
-      },
-    },
-    readiness: () => lakehouse.checkReadiness(),
+/** All the rest of the program; throws DATA_DIR_LOCKED before it is loaded. */
+function load(dataDir: string) {
+  return withKnownFormats(async () => {
+    const { requireUnlocked } = await import('./metadata/index.ts');
+    requireUnlocked(dataDir);
+    return import('./serving.ts');
   });
 }
 
-async function verifyOffline(
-  command: Extract<Command, { name: 'verify' }>,
-  signal: AbortSignal,
-): Promise<VerifyReport> {
-  const config = configure(command, {});
-  await using lakehouse = await openLakehouse({
-    config,
-    logger: createLogger({ level: 'warn' }),
-    version,
-    migrationsDir,
-    mustExist: true,
-  });
-  return await lakehouse.verify(signal);
-}
-
-function configure(command: { config?: string; dataDir?: string }, flags: Record<string, unknown>): Config {
-  return loadConfig({
-    file: chooseConfigFile(command.config),
-    flags: { ...flags, 'storage.dataDir': command.dataDir },
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+async function configure({ config, dataDir }: Place, flags: Record<string, unknown> = {}) {
+  const { chooseConfigFile, loadConfig } = await import('./config/index.ts');
+  return loadConfig({ file: chooseConfigFile(config), flags: { ...flags, 'storage.dataDir': dataDir } });
 }

@@ -5,7 +5,7 @@ export const archiveErrors = defineErrors({
     kind: 'CONFLICT',
     summary:
       'The journal does not go on where its last flushed file ends: it was changed by hand, or restored.',
-    remedy: 'Run `lakehouse verify`; it names the first entry or file that does not fit.',
+    remedy: 'Run `npm run verify`; it names the first entry or file that does not fit.',
   },
   ARCHIVE_MISMATCH: {
     kind: 'CONFLICT',

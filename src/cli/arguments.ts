@@ -72,7 +72,8 @@ const commands = {
     examples: ['demo', 'demo --exit --scale tiny', 'demo --data reviews.csv --text body'],
   },
   verify: {
-    summary: 'Check every file in the catalog against its hash; no server may be running on the data.',
+    summary:
+      'Check every file in the catalog and the journal against their hashes, beside a running server, too.',
     flags: { config: configFlag, 'data-dir': dataDirFlag, help },
     examples: ['verify --data-dir data'],
   },
@@ -205,6 +206,7 @@ function describeAll(): string {
 
 Usage: npm start -- [flags]              (the same as: npx node src/main.ts serve [flags])
        npm run demo -- [flags]
+       npm run verify -- [flags]
        npx node src/main.ts COMMAND [flags]
 
 Commands:

@@ -1,10 +1,7 @@
 import type { VerifyReport } from '../archive/index.ts';
+import type { Config } from '../config/index.ts';
 import { LakehouseError } from '../kernel/index.ts';
 import { type Command, parseCommand } from './arguments.ts';
-import { runDemo } from './demo/demo.ts';
-import { showVerifyReport } from './verify.ts';
-
-type CommandOf<N extends Command['name']> = Extract<Command, { name: N }>;
 
 export interface CommandLineOptions {
   /** The words behind the program's name. */
@@ -12,10 +9,12 @@ export interface CommandLineOptions {
   /** Path of the entry module, which the demo starts again as `serve`. */
   entry: string;
   version: string;
+  /** Throws CONFIG_INVALID. `flags` by key, as `section.camelKey`. */
+  configure(place: { config?: string; dataDir?: string }, flags?: Record<string, unknown>): Promise<Config>;
   /** Serves until the signal aborts. */
-  serve(command: CommandOf<'serve'>, signal: AbortSignal): Promise<void>;
-  /** Checks all files and the journal of a data directory. */
-  verify(command: CommandOf<'verify'>, signal: AbortSignal): Promise<VerifyReport>;
+  serve(config: Config, signal: AbortSignal): Promise<void>;
+  /** Checks all files and the journal of a data directory; throws DATA_DIR_LOCKED where a server runs on it. */
+  verify(config: Config, signal: AbortSignal): Promise<VerifyReport>;
 }
 
 /**
@@ -50,12 +49,20 @@ async function run(command: Command, options: CommandLineOptions, signal: AbortS
     case 'version':
       process.stdout.write(`lakehouse ${options.version}\n`);
       return 0;
-    case 'serve':
-      await options.serve(command, signal);
+    case 'serve': {
+      const flags = { 'server.host': command.host, 'server.port': command.port };
+      await options.serve(await options.configure(command, flags), signal);
       return 0;
-    case 'verify':
-      return showVerifyReport(await options.verify(command, signal), process.stdout);
-    case 'demo':
+    }
+    // Each with what it alone needs.
+    case 'verify': {
+      const { runVerify } = await import('./verify.ts');
+      const config = await options.configure(command);
+      return runVerify(config, { verify: options.verify, stream: process.stdout, signal });
+    }
+    case 'demo': {
+      const { runDemo } = await import('./demo/demo.ts');
       return runDemo(command, { entry: options.entry, stream: process.stdout, signal });
+    }
   }
 }

@@ -7,6 +7,6 @@
 export { makeDirectories, translateSystemError } from './directories.ts';
 export { metadataErrors } from './errors.ts';
 export type { DataLock, LockHolder } from './lock.ts';
-export { readHolder } from './lock.ts';
+export { readHolder, requireUnlocked } from './lock.ts';
 export type { Metadata, MetadataDb, MetadataOptions, Tx } from './metadata.ts';
 export { countRows, openMetadata } from './metadata.ts';

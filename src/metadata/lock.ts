@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { translateSystemError } from './directories.ts';
@@ -60,6 +60,14 @@ export function lockDataDir(dataDir: string): DataLock {
       handle.close();
     },
   };
+}
+
+/**
+ * Throws DATA_DIR_LOCKED where another process has the directory; makes nothing. For who wants to know before it loads
+ * what it needs to open the directory, which takes the lock itself.
+ */
+export function requireUnlocked(dataDir: string): void {
+  if (existsSync(path.join(dataDir, 'lock.db'))) lockDataDir(dataDir)[Symbol.dispose]();
 }
 
 function openLockFile(dataDir: string): Database.Database {

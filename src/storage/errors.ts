@@ -21,11 +21,11 @@ export const storageErrors = defineErrors({
     kind: 'INTERNAL',
     summary: 'A file that the catalog refers to is not in its bucket.',
     remedy:
-      'Restore the file from a backup, or roll the dataset back to a version whose files are whole; `lakehouse verify` lists all.',
+      'Restore the file from a backup, or roll the dataset back to a version whose files are whole; `npm run verify` lists all.',
   },
   OBJECT_CORRUPT: {
     kind: 'INTERNAL',
     summary: 'A file no longer has the SHA-256 with which it was published.',
-    remedy: 'Restore the file from a backup, or roll the dataset back; `lakehouse verify` lists all.',
+    remedy: 'Restore the file from a backup, or roll the dataset back; `npm run verify` lists all.',
   },
 });

@@ -928,6 +928,37 @@ export type TourSearchQuery = { search:
     | { __typename: 'ValidationError', message: string, code: ErrorCode }
    };
 
+export type CliVerifyMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CliVerifyMutation = { verifyStorage:
+    | { __typename: 'BusyError', code: ErrorCode, message: string }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string }
+    | { __typename: 'LimitError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string }
+    | { __typename: 'VerifyStoragePayload', job:
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+       }
+   };
+
+export type CliVerifyProgressSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CliVerifyProgressSubscription = { jobProgress:
+    | { __typename: 'AutotuneJob', id: string, state: JobState, failure: { code: ErrorCode, message: string } | null }
+    | { __typename: 'IndexBuildJob', id: string, state: JobState, failure: { code: ErrorCode, message: string } | null }
+    | { __typename: 'IngestJob', id: string, state: JobState, failure: { code: ErrorCode, message: string } | null }
+    | { __typename: 'VerifyJob', id: string, state: JobState, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, flushedEntries: number | string, journalBreak: { seq: number, reason: string } | null, damaged: Array<{ bucket: string, key: string, owner: string, code: ErrorCode, message: string }> } | null, failure: { code: ErrorCode, message: string } | null }
+   };
+
 type ApiFailure_BusyError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
 
 type ApiFailure_ConflictError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
@@ -2385,6 +2416,55 @@ export const TourSearchDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TourSearchQuery, TourSearchQueryVariables>;
+export const CliVerifyDocument = new TypedDocumentString(`
+    mutation CliVerify {
+  verifyStorage {
+    __typename
+    ... on VerifyStoragePayload {
+      job {
+        id
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CliVerifyMutation, CliVerifyMutationVariables>;
+export const CliVerifyProgressDocument = new TypedDocumentString(`
+    subscription CliVerifyProgress($id: ID!) {
+  jobProgress(id: $id) {
+    __typename
+    id
+    state
+    failure {
+      code
+      message
+    }
+    ... on VerifyJob {
+      report {
+        isIntact
+        objectCount
+        byteCount
+        journalEntries
+        flushedEntries
+        journalBreak {
+          seq
+          reason
+        }
+        damaged {
+          bucket
+          key
+          owner
+          code
+          message
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CliVerifyProgressSubscription, CliVerifyProgressSubscriptionVariables>;
 export const ApiServerDocument = new TypedDocumentString(`
     query ApiServer {
   server {
