@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { followJournal } from '../../src/archive/index.ts';
+import { followJournal, type JournalChange } from '../../src/archive/index.ts';
 import { type ArchiveRig, appendEntries, openArchiveRig } from '../support/archive-rig.ts';
 import { makeDirectory } from '../support/directory.ts';
 import { admin, reader } from '../support/rooms.ts';
@@ -152,11 +152,16 @@ describe('the log stream', () => {
       if (seen.length === 200) break;
     }
     const second = followJournal(rig.journal, admin, { after: cursor });
-    setTimeout(() => appendEntries(rig, 50), 20);
-    for await (const change of second) {
-      seen.push(change.entry.seq);
-      if (seen.length === 500) break;
-    }
+    const take = async (step: Promise<IteratorResult<JournalChange>>) => {
+      const { value } = await step;
+      seen.push(value.entry.seq);
+    };
+    while (seen.length < 450) await take(second.next());
+    const live = second.next(); // finds nothing more, and waits
+    appendEntries(rig, 50);
+    await take(live);
+    while (seen.length < 500) await take(second.next());
+    await second.return?.();
     expect(seen).toEqual(Array.from({ length: 500 }, (_, i) => start + 1 + i));
   });
 

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { operations, requirePayload } from '../../src/client/index.ts';
@@ -64,7 +63,7 @@ describe('a thread that hangs in the kernel', () => {
       const { job } = await server.client.request(operations.ApiJobDocument, { id });
       return job?.state === 'RUNNING' && job.progress.phase === 'verifying';
     }, 'the job reads');
-    await sleep(1000); // nothing tells from outside that the thread is in `open`
+    await until(() => waitsForWriter(server.pid), 'a thread of the server stays in `open`');
     return { server, file };
   }
 
@@ -103,3 +102,14 @@ it('a second server on one data directory exits at once and names the first', {
   await expect(site.start()).rejects.toThrow(new RegExp(`in use by process ${server.pid} at ${server.url}`));
   expect(await server.stop()).toBe(0);
 });
+
+/** Whether a thread of the process is in the `open` of a pipe to which nobody writes. */
+function waitsForWriter(pid: number): boolean {
+  return readdirSync(`/proc/${pid}/task`).some((thread) => {
+    try {
+      return readFileSync(`/proc/${pid}/task/${thread}/wchan`, 'utf8') === 'wait_for_partner';
+    } catch {
+      return false; // the thread has just ended
+    }
+  });
+}

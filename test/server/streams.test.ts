@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createAdminCaller } from '../../src/kernel/index.ts';
 import { serverErrors } from '../../src/server/index.ts';
-import { openEdge, type Socket, until } from '../support/edge.ts';
+import { openEdge, type Socket } from '../support/edge.ts';
+import { until } from '../support/until.ts';
 
 const progress = 'subscription($id: String) { jobProgress(id: $id) { done } }';
 const subscribe = (socket: Socket, query: string, id = '1', variables?: object) =>

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
+import { compileCache } from './compile-cache.ts';
 
 /** A real process running a module of the tests; killed after the test if it still runs. */
 export interface Child {
@@ -18,7 +19,7 @@ export function startChild(module: URL, args: readonly string[], env: Record<str
   const child = fork(module, args, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     execArgv: [],
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', ...compileCache, ...env },
   });
   const waiting: unknown[] = [];
   let wake: (() => void) | undefined;

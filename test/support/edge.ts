@@ -406,12 +406,3 @@ async function connect(
   }
   return made;
 }
-
-/** Waits until `condition` holds; fails after ten seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error('The condition did not come true within 10 s.');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Client, openClient } from '../../src/client/index.ts';
+import { compileCache } from './compile-cache.ts';
 
 /*
  * The real server as a process of its own, driven from outside. Each site is a directory: the configuration, the
@@ -139,6 +140,7 @@ async function startProcess(options: {
     env: {
       PATH: process.env['PATH'] ?? '',
       TZ: 'UTC',
+      ...compileCache,
       ...(fault ? { LAKEHOUSE_TEST_FAULT: fault } : {}),
     },
   });
