@@ -27,7 +27,8 @@ export async function createDownload(
 }
 
 function pinsOf(pins: readonly DatasetPin[] | null | undefined): Record<string, number> {
-  const versions = new Map((pins ?? []).map(({ dataset, version }) => [dataset, version]));
+  // SQL knows no case of names.
+  const versions = new Map((pins ?? []).map(({ dataset, version }) => [dataset.toLowerCase(), version]));
   if (versions.size !== (pins?.length ?? 0))
     throw commonErrors.INVALID_ARGUMENT('asOf names a dataset twice.');
   return Object.fromEntries(versions);

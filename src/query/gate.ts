@@ -15,7 +15,7 @@ export type SyntaxTree = Readonly<Record<string, unknown>>;
 export interface CheckedSelect {
   /** Names of what the statement reads, in lower case, in order of appearance, with the first place of each. */
   datasets: { name: string; position: number | undefined }[];
-  /** How many positional parameters it takes: the largest number used. */
+  /** How many positional parameters it takes. */
   parameterCount: number;
 }
 
@@ -66,7 +66,7 @@ const noPosition = 2 ** 53;
 class Gate {
   private readonly sql: string;
   private readonly found = new Map<string, number | undefined>();
-  private parameterCount = 0;
+  private readonly parameterNumbers = new Set<number>();
 
   constructor(sql: string) {
     this.sql = sql;
@@ -81,8 +81,17 @@ class Gate {
     this.queryNode(statements[0]!['node'] as Node, new Set());
     return {
       datasets: [...this.found].map(([name, position]) => ({ name, position })),
-      parameterCount: this.parameterCount,
+      parameterCount: this.countParameters(),
     };
+  }
+
+  /** DuckDB binds by count, so a number that is left out would shift those behind it. */
+  private countParameters(): number {
+    const count = this.parameterNumbers.size;
+    for (let number = 1; number <= count; number++)
+      if (!this.parameterNumbers.has(number))
+        this.refuse(`Parameters are numbered from $1 without gaps; $${number} is missing.`);
+    return count;
   }
 
   private refuse(what: string, node?: Node): never {
@@ -211,7 +220,7 @@ class Gate {
     const identifier = String(node['identifier']);
     if (!/^[1-9][0-9]{0,3}$/.test(identifier))
       this.refuse(`Parameters are positional: write $1 or ?, not $${identifier}.`, node);
-    this.parameterCount = Math.max(this.parameterCount, Number(identifier));
+    this.parameterNumbers.add(Number(identifier));
   }
 
   private call(node: Node): void {

@@ -79,9 +79,20 @@ async function withConnection<T>(
 
 async function check(connection: EngineConnection, sql: string): Promise<CheckAnswer> {
   const [row] = await connection.readValues('SELECT json_serialize_sql($1::VARCHAR)', [sql]);
-  const tree = JSON.parse(row![0] as string) as SyntaxTree;
+  const tree = readTree(row![0] as string);
   if (tree['error'] === true) throw explainParseError(sql, tree);
   return checkSelect(sql, tree);
+}
+
+/** DuckDB writes a literal beyond DOUBLE as a bare `Infinity`, which is no JSON; `1e999` is, and means the same. */
+function readTree(text: string): SyntaxTree {
+  const isPlain = !text.includes('Infinity');
+  const json = isPlain
+    ? text
+    : text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|Infinity/gs, (token) =>
+        token === 'Infinity' ? '1e999' : token,
+      );
+  return JSON.parse(json) as SyntaxTree;
 }
 
 function explainParseError(sql: string, tree: SyntaxTree): Error {

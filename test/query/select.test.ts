@@ -112,6 +112,14 @@ describe('a query', () => {
     expect((await lake.query(sql)).rows[0]![0]).toEqual(expected);
   });
 
+  test('answers numbers beyond DOUBLE', async () => {
+    const sql = String.raw`SELECT 1e400, -1e400, 'Infinity', 'a\"Infinity' AS "Infinity"`;
+    expect((await lake.query(sql)).rows).toEqual([
+      ['Infinity', '-Infinity', 'Infinity', String.raw`a\"Infinity`],
+    ]);
+    expect(await codeOf(lake.query("SELECT repeat('x', 1e400)"))).toBe('SQL_REFUSED');
+  });
+
   test('binds parameters as values', async () => {
     const sql = 'SELECT $1, $2::INTEGER, $3, $4, $5, len($6), $7, $8 FROM people LIMIT 1';
     const parameters = [
@@ -140,6 +148,9 @@ describe('a query', () => {
     ).toBe(2);
     expect(await codeOf(lake.query('SELECT $1', { parameters: [] }))).toBe('INVALID_ARGUMENT');
     expect(await codeOf(lake.query('SELECT 1', { parameters: [1] }))).toBe('INVALID_ARGUMENT');
+    expect(await codeOf(lake.query('SELECT $2', { parameters: [1, 2] }))).toBe('SQL_REFUSED');
+    expect(await codeOf(lake.query('SELECT $1, $3', { parameters: [1, 2, 3] }))).toBe('SQL_REFUSED');
+    expect((await lake.query('SELECT $2, $1, $2', { parameters: [1, 2] })).rows).toEqual([[2, 1, 2]]);
     expect(await codeOf(lake.query('SELECT $1', { parameters: [[1, 'a']] }))).toBe('INVALID_ARGUMENT');
     // A client that wrote 9007199254740993 would get 9007199254740992 back.
     for (const inexact of [2 ** 53, [2 ** 60], { a: -(2 ** 70) }])
