@@ -5,6 +5,9 @@ interface UserErrorLike {
   __typename: string;
   message: string;
   code: string;
+  remedy?: string;
+  isRetryable?: boolean;
+  details?: unknown;
 }
 
 const kindOf: Readonly<Record<string, ErrorKind>> = {
@@ -18,39 +21,58 @@ const kindOf: Readonly<Record<string, ErrorKind>> = {
 };
 
 /**
- * The payload of a result union whose operation selects `__typename` and `... on UserError { message code }`.
- * Throws the LakehouseError that the server meant, with its code, for every other member.
+ * The payload of a result union whose operation selects `__typename` and `... on UserError { message code }`, and
+ * `remedy`, `isRetryable` and `details` where they are wanted. Throws the LakehouseError that the server meant for every
+ * other member.
  */
 export function requirePayload<T extends { __typename: string }>(result: T): Exclude<T, UserErrorLike> {
   const kind = kindOf[result.__typename];
   if (kind === undefined) return result as Exclude<T, UserErrorLike>;
-  const { message, code } = result as unknown as UserErrorLike;
-  throw createServerError({ message, code, kind });
+  const { isRetryable, ...said } = result as unknown as UserErrorLike;
+  throw createServerError({ ...said, kind, retryable: isRetryable });
 }
 
-/** What the server says about a failure: in `errors`, as `extensions` beside the message. */
+/** What the server says about a failure, as far as it says it. */
 interface ServerFailure {
   message: string;
   code: string;
   kind: ErrorKind;
-  retryable?: boolean;
+  remedy?: unknown;
+  retryable?: unknown;
+  details?: unknown;
 }
 
 /** An error of the server as it was thrown there. */
-function createServerError({ message, ...failure }: ServerFailure): LakehouseError {
-  return new LakehouseError({ ...failure, summary: message, remedy: '' }, message);
+function createServerError({
+  message,
+  code,
+  kind,
+  remedy,
+  retryable,
+  details,
+}: ServerFailure): LakehouseError {
+  return new LakehouseError(
+    {
+      code,
+      kind,
+      remedy: typeof remedy === 'string' ? remedy : '',
+      ...(typeof retryable === 'boolean' ? { retryable } : {}),
+    },
+    message,
+    { details: typeof details === 'object' ? { ...details } : {} },
+  );
 }
 
-/** The same from an entry of a GraphQL answer's `errors`. */
+/** The same from an entry of a GraphQL answer's `errors`, with its `extensions`. */
 export function fromGraphqlError(error: {
   message: string;
   extensions?: object | undefined;
 }): LakehouseError {
-  const { code, kind, retryable } = (error.extensions ?? {}) as Record<string, unknown>;
+  const { code, kind, ...said } = (error.extensions ?? {}) as Record<string, unknown>;
   return createServerError({
+    ...said,
     message: error.message,
     code: typeof code === 'string' ? code : 'INTERNAL',
     kind: typeof kind === 'string' ? (kind as ErrorKind) : 'INTERNAL',
-    ...(typeof retryable === 'boolean' ? { retryable } : {}),
   });
 }

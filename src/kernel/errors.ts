@@ -6,16 +6,18 @@
 
 import { redactDsn } from './redact.ts';
 
-/** What a caller can do about it; each kind is one GraphQL error type. */
-export type ErrorKind =
-  | 'NOT_FOUND'
-  | 'CONFLICT'
-  | 'VALIDATION'
-  | 'FORBIDDEN'
-  | 'BUSY'
-  | 'LIMIT'
-  | 'UPSTREAM'
-  | 'INTERNAL';
+/** What a caller can do about it; each kind but INTERNAL is one GraphQL error type. */
+export const errorKinds = [
+  'NOT_FOUND',
+  'CONFLICT',
+  'VALIDATION',
+  'FORBIDDEN',
+  'BUSY',
+  'LIMIT',
+  'UPSTREAM',
+  'INTERNAL',
+] as const;
+export type ErrorKind = (typeof errorKinds)[number];
 
 export interface ErrorOptions {
   cause?: unknown;
@@ -23,33 +25,55 @@ export interface ErrorOptions {
   details?: Record<string, unknown>;
 }
 
+/** What an error says besides its message. */
+interface ErrorFacts {
+  code: string;
+  kind: ErrorKind;
+  /** One line: what to do. */
+  remedy: string;
+  /** Whether the same may succeed later; by default so for BUSY and UPSTREAM. */
+  retryable?: boolean;
+}
+
 export class LakehouseError extends Error {
   readonly code: string;
   readonly kind: ErrorKind;
+  readonly remedy: string;
   readonly retryable: boolean;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(definition: ErrorDefinition & { code: string }, message: string, options: ErrorOptions = {}) {
+  constructor(facts: ErrorFacts, message: string, options: ErrorOptions = {}) {
     super(redactDsn(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'LakehouseError';
-    this.code = definition.code;
-    this.kind = definition.kind;
-    this.retryable = definition.retryable ?? (definition.kind === 'BUSY' || definition.kind === 'UPSTREAM');
+    this.code = facts.code;
+    this.kind = facts.kind;
+    this.remedy = facts.remedy;
+    this.retryable = facts.retryable ?? (facts.kind === 'BUSY' || facts.kind === 'UPSTREAM');
     this.details = Object.freeze(redactTexts({ ...options.details }));
+  }
+
+  /** The same error with these details instead of its own. */
+  withDetails(details: Record<string, unknown>): LakehouseError {
+    const copy = new LakehouseError(this, this.message, { cause: this.cause, details });
+    if (this.stack !== undefined) copy.stack = this.stack;
+    return copy;
   }
 }
 
-function redactTexts<T extends Record<string, unknown>>(details: T): T {
-  for (const [key, value] of Object.entries(details))
-    if (typeof value === 'string') Object.assign(details, { [key]: redactDsn(value) });
-  return details;
+/** Copies plain lists and objects on the way; other objects stay what they are. */
+function redactTexts<T>(value: T): T {
+  if (typeof value === 'string') return redactDsn(value) as T;
+  if (Array.isArray(value)) return value.map(redactTexts) as T;
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, redactTexts(entry)])) as T;
 }
 
-export interface ErrorDefinition {
+interface ErrorDefinition {
   kind: ErrorKind;
   /** One line for docs/errors.md: when it happens. */
   summary: string;
-  /** One line for docs/errors.md: what to do. */
+  /** One line, for docs/errors.md and whoever meets the error: what to do. */
   remedy: string;
   retryable?: boolean;
 }
@@ -58,7 +82,7 @@ export type ErrorFactory = ((message: string, options?: ErrorOptions) => Lakehou
   readonly definition: ErrorDefinition & { code: string };
 };
 
-/** Turns a table of definitions into factories: `throw storageErrors.STORAGE_FULL('…')`. */
+/** Turns a table of definitions into factories: `throw commonErrors.STORAGE_FULL('…')`. */
 export function defineErrors<const T extends Record<string, ErrorDefinition>>(
   definitions: T,
 ): { readonly [K in keyof T]: ErrorFactory } {
@@ -118,9 +142,17 @@ export const commonErrors = defineErrors({
     summary: 'The caller is known but may not do this.',
     remedy: 'Ask an administrator for a role that may.',
   },
+  STORAGE_FULL: {
+    kind: 'LIMIT',
+    summary: 'The disk is full: the change was not made. Reads go on.',
+    remedy:
+      'Free space on the file system of the data directory, or of the bucket that the message names; writes work again at once.',
+    retryable: true,
+  },
   INTERNAL: {
     kind: 'INTERNAL',
-    summary: 'A defect or an unforeseen failure; details are in the server log under the request id.',
-    remedy: 'Report it with the request id.',
+    summary:
+      'A defect or an unforeseen failure; the server log has it under the id of the request or of the job.',
+    remedy: 'Report it with that id.',
   },
 });

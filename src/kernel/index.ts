@@ -1,15 +1,19 @@
 /**
  * Kernel: what every room may use and nothing that a room could own: the typed error, ids, the clock, seeded
- * random numbers, names, the caller, canonical JSON and the logger. It does no I/O but logging.
+ * random numbers, names, the caller, limits of time, canonical JSON and the logger. It does no I/O but logging.
  */
 
+export { abortAfter } from './abort-after.ts';
 export type { Caller, Policy, Sensitivity } from './caller.ts';
 export { createAdminCaller, sensitivities, systemCaller } from './caller.ts';
 export { canonicalJson } from './canonical-json.ts';
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
-export type { ErrorDefinition, ErrorFactory, ErrorKind, ErrorOptions } from './errors.ts';
-export { commonErrors, defineErrors, LakehouseError } from './errors.ts';
+export { isDiskFull, translateDiskFull } from './disk-full.ts';
+export type { ErrorFactory, ErrorKind, ErrorOptions } from './errors.ts';
+export { commonErrors, defineErrors, errorKinds, LakehouseError } from './errors.ts';
+export type { Failure, StoredFailure } from './failure.ts';
+export { readFailure, toFailure } from './failure.ts';
 export { armFaultPoint, faultPoint } from './fault-point.ts';
 export { createId } from './ids.ts';
 export type { Logger } from './logger.ts';

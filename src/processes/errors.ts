@@ -18,3 +18,10 @@ export const processErrors = defineErrors({
     remedy: 'Start it again if that was not intended.',
   },
 });
+
+/** Why a signal was aborted: the coded error that it was aborted with, else CANCELLED. */
+export function translateAbort({ reason }: AbortSignal): Error {
+  return reason instanceof Error && 'code' in reason && typeof reason.code === 'string'
+    ? reason
+    : processErrors.CANCELLED('The work was cancelled.');
+}

@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
-import { type FromWorker, type ToWorker, toWireError } from './worker-protocol.ts';
+import { translateDiskFull } from '../kernel/index.ts';
+import { type FromChild, type ToChild, toWireError } from './call-protocol.ts';
 
 export interface CallContext {
   /** Aborted when the parent cancels this call. */
@@ -17,12 +18,12 @@ export type Methods = Readonly<
  * child outlives its parent however the parent died.
  */
 export function serveProcess(methods: Methods): void {
-  const send = (message: FromWorker) => process.send?.(message);
+  const send = (message: FromChild) => process.send?.(message);
   const running = new Map<number, AbortController>();
   // Ctrl+C and service managers signal the whole group; the parent decides when we stop.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
-  process.on('message', async (message: ToWorker) => {
+  process.on('message', async (message: ToChild) => {
     if (message.type === 'cancel') return running.get(message.id)?.abort();
     const controller = new AbortController();
     running.set(message.id, controller);
@@ -35,7 +36,7 @@ export function serveProcess(methods: Methods): void {
       if (!method) throw new Error(`No method ${message.method} in this process.`);
       send({ type: 'result', id: message.id, value: await method(message.args as never, context) });
     } catch (error) {
-      send({ type: 'error', id: message.id, error: toWireError(error) });
+      send({ type: 'error', id: message.id, error: toWireError(translateDiskFull(error)) });
     } finally {
       running.delete(message.id);
     }

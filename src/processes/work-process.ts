@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { processErrors } from './errors.ts';
-import { type FromWorker, fromWireError, type ToWorker } from './worker-protocol.ts';
+import { type FromChild, fromWireError, type ToChild } from './call-protocol.ts';
+import { processErrors, translateAbort } from './errors.ts';
 
 export interface WorkProcessOptions {
   /** Module that calls `serveProcess`. */
@@ -107,7 +107,7 @@ class ForkedProcess implements WorkProcess {
       this.errorOutput = (this.errorOutput + text).slice(-4000);
     });
     child.stdout!.resume();
-    child.on('message', (message: FromWorker) => {
+    child.on('message', (message: FromChild) => {
       if (message.type === 'ready') ready.resolve();
       else this.receive(message);
     });
@@ -138,7 +138,7 @@ class ForkedProcess implements WorkProcess {
 
   call<T>(method: string, args: unknown, options: CallOptions = {}): Promise<T> {
     if (!this.isAlive) return Promise.reject(this.killReason ?? this.describeDeath());
-    if (options.signal?.aborted) return Promise.reject(cancelled(options.signal));
+    if (options.signal?.aborted) return Promise.reject(translateAbort(options.signal));
     const id = this.nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.pending.set(id, { resolve, reject, onNote: options.onNote });
@@ -177,7 +177,7 @@ class ForkedProcess implements WorkProcess {
     try {
       return await answer;
     } catch (error) {
-      throw signal.aborted ? cancelled(signal) : error;
+      throw signal.aborted ? translateAbort(signal) : error;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -194,15 +194,15 @@ class ForkedProcess implements WorkProcess {
         `The ${this.options.title} process was ended: a cancelled call did not stop.`,
       ),
     );
-    call.reject(cancelled(signal));
+    call.reject(translateAbort(signal));
   }
 
-  private send(message: ToWorker) {
+  private send(message: ToChild) {
     // A closed channel is reported by the 'exit' event, which rejects the pending calls.
     this.child.send(message, () => {});
   }
 
-  private receive(message: Exclude<FromWorker, { type: 'ready' }>) {
+  private receive(message: Exclude<FromChild, { type: 'ready' }>) {
     const call = this.pending.get(message.id);
     if (!call) return;
     if (message.type === 'note') return call.onNote?.(message.value);
@@ -231,12 +231,6 @@ class ForkedProcess implements WorkProcess {
       cause: cause ?? new Error(this.errorOutput || 'no error output'),
     });
   }
-}
-
-function cancelled(signal: AbortSignal): Error {
-  return signal.reason instanceof Error && 'code' in signal.reason && typeof signal.reason.code === 'string'
-    ? signal.reason
-    : processErrors.CANCELLED('The work was cancelled.');
 }
 
 /** Anonymous memory of a process in bytes (mapped files do not count), or undefined where it cannot be read. */

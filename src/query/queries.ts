@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DatasetReference, DatasetSnapshot } from '../catalog/index.ts';
 import type { QueryConfig } from '../config/index.ts';
 import {
+  abortAfter,
   type Caller,
   type Clock,
   commonErrors,
@@ -252,22 +253,14 @@ class ProcessQueries implements Queries {
     limits: { signal: AbortSignal | undefined; timeoutMs: number; isLong?: boolean },
     work: (lease: Lease, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const cancel = limits.signal ?? new AbortController().signal;
-    using lease = await this.pool.acquire(cancel, limits.isLong);
-    const timeout = new AbortController();
-    const timer = setTimeout(
-      () =>
-        timeout.abort(
-          queryErrors.QUERY_TIMEOUT(`The query was stopped after ${limits.timeoutMs} ms.`, {
-            details: { timeoutMs: limits.timeoutMs },
-          }),
-        ),
-      limits.timeoutMs,
+    const { signal, timeoutMs, isLong } = limits;
+    using lease = await this.pool.acquire(signal, isLong);
+    using timeout = abortAfter(timeoutMs, signal, () =>
+      queryErrors.QUERY_TIMEOUT(`The query was stopped after ${timeoutMs} ms.`, { details: { timeoutMs } }),
     );
     try {
-      return await work(lease, AbortSignal.any([cancel, timeout.signal]));
+      return await work(lease, timeout.signal);
     } finally {
-      clearTimeout(timer);
       await lease.links.trim(Date.now());
     }
   }
@@ -318,11 +311,7 @@ class ProcessQueries implements Queries {
       return await this.options.resolve(caller, reference);
     } catch (error) {
       if (!(error instanceof LakehouseError) || position === undefined) throw error;
-      const { code, kind, retryable, message, cause } = error;
-      throw new LakehouseError({ code, kind, retryable, summary: '', remedy: '' }, message, {
-        cause,
-        details: { ...error.details, position, ...locateByte(sql, position) },
-      });
+      throw error.withDetails({ ...error.details, position, ...locateByte(sql, position) });
     }
   }
 

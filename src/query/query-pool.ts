@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { QueryConfig } from '../config/index.ts';
 import { createId, type Logger } from '../kernel/index.ts';
-import { openWorkProcess, processErrors, type WorkProcess } from '../processes/index.ts';
+import { openWorkProcess, processErrors, translateAbort, type WorkProcess } from '../processes/index.ts';
 import type { OpenArgs } from './child-protocol.ts';
 import { queryErrors } from './errors.ts';
 import { LinkFolder } from './link-folder.ts';
@@ -16,7 +16,7 @@ export interface Lease extends Disposable {
 }
 
 interface Member {
-  process: WorkProcess;
+  child: WorkProcess;
   dir: string;
   links: LinkFolder;
 }
@@ -70,19 +70,19 @@ export class QueryPool implements AsyncDisposable {
     return this.waiters.length;
   }
   get processIds(): number[] {
-    return [...this.members].map((member) => member.process.pid);
+    return [...this.members].map((member) => member.child.pid);
   }
 
   /** Waits for a process in order of arrival. Throws QUEUE_FULL at once or after queue_timeout_ms. */
-  async acquire(signal: AbortSignal, isLong = false): Promise<Lease> {
-    if (signal.aborted) throw toCancelled(signal);
+  async acquire(signal: AbortSignal | undefined, isLong = false): Promise<Lease> {
+    if (signal?.aborted) throw translateAbort(signal);
     const member = this.take(isLong) ?? (await this.wait(signal, isLong));
     let isReleased = false;
     return {
       dir: member.dir,
       links: member.links,
       call: (method, args, callSignal) =>
-        member.process.call(method, args, { signal: callSignal, cancelGraceMs }),
+        member.child.call(method, args, { signal: callSignal, cancelGraceMs }),
       [Symbol.dispose]: () => {
         if (isReleased) return;
         isReleased = true;
@@ -99,7 +99,7 @@ export class QueryPool implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.stopping.abort(processErrors.CANCELLED('The server is stopping.'));
-    await Promise.all([...this.members].map((member) => member.process[Symbol.asyncDispose]()));
+    await Promise.all([...this.members].map((member) => member.child[Symbol.asyncDispose]()));
     await Promise.all(this.slots);
     await rm(this.root, { recursive: true, force: true });
   }
@@ -107,12 +107,12 @@ export class QueryPool implements AsyncDisposable {
   private take(isLong: boolean): Member | undefined {
     if (isLong && this.longRunning >= Math.max(1, this.config.processes - 1)) return undefined;
     let member = this.idle.pop(); // the warmest
-    while (member && !member.process.isAlive) member = this.idle.pop();
+    while (member && !member.child.isAlive) member = this.idle.pop();
     if (member && isLong) this.longRunning++;
     return member;
   }
 
-  private async wait(signal: AbortSignal, isLong: boolean): Promise<Member> {
+  private async wait(signal: AbortSignal | undefined, isLong: boolean): Promise<Member> {
     if (this.waiters.length >= this.config.queueMax)
       throw queryErrors.QUEUE_FULL(
         `All ${this.config.processes} query processes are busy and the queue is full.`,
@@ -132,8 +132,8 @@ export class QueryPool implements AsyncDisposable {
       () => leave(queryErrors.QUEUE_FULL(`No query process was free for ${this.config.queueTimeoutMs} ms.`)),
       this.config.queueTimeoutMs,
     );
-    const ends = AbortSignal.any([signal, this.stopping.signal]);
-    const onAbort = () => leave(toCancelled(ends));
+    const ends = AbortSignal.any([...(signal ? [signal] : []), this.stopping.signal]);
+    const onAbort = () => leave(translateAbort(ends));
     ends.addEventListener('abort', onAbort, { once: true });
     try {
       return await promise;
@@ -145,13 +145,13 @@ export class QueryPool implements AsyncDisposable {
 
   private release(member: Member): void {
     if (
-      member.process.isAlive &&
-      member.process.residentBytes > this.config.processMemoryMb * 1_048_576 * retireShare
+      member.child.isAlive &&
+      member.child.residentBytes > this.config.processMemoryMb * 1_048_576 * retireShare
     ) {
-      member.process.kill(); // its slot starts another
+      member.child.kill(); // its slot starts another
       return;
     }
-    if (member.process.isAlive) this.idle.push(member);
+    if (member.child.isAlive) this.idle.push(member);
     this.serveWaiters();
   }
 
@@ -173,7 +173,7 @@ export class QueryPool implements AsyncDisposable {
       try {
         const member = await this.start();
         delayMs = restartDelayMs.first;
-        await member.process.ended;
+        await member.child.ended;
         await this.forget(member);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
@@ -189,24 +189,24 @@ export class QueryPool implements AsyncDisposable {
     const dir = path.join(this.root, createId('qp'));
     const links = await LinkFolder.create(path.join(dir, 'data'));
     await mkdir(path.join(dir, 'out'), { mode: 0o700 });
-    const process_ = await openWorkProcess({
+    const child = await openWorkProcess({
       entry: new URL('./query-process.ts', import.meta.url),
       title: 'query',
       memoryBytesMax: config.processMemoryMb * 1_048_576,
       memorySetting: '[query] process_memory_mb',
       threadPoolSize: 4,
     });
-    const member = { process: process_, dir, links };
+    const member: Member = { child, dir, links };
     this.members.add(member);
     try {
       const { memoryMb, threads, spillMb } = config;
-      await process_.call('open', { dir, memoryMb, threads, spillMb } satisfies OpenArgs);
+      await child.call('open', { dir, memoryMb, threads, spillMb } satisfies OpenArgs);
     } catch (error) {
-      process_.kill();
+      child.kill();
       await this.forget(member);
       throw error;
     }
-    if (this.stopping.signal.aborted) await process_[Symbol.asyncDispose]();
+    if (this.stopping.signal.aborted) await child[Symbol.asyncDispose]();
     else {
       this.idle.push(member);
       this.serveWaiters();
@@ -222,13 +222,6 @@ export class QueryPool implements AsyncDisposable {
       this.logger.warn({ err: error }, 'a query directory could not be removed; the next start will'),
     );
   }
-}
-
-function toCancelled(signal: AbortSignal): unknown {
-  const { reason } = signal;
-  return reason instanceof Error && 'code' in reason && typeof reason.code === 'string'
-    ? reason
-    : processErrors.CANCELLED('The query was cancelled while it waited.');
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

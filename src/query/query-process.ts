@@ -80,7 +80,7 @@ async function withConnection<T>(
 async function check(connection: EngineConnection, sql: string): Promise<CheckAnswer> {
   const [row] = await connection.readValues('SELECT json_serialize_sql($1::VARCHAR)', [sql]);
   const tree = readTree(row![0] as string);
-  if (tree['error'] === true) throw explainParseError(sql, tree);
+  if (tree['error'] === true) throw translateParseError(sql, tree);
   return checkSelect(sql, tree);
 }
 
@@ -95,7 +95,7 @@ function readTree(text: string): SyntaxTree {
   return JSON.parse(json) as SyntaxTree;
 }
 
-function explainParseError(sql: string, tree: SyntaxTree): Error {
+function translateParseError(sql: string, tree: SyntaxTree): Error {
   const message = String(tree['error_message']);
   const position = tree['position'] === undefined ? undefined : Number(tree['position']);
   const details = position === undefined ? {} : { position, ...locateByte(sql, position) };
@@ -239,10 +239,6 @@ async function inUserText<T>(text: string, wrapped: WrappedSql, work: () => Prom
     const { position: at, line: _, column: __, ...rest } = error.details;
     const position = Number(at) - wrapped.offset;
     const isInside = position >= 0 && position <= Buffer.byteLength(text);
-    const { code, kind, retryable, message, cause } = error;
-    throw new LakehouseError({ code, kind, retryable, summary: '', remedy: '' }, message, {
-      cause,
-      details: { ...rest, ...(isInside ? { position, ...locateByte(text, position) } : {}) },
-    });
+    throw error.withDetails({ ...rest, ...(isInside ? { position, ...locateByte(text, position) } : {}) });
   }
 }

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { commonErrors, LakehouseError, type Logger } from '../kernel/index.ts';
+import { commonErrors, LakehouseError, type Logger, translateDiskFull } from '../kernel/index.ts';
 import { clientMessage } from './client-message.ts';
 import { serverErrors } from './errors.ts';
 
@@ -13,17 +13,16 @@ const clientCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'
 
 /**
  * The one place where errors become what a client sees. A LakehouseError shows its message and
- * `extensions {code, kind, retryable, requestId, …details}`; graphql-js' own parse, validation and variable errors
+ * `extensions {code, kind, remedy, retryable, details, requestId}`; graphql-js' own parse, validation and variable errors
  * keep their message without values (`withCode`); everything else is INTERNAL outside and logged whole inside.
  */
 export function presentError(error: unknown, options: PresentOptions): GraphQLFormattedError {
   const { requestId, logger } = options;
-  const known = findLakehouseError(error);
+  const known = findLakehouseError(error) ?? findDiskFull(error);
   const place = error instanceof GraphQLError ? placeOf(error) : {};
   if (known) {
     if (known.kind === 'INTERNAL') logger.error({ requestId, err: known }, 'request failed');
-    const { kind, retryable, details, message } = known;
-    return { message, ...place, extensions: { ...details, code: known.code, kind, retryable, requestId } };
+    return { message: known.message, ...place, extensions: extensionsOf(known, requestId) };
   }
   // graphql-jit's errors may lack extensions, whatever the type says.
   const code = error instanceof GraphQLError ? error.extensions?.['code'] : undefined;
@@ -40,9 +39,17 @@ export function presentError(error: unknown, options: PresentOptions): GraphQLFo
   const masked = commonErrors.INTERNAL(
     `Something went wrong inside; the server's log has it under ${requestId}.`,
   );
-  const { kind, retryable, message } = masked;
-  return { message, ...place, extensions: { code: masked.code, kind, retryable, requestId } };
+  return { message: masked.message, ...place, extensions: extensionsOf(masked, requestId) };
 }
+
+const extensionsOf = ({ code, kind, remedy, retryable, details }: LakehouseError, requestId: string) => ({
+  code,
+  kind,
+  remedy,
+  retryable,
+  details,
+  requestId,
+});
 
 /** Marks errors that graphql-js made of a client's document or variables, so that they are not masked; values go. */
 export function withCode(errors: readonly GraphQLError[], code: string): GraphQLError[] {
@@ -65,6 +72,11 @@ function findLakehouseError(error: unknown): LakehouseError | undefined {
     current = (current as { originalError?: unknown }).originalError;
   }
   return undefined;
+}
+
+function findDiskFull(error: unknown): LakehouseError | undefined {
+  const translated = translateDiskFull(causeOf(error));
+  return translated instanceof LakehouseError ? translated : undefined;
 }
 
 function causeOf(error: unknown): unknown {

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { LakehouseError } from '../kernel/index.ts';
-import { processErrors } from '../processes/index.ts';
+import { processErrors, translateAbort } from '../processes/index.ts';
 import type { ExactInput } from './backends/flat/exact-neighbors.ts';
 import type { GraphInput } from './backends/hnsw/build-graph.ts';
 import type { RunOptions } from './contract.ts';
@@ -48,7 +47,7 @@ export async function runGraphTask<K extends GraphTask['kind']>(
   options: RunOptions = {},
 ): Promise<GraphTaskResults[K]> {
   const { signal, onProgress } = options;
-  if (signal?.aborted) throw cancelled(signal);
+  if (signal?.aborted) throw translateAbort(signal);
   const stop = new SharedArrayBuffer(4);
   const { promise: outcome, resolve, reject } = Promise.withResolvers<GraphMessage>();
   const worker = new Worker(new URL('./graph-worker.ts', import.meta.url), {
@@ -68,16 +67,10 @@ export async function runGraphTask<K extends GraphTask['kind']>(
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const message = await outcome;
-    if (message.type !== 'result') throw cancelled(signal);
+    if (message.type !== 'result') throw translateAbort(signal!); // it stops when it is asked only
     return message.value as GraphTaskResults[K];
   } finally {
     signal?.removeEventListener('abort', onAbort);
     await ended; // by itself: nothing keeps it once its answer is sent
   }
-}
-
-function cancelled(signal: AbortSignal | undefined): Error {
-  return signal?.reason instanceof LakehouseError
-    ? signal.reason
-    : processErrors.CANCELLED('The work was cancelled.');
 }

@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  abortAfter,
   canonicalJson,
   commonErrors,
   createId,
   createRandom,
   defineErrors,
+  isDiskFull,
   LakehouseError,
   type PageRequest,
+  readFailure,
   readPage,
   requireName,
   suggestName,
+  toFailure,
+  translateDiskFull,
 } from '../../src/kernel/index.ts';
 
 describe('names', () => {
@@ -203,6 +208,60 @@ describe('errors', () => {
     expect(error.stack!.split('\n')[1]).toContain('kernel.test.ts');
   });
 
+  it('carry the remedy of their code, and can be had with other details', () => {
+    const cause = new Error('deep');
+    const error = commonErrors.IN_USE('busy', { cause, details: { a: 1, b: 2 } });
+    const { remedy } = commonErrors.IN_USE.definition;
+    expect(error.remedy).toBe(remedy);
+    const moved = error.withDetails({ b: 3 });
+    expect(moved).toMatchObject({ code: 'IN_USE', kind: 'CONFLICT', message: 'busy', remedy, cause });
+    expect(moved.details).toEqual({ b: 3 });
+    expect(moved.stack).toBe(error.stack);
+  });
+
+  it('hide DSNs in details, however deep', () => {
+    const dsn = 'postgres://u:secret@h/db';
+    const { details } = commonErrors.IN_USE('x', { details: { at: dsn, list: [{ reason: dsn, line: 1 }] } });
+    expect(details).toEqual({
+      at: '***@h/db',
+      list: [{ reason: '***@h/db', line: 1 }],
+    });
+  });
+
+  it('become plain data that can be stored; what was stored with less is completed', () => {
+    const error = commonErrors.IN_USE('busy', { details: { dependents: ['a'] } });
+    const failure = toFailure(error);
+    expect(JSON.parse(JSON.stringify(failure))).toEqual({
+      code: 'IN_USE',
+      kind: 'CONFLICT',
+      message: 'busy',
+      remedy: error.remedy,
+      details: { dependents: ['a'] },
+      isRetryable: false,
+    });
+    expect(readFailure(failure)).toEqual(failure);
+    expect(readFailure({ code: 'IN_USE', kind: 'CONFLICT', message: 'busy' })).toEqual({
+      ...failure,
+      remedy: expect.stringContaining('IN_USE'),
+      details: {},
+    });
+  });
+
+  it('of a full disk are told by the code of the system or of SQLite, also through wrappers', () => {
+    const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].map((code) => Object.assign(new Error('x'), { code }));
+    for (const error of full) {
+      const wrapped = new Error('query failed', { cause: error });
+      expect([isDiskFull(error), isDiskFull(wrapped)]).toEqual([true, true]);
+      expect(translateDiskFull(wrapped)).toMatchObject({
+        code: 'STORAGE_FULL',
+        retryable: true,
+        cause: wrapped,
+      });
+    }
+    const others = [new Error('ENOSPC'), 'ENOSPC', commonErrors.INTERNAL('x', { cause: full[0] })];
+    for (const error of others) expect(translateDiskFull(error)).toBe(error);
+  });
+
   it('are retryable by kind unless their table says otherwise', () => {
     const errors = defineErrors({
       A: { kind: 'BUSY', summary: '', remedy: '' },
@@ -216,5 +275,20 @@ describe('errors', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('a limit of time', () => {
+  it('aborts with the error that it was given', async () => {
+    using limit = abortAfter(1, undefined, () => commonErrors.INTERNAL('late'));
+    await new Promise((resolve) => limit.signal.addEventListener('abort', resolve));
+    expect(limit.signal.reason).toMatchObject({ message: 'late' });
+  });
+
+  it('follows the signal outside, and keeps its reason', () => {
+    const outer = new AbortController();
+    using limit = abortAfter(60_000, outer.signal, () => new Error('late'));
+    outer.abort('left');
+    expect(limit.signal.reason).toBe('left');
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { commonErrors } from '../../src/kernel/index.ts';
 import { openWorkProcess, type WorkProcess, type WorkProcessOptions } from '../../src/processes/index.ts';
 import { startChild } from '../support/child.ts';
 import { until } from '../support/until.ts';
@@ -56,11 +57,39 @@ describe('a call', () => {
       code: 'INVALID_ARGUMENT',
       kind: 'VALIDATION',
       retryable: false,
+      remedy: commonErrors.INVALID_ARGUMENT.definition.remedy,
       details: { column: 'a' },
+      cause: expect.objectContaining({ message: 'why', stack: expect.stringContaining('work-process.ts') }),
     });
     await expect(work.call('failPlain', null)).rejects.toThrow('plain');
     await expect(work.call('nothing', null)).rejects.toThrow('No method nothing');
     expect(await work.call('echo', 1)).toBe(1);
+  });
+
+  it('brings three causes of an error back, with their stacks and without DSNs', async () => {
+    const work = await open();
+    const error = await work.call('failDeep', null).catch((reason: Error) => reason);
+    const texts: string[] = [];
+    for (let at = error as Error | undefined; at; at = at.cause as Error | undefined) {
+      texts.push(`${at.name}: ${at.message}`);
+      expect(at.stack).toContain('work-process.ts');
+      expect(at.stack).not.toContain('secret');
+    }
+    expect(texts).toEqual([
+      'RangeError: outermost',
+      'RangeError: first',
+      'RangeError: ***@h/db',
+      'RangeError: third',
+    ]);
+  });
+
+  it('names a full disk, wherever in the child it was met', async () => {
+    const work = await open();
+    await expect(work.call('failFull', null)).rejects.toMatchObject({
+      code: 'STORAGE_FULL',
+      retryable: true,
+      cause: expect.objectContaining({ message: expect.stringContaining('ENOSPC') }),
+    });
   });
 
   it('with what cannot be cloned is refused, in both directions', async () => {

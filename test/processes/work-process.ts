@@ -11,7 +11,16 @@ serveProcess({
     for (let n = 1; n <= to; n++) context.note(n);
   },
   failCoded: () => {
-    throw commonErrors.INVALID_ARGUMENT('no', { details: { column: 'a' } });
+    throw commonErrors.INVALID_ARGUMENT('no', { details: { column: 'a' }, cause: new Error('why') });
+  },
+  failDeep: () => {
+    let error = new Error('innermost');
+    for (const text of ['third', 'postgres://u:secret@h/db', 'first', 'outermost'])
+      error = new RangeError(text, { cause: error });
+    throw error;
+  },
+  failFull: () => {
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   },
   failPlain: () => {
     throw new Error('plain');

@@ -27,7 +27,8 @@ describe('GraphQL over HTTP', () => {
         code: 'NOT_FOUND',
         kind: 'NOT_FOUND',
         retryable: false,
-        available: ['x'],
+        remedy: expect.stringMatching(/details\.available/),
+        details: { available: ['x'] },
         requestId: bad.headers['x-request-id'],
       },
     });
