@@ -3,7 +3,7 @@ import type { PageRequest } from '../src/kernel/index.ts';
 import type { Context } from './context.ts';
 import { pageOf, withCount } from './paging.ts';
 
-export type { InboxChange, InboxEntry, InboxFailure, InboxFile } from '../src/ingest/index.ts';
+export type { InboxChange, InboxEntry, InboxFile } from '../src/ingest/index.ts';
 
 type Root = object;
 export type InboxView = Pick<Inbox, 'isEnabled' | 'dir' | 'left'>;

@@ -1,4 +1,9 @@
-import { type ErrorKind, LakehouseError } from '../src/kernel/index.ts';
+import {
+  type ErrorKind as ErrorKindModel,
+  errorKinds,
+  type Failure as FailureModel,
+  LakehouseError,
+} from '../src/kernel/index.ts';
 import { builder, type ObjectType } from './builder.ts';
 import { errorCodes } from './error-codes.ts';
 
@@ -14,8 +19,33 @@ export const ErrorCode = builder.enumType('ErrorCode', {
   values: errorCodes,
 });
 
+const ErrorKind = builder.enumType('ErrorKind', {
+  description: 'What can be done about a failure; each but INTERNAL has an error type of the result unions.',
+  values: errorKinds,
+});
+
+const descriptions = {
+  code: 'For programs; stable.',
+  message: 'Names the thing and what is wrong with it, for people.',
+  remedy: 'What to do.',
+  isRetryable: 'Whether the same request may succeed later.',
+  details: 'Facts by code: limits, names that exist, dependents, rejects.',
+};
+
+export const Failure = builder.objectRef<FailureModel>('Failure').implement({
+  description: 'Why work that nobody waited for came to nothing.',
+  fields: (t) => ({
+    code: t.field({ type: ErrorCode, resolve: ({ code }) => code, description: descriptions.code }),
+    kind: t.field({ type: ErrorKind, resolve: ({ kind }) => kind }),
+    message: t.exposeString('message', { description: descriptions.message }),
+    remedy: t.exposeString('remedy', { description: descriptions.remedy }),
+    isRetryable: t.exposeBoolean('isRetryable', { description: descriptions.isRetryable }),
+    details: t.field({ type: 'JSON', resolve: ({ details }) => details, description: descriptions.details }),
+  }),
+});
+
 /** An expected failure as a value. An Error itself cannot be one: executors throw the errors they are handed. */
-class Failure {
+class Refusal {
   readonly error: LakehouseError;
 
   constructor(error: LakehouseError) {
@@ -23,26 +53,20 @@ class Failure {
   }
 }
 
-const UserError = builder.interfaceRef<Failure>('UserError').implement({
+const UserError = builder.interfaceRef<Refusal>('UserError').implement({
   description: 'A failure that a caller can act on.',
   fields: (t) => ({
-    message: t.string({
-      resolve: ({ error }) => error.message,
-      description: 'Names the thing and the remedy, for people.',
-    }),
-    code: t.field({
-      type: ErrorCode,
-      resolve: ({ error }) => error.code,
-      description: 'For programs; stable.',
-    }),
+    code: t.field({ type: ErrorCode, resolve: ({ error }) => error.code, description: descriptions.code }),
+    message: t.string({ resolve: ({ error }) => error.message, description: descriptions.message }),
+    remedy: t.string({ resolve: ({ error }) => error.remedy, description: descriptions.remedy }),
     isRetryable: t.boolean({
       resolve: ({ error }) => error.retryable,
-      description: 'Whether the same request may succeed later.',
+      description: descriptions.isRetryable,
     }),
     details: t.field({
       type: 'JSON',
       resolve: ({ error }) => error.details,
-      description: 'Facts by code: limits, names that exist, dependents.',
+      description: descriptions.details,
     }),
   }),
 });
@@ -55,9 +79,9 @@ const typeNames = {
   BUSY: 'BusyError',
   LIMIT: 'LimitError',
   UPSTREAM: 'UpstreamError',
-} as const satisfies Partial<Record<ErrorKind, string>>;
+} as const satisfies Partial<Record<ErrorKindModel, string>>;
 
-const descriptions: Record<keyof typeof typeNames, string> = {
+const typeDescriptions: Record<keyof typeof typeNames, string> = {
   NOT_FOUND: 'It does not exist, or the caller may not see it.',
   CONFLICT: 'The current state does not allow it.',
   VALIDATION: 'The input is not acceptable.',
@@ -67,12 +91,12 @@ const descriptions: Record<keyof typeof typeNames, string> = {
   UPSTREAM: 'Something outside the server failed.',
 };
 
-const locate = ({ error }: Failure, key: 'line' | 'column') =>
+const locate = ({ error }: Refusal, key: 'line' | 'column') =>
   (error.details[key] as number | undefined) ?? null;
 
 const errorTypes = (Object.keys(typeNames) as (keyof typeof typeNames)[]).map((kind) =>
-  builder.objectRef<Failure>(typeNames[kind]).implement({
-    description: descriptions[kind],
+  builder.objectRef<Refusal>(typeNames[kind]).implement({
+    description: typeDescriptions[kind],
     interfaces: [UserError],
     ...(kind === 'VALIDATION'
       ? {
@@ -98,16 +122,16 @@ export function resultUnion<T extends object>(name: string, payload: ObjectType<
   return builder.unionType(name, {
     types: [payload, ...errorTypes],
     resolveType: (value) =>
-      value instanceof Failure ? typeNames[value.error.kind as keyof typeof typeNames] : payload,
+      value instanceof Refusal ? typeNames[value.error.kind as keyof typeof typeNames] : payload,
   });
 }
 
 /** Runs a resolver and returns expected failures as values; all others are thrown on to the edge. */
-export async function asResult<T>(run: () => T | Promise<T>): Promise<T | Failure> {
+export async function asResult<T>(run: () => T | Promise<T>): Promise<T | Refusal> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof LakehouseError && error.kind in typeNames) return new Failure(error);
+    if (error instanceof LakehouseError && error.kind in typeNames) return new Refusal(error);
     throw error;
   }
 }

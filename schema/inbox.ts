@@ -2,21 +2,13 @@ import * as resolve from '../resolvers/inbox.ts';
 import { inboxStates } from '../src/ingest/model.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArguments } from './connection.ts';
-import { asResult, ErrorCode, resultUnion } from './errors.ts';
+import { asResult, Failure, resultUnion } from './errors.ts';
 import { Node } from './node.ts';
 import { Dataset, Job } from './references.ts';
 
 const InboxState = builder.enumType('InboxState', {
   description: 'PROCESSED, FAILED and DUPLICATE are final until retryFile.',
   values: inboxStates,
-});
-
-const InboxFailure = builder.objectRef<resolve.InboxFailure>('InboxFailure').implement({
-  fields: (t) => ({
-    code: t.field({ type: ErrorCode, resolve: (failure) => failure.code }),
-    message: t.exposeString('message'),
-    remedy: t.exposeString('remedy'),
-  }),
 });
 
 const InboxFile = builder.objectRef<resolve.InboxFile>('InboxFile').implement({
@@ -38,7 +30,7 @@ const InboxFile = builder.objectRef<resolve.InboxFile>('InboxFile').implement({
     sha256: t.exposeString('sha256', { nullable: true }),
     attempts: t.exposeInt('attempts', { description: 'Jobs for it so far.' }),
     job: t.field({ type: Job, nullable: true, resolve: resolve.job as never, description: 'The newest.' }),
-    failure: t.field({ type: InboxFailure, nullable: true, resolve: (file) => file.failure }),
+    failure: t.field({ type: Failure, nullable: true, resolve: (file) => file.failure }),
     duplicateOf: t.id({
       nullable: true,
       resolve: (file) => file.duplicateOf,

@@ -2,7 +2,7 @@ import * as resolve from '../resolvers/job.ts';
 import { type Job as JobModel, jobStates } from '../src/jobs/model.ts';
 import { builder } from './builder.ts';
 import { pageArguments } from './connection.ts';
-import { asResult, ErrorCode, resultUnion } from './errors.ts';
+import { asResult, Failure, resultUnion } from './errors.ts';
 import { Node } from './node.ts';
 import { Dataset, Index, Job, JobConnection, Promotion, Trial } from './references.ts';
 
@@ -28,13 +28,6 @@ const Progress = builder.objectRef<JobModel>('Progress').implement({
   }),
 });
 
-const JobFailure = builder.objectRef<NonNullable<JobModel['failure']>>('JobFailure').implement({
-  fields: (t) => ({
-    code: t.field({ type: ErrorCode, resolve: (failure) => failure.code }),
-    message: t.exposeString('message'),
-  }),
-});
-
 const JobLogLine = builder.objectRef<resolve.LogLine>('JobLogLine').implement({
   fields: (t) => ({
     at: t.field({ type: 'DateTime', resolve: (line) => line.at }),
@@ -52,7 +45,7 @@ Job.implement({
     kind: t.exposeString('kind'),
     state: t.field({ type: JobState, resolve: (job) => job.state }),
     progress: t.field({ type: Progress, resolve: (job) => job }),
-    failure: t.field({ type: JobFailure, nullable: true, resolve: (job) => job.failure }),
+    failure: t.field({ type: Failure, nullable: true, resolve: (job) => job.failure }),
     actor: t.exposeString('actor', { description: 'Who started it.' }),
     attempts: t.exposeInt('attempts'),
     log: t.field({ type: [JobLogLine], resolve: resolve.log }),

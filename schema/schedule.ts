@@ -10,7 +10,7 @@ import {
 import { builder } from './builder.ts';
 import { connectionOf, pageArguments } from './connection.ts';
 import { WriteMode } from './dataset.ts';
-import { asResult, resultUnion } from './errors.ts';
+import { asResult, Failure, resultUnion } from './errors.ts';
 import { DatabaseSourceInput, IngestOptionsInput } from './ingest.ts';
 import { Node } from './node.ts';
 import { Job, JournalEntryConnection } from './references.ts';
@@ -71,7 +71,16 @@ const ScheduleRun = builder.objectRef<ScheduleRunModel>('ScheduleRun').implement
       description: 'Further slots that had passed; they get no run of their own. Counted up to 100.',
     }),
     job: t.field({ type: Job, nullable: true, resolve: resolve.jobOf }),
-    message: t.exposeString('message', { nullable: true }),
+    message: t.exposeString('message', {
+      nullable: true,
+      description: 'Why it failed or was skipped, for people.',
+    }),
+    failure: t.field({
+      type: Failure,
+      nullable: true,
+      resolve: (run) => run.failure,
+      description: 'Why it failed: as its job, or why there is no job.',
+    }),
     finishedAt: t.field({ type: 'DateTime', nullable: true, resolve: (run) => run.finishedAt }),
   }),
 });

@@ -101,6 +101,9 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
   }
 }
 
+/** Of the time that a stop may take: before the jobs, requests have half of it; behind them, the other rooms close. */
+const jobsStopShare = 0.3;
+
 async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start(): void }> {
   const { config, logger, clock = systemClock } = options;
   const { dataDir, bucketRoot, gracePeriodMs, sweepIntervalMs } = config.storage;
@@ -150,7 +153,16 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
     metadata,
     journal,
   });
-  const jobs = openJobQueue({ metadata, events, journal, clock, logger, ...config.jobs, restoreCaller });
+  const jobs = openJobQueue({
+    metadata,
+    events,
+    journal,
+    clock,
+    logger,
+    ...config.jobs,
+    stopDeadlineMs: config.server.stopDeadlineMs * jobsStopShare,
+    restoreCaller,
+  });
   const inboxFiles = new InboxFiles({ metadata, events, journal, clock, dir: config.inbox.dir });
   const primaryKeys = createPrimaryKeys({ config: config.ingest, catalog, objects });
   const ingest = createIngest({

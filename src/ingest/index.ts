@@ -19,7 +19,6 @@ export { createInbox } from './inbox/inbox.ts';
 export type {
   InboxChange,
   InboxEntry,
-  InboxFailure,
   InboxFile,
   InboxFilter,
   InboxState,

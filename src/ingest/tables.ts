@@ -1,6 +1,7 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { SecretReference } from '../config/index.ts';
-import type { InboxFailure, InboxState } from './inbox/model.ts';
+import type { StoredFailure } from '../kernel/index.ts';
+import type { InboxState } from './inbox/model.ts';
 import { sourceKinds, tlsModes } from './sources/model.ts';
 
 /** Announced uploads; the content of a received one is the file of the same id in the uploads directory. */
@@ -44,7 +45,7 @@ export const inboxFiles = sqliteTable(
     jobId: text('job_id'),
     datasetId: text('dataset_id'),
     version: integer('version'),
-    failure: text('failure', { mode: 'json' }).$type<InboxFailure>(),
+    failure: text('failure', { mode: 'json' }).$type<StoredFailure>(),
     duplicateOf: text('duplicate_of'),
     /** Where it lies once settled, relative to the inbox. */
     storedAs: text('stored_as'),

@@ -9,4 +9,4 @@ export { jobErrors } from './errors.ts';
 export type { JobChange, JobQueue, JobQueueOptions, JobSpec } from './job-queue.ts';
 export { openJobQueue } from './job-queue.ts';
 export type { JobContext, JobHandler } from './job-runner.ts';
-export type { Job, JobFailure, JobFilter, JobLogLine, JobState, JobSubject } from './model.ts';
+export type { Job, JobFilter, JobLogLine, JobState, JobSubject } from './model.ts';

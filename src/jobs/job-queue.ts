@@ -6,7 +6,9 @@ import {
   commonErrors,
   type Page,
   type PageRequest,
+  readFailure,
   readPage,
+  type StoredFailure,
 } from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
 import { jobErrors } from './errors.ts';
@@ -250,7 +252,7 @@ class SqliteJobQueue implements JobQueue {
     return mapStream(
       this.options.events.subscribe({ streams: ['jobs'], ...rest }),
       ({ cursor, type, at, payload }) => {
-        const job = payload as Job;
+        const job = readStoredJob(payload);
         return states == null || states.includes(job.state) ? { cursor, type, at, job } : undefined;
       },
     );
@@ -295,6 +297,11 @@ class SqliteJobQueue implements JobQueue {
     this.sincePrune = 0;
     this.store.prune(tx);
   }
+}
+
+function readStoredJob(payload: unknown): Job {
+  const job = payload as Job & { failure: StoredFailure | null };
+  return { ...job, failure: job.failure && readFailure(job.failure) };
 }
 
 const hashInput = (input: unknown) => createHash('sha256').update(canonicalJson(input)).digest('hex');

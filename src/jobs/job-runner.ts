@@ -1,9 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { type Caller, faultPoint, LakehouseError, type Logger } from '../kernel/index.ts';
+import {
+  type Caller,
+  commonErrors,
+  faultPoint,
+  LakehouseError,
+  type Logger,
+  toFailure,
+  translateDiskFull,
+} from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
 import { jobErrors } from './errors.ts';
 import { type JobRow, type JobStore, type JobStoreOptions, toJob } from './job-store.ts';
-import type { Job, JobFailure, JobSubject } from './model.ts';
+import type { Job, JobSubject } from './model.ts';
 import { type Progress, ProgressMeter, type ProgressUpdate } from './progress.ts';
 
 export interface JobContext {
@@ -38,6 +46,8 @@ export interface JobRunnerOptions extends JobStoreOptions {
   attemptsMax: number;
   leaseMs: number;
   progressIntervalMs: number;
+  /** How long a stop waits for handlers to save their checkpoint and end. */
+  stopDeadlineMs: number;
 }
 
 interface Publication<T> {
@@ -58,7 +68,6 @@ interface Run {
 
 const retryDelaysMs = [1000, 5000, 30_000];
 const retryDelayMaxMs = 60_000;
-const stopDeadlineMs = 8000;
 
 /**
  * Claims waiting jobs and runs their handlers, some at a time.
@@ -148,7 +157,7 @@ export class JobRunner {
     for (const run of runs) run.controller.abort();
     // A handler that does not stop is left behind; its job is found RUNNING at the next start.
     const { promise: deadline, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, stopDeadlineMs);
+    const timer = setTimeout(resolve, this.options.stopDeadlineMs);
     await Promise.race([Promise.all(runs.map((run) => run.finished)), deadline]);
     clearTimeout(timer);
   }
@@ -172,13 +181,11 @@ export class JobRunner {
     const { metadata, clock, attemptsMax } = this.options;
     for (const row of this.store.findOrphans([...this.runs.keys()])) {
       const isExhausted = row.attempts >= attemptsMax;
-      const failure: JobFailure = {
-        code: 'JOB_ATTEMPTS_EXHAUSTED',
-        kind: 'INTERNAL',
-        message: `The job was interrupted ${row.attempts} times and is not tried again.`,
-      };
+      const failure = jobErrors.JOB_ATTEMPTS_EXHAUSTED(
+        `The job was interrupted ${row.attempts} times and is not tried again.`,
+      );
       const set = isExhausted
-        ? { state: 'FAILED', failure, finishedAt: clock.now(), leaseUntil: null }
+        ? { state: 'FAILED', failure: toFailure(failure), finishedAt: clock.now(), leaseUntil: null }
         : { state: 'QUEUED', notBefore: 0, leaseUntil: null };
       metadata.write((tx) =>
         this.store.move(
@@ -255,23 +262,21 @@ export class JobRunner {
     this.requeue(run, { action: 'interrupted', delayMs: 0, attempts: row.attempts - 1 });
   }
 
-  private recordFailure(run: Run, error: unknown) {
+  private recordFailure(run: Run, thrown: unknown) {
     const { metadata, clock, logger, attemptsMax } = this.options;
     const { row } = run;
-    const known = error instanceof LakehouseError;
-    const willRetry = known && error.retryable && row.attempts < attemptsMax;
+    const error = translateDiskFull(thrown);
+    const known =
+      error instanceof LakehouseError
+        ? error
+        : commonErrors.INTERNAL('The job failed for an unforeseen reason; the server log has it.');
+    const willRetry = known.retryable && row.attempts < attemptsMax;
     logger.warn({ err: error, jobId: row.id, willRetry }, 'A job failed.');
     if (willRetry) {
       const delayMs = retryDelaysMs[row.attempts - 1] ?? retryDelayMaxMs;
       return this.requeue(run, { action: 'retrying', delayMs, attempts: row.attempts });
     }
-    const failure: JobFailure = known
-      ? { code: error.code, kind: error.kind, message: error.message }
-      : {
-          code: 'INTERNAL',
-          kind: 'INTERNAL',
-          message: 'The job failed for an unforeseen reason; the server log has it.',
-        };
+    const failure = toFailure(known);
     const { phase, done, total } = run.meter.current;
     metadata.write((tx) =>
       this.store.move(

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lt, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { EventLog } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
-import { type Caller, type Clock, createId, type PageSlice } from '../kernel/index.ts';
+import { type Caller, type Clock, createId, type PageSlice, readFailure } from '../kernel/index.ts';
 import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
 import {
   isTerminal,
@@ -311,7 +311,7 @@ export function toJob(row: JobRow, live?: Progress): Job {
     total: progress?.total ?? row.total,
     ratePerSec: progress?.ratePerSec ?? null,
     etaSeconds: progress?.etaSeconds ?? null,
-    failure: row.failure,
+    failure: row.failure && readFailure(row.failure),
     actor: row.actor,
     attempts: row.attempts,
     subject: row.subject,

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../kernel/index.ts';
+import type { Failure } from '../kernel/index.ts';
 
 /*
  *            submit            claim              publish
@@ -10,12 +10,6 @@ import type { ErrorKind } from '../kernel/index.ts';
  */
 export const jobStates = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 export type JobState = (typeof jobStates)[number];
-
-export interface JobFailure {
-  code: string;
-  kind: ErrorKind;
-  message: string;
-}
 
 /** What the job is about, for finding its jobs from there. */
 export interface JobSubject {
@@ -34,7 +28,7 @@ export interface Job {
   /** Units a second, smoothed; null until known or once ended. */
   ratePerSec: number | null;
   etaSeconds: number | null;
-  failure: JobFailure | null;
+  failure: Failure | null;
   actor: string;
   attempts: number;
   subject: JobSubject | null;

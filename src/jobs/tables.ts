@@ -1,5 +1,6 @@
 import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { JobFailure, JobState, JobSubject } from './model.ts';
+import type { StoredFailure } from '../kernel/index.ts';
+import type { JobState, JobSubject } from './model.ts';
 
 export const jobs = sqliteTable(
   'jobs',
@@ -10,7 +11,7 @@ export const jobs = sqliteTable(
     phase: text('phase'),
     done: real('done'),
     total: real('total'),
-    failure: text('failure', { mode: 'json' }).$type<JobFailure>(),
+    failure: text('failure', { mode: 'json' }).$type<StoredFailure>(),
     actor: text('actor').notNull(),
     roles: text('roles', { mode: 'json' }).$type<string[]>().notNull(),
     source: text('source').notNull(),

@@ -45,13 +45,12 @@ function explainStranger(
     const isEmpty = handle.prepare('select 1 from sqlite_master').get() === undefined;
     return isEmpty ? undefined : 'is a database of another program';
   }
-  const strange = applied.find(({ hash }, i) => hash !== known[i]?.hash);
-  if (!strange) return undefined;
-  const newest = known.at(-1)!;
-  const isNewer = strange.madeAt > newest.madeAt;
+  if (applied.every(({ hash }, i) => hash === known[i]?.hash)) return undefined;
+  const [its, ours] = [applied.at(-1)!, known.at(-1)!];
+  const isNewer = its.madeAt > ours.madeAt;
   return (
     `was made by ${isNewer ? 'a newer' : 'an older'} version of Lakehouse ` +
-    `(tables of ${day(strange.madeAt)}; this version knows those of ${day(newest.madeAt)})`
+    `(tables of ${day(its.madeAt)}; this version knows those of ${day(ours.madeAt)})`
   );
 }
 

@@ -1,3 +1,5 @@
+import type { Failure } from '../kernel/index.ts';
+
 export type Trigger =
   | { kind: 'INTERVAL'; seconds: number }
   | { kind: 'CRON'; expression: string; timezone: string };
@@ -38,6 +40,8 @@ export interface ScheduleRun {
   jobId: string | null;
   /** Why it failed or was skipped, for people. */
   message: string | null;
+  /** Why it failed, for programs: its job's failure, or why there is no job. */
+  failure: Failure | null;
   finishedAt: number | null;
 }
 

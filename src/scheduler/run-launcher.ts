@@ -1,6 +1,15 @@
 import type { JobQueue } from '../jobs/index.ts';
 import { personal } from '../journal/index.ts';
-import { type Caller, faultPoint, LakehouseError, type Logger, systemCaller } from '../kernel/index.ts';
+import {
+  type Caller,
+  commonErrors,
+  type Failure,
+  faultPoint,
+  LakehouseError,
+  type Logger,
+  systemCaller,
+  toFailure,
+} from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { Actions } from './actions.ts';
 import { isRunOpen, type Schedule, type ScheduleRun } from './model.ts';
@@ -80,11 +89,13 @@ export class RunLauncher implements AsyncDisposable {
       else this.move(run.id, { state: 'SKIPPED', reason: 'UNCHANGED', message: outcome.unchanged });
     } catch (error) {
       if (signal.aborted) return; // the next start asks again
-      const isKnown = error instanceof LakehouseError && error.kind !== 'INTERNAL';
-      if (!isKnown)
+      const known =
+        error instanceof LakehouseError
+          ? error
+          : commonErrors.INTERNAL('The run did not start for an unforeseen reason; the server log has it.');
+      if (known.kind === 'INTERNAL')
         this.options.logger.error({ err: error, runId: run.id }, 'A run of a schedule did not start.');
-      const message = isKnown ? `${error.code}: ${error.message}` : 'It could not be started; see the log.';
-      this.move(run.id, { state: 'FAILED', message });
+      this.move(run.id, { state: 'FAILED', ...describeFailure(toFailure(known)) });
     }
     this.settleEnded(); // a short job may be over before its run knew of it
   }
@@ -126,14 +137,11 @@ export class RunLauncher implements AsyncDisposable {
     );
     for (const [i, run] of running.entries()) {
       const job = found[i];
-      if (!job) this.move(run.id, { state: 'FAILED', message: `The job ${run.jobId} is gone.` });
-      else if (job.state === 'SUCCEEDED' || job.state === 'FAILED' || job.state === 'CANCELLED') {
-        const { failure } = job;
-        this.move(run.id, {
-          state: job.state,
-          message: failure ? `${failure.code}: ${failure.message}` : null,
-        });
-      }
+      if (!job) {
+        const gone = commonErrors.NOT_FOUND(`The job ${run.jobId} is gone.`);
+        this.move(run.id, { state: 'FAILED', ...describeFailure(toFailure(gone)) });
+      } else if (job.state === 'SUCCEEDED' || job.state === 'FAILED' || job.state === 'CANCELLED')
+        this.move(run.id, { state: job.state, ...describeFailure(job.failure) });
     }
   }
 
@@ -146,3 +154,8 @@ export class RunLauncher implements AsyncDisposable {
     }
   }
 }
+
+const describeFailure = (failure: Failure | null) => ({
+  failure,
+  message: failure && `${failure.code}: ${failure.message}`,
+});

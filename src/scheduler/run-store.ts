@@ -15,6 +15,7 @@ const shown = {
   missedCount: scheduleRuns.missedCount,
   jobId: scheduleRuns.jobId,
   message: scheduleRuns.message,
+  failure: scheduleRuns.failure,
   finishedAt: scheduleRuns.finishedAt,
 };
 
@@ -41,7 +42,8 @@ export class RunStore {
   ): ScheduleRun | undefined {
     const at = this.clock.now();
     const finishedAt = decision.state === 'SKIPPED' ? at : null;
-    const run = { id: createId('run'), ...decision, at, jobId: null, message: null, finishedAt };
+    const nothingYet = { jobId: null, message: null, failure: null };
+    const run = { id: createId('run'), ...decision, ...nothingYet, at, finishedAt };
     const { changes } = tx.db.insert(scheduleRuns).values(run).onConflictDoNothing().run();
     if (changes === 0) return undefined;
     this.prune(tx, run.scheduleId);
@@ -53,7 +55,7 @@ export class RunStore {
   move(
     tx: Tx,
     id: string,
-    change: Partial<Pick<ScheduleRun, 'state' | 'reason' | 'jobId' | 'message'>>,
+    change: Partial<Pick<ScheduleRun, 'state' | 'reason' | 'jobId' | 'message' | 'failure'>>,
   ): ScheduleRun | undefined {
     const isEnd = change.state !== undefined && !openStates.includes(change.state);
     const { changes } = tx.db

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Failure } from '../kernel/index.ts';
 import type { OverlapPolicy, RunReason, RunState, Trigger } from './model.ts';
 
 export const schedules = sqliteTable(
@@ -41,6 +42,7 @@ export const scheduleRuns = sqliteTable(
     missedCount: integer('missed_count').notNull(),
     jobId: text('job_id'),
     message: text('message'),
+    failure: text('failure', { mode: 'json' }).$type<Failure>(),
     finishedAt: integer('finished_at'),
   },
   (table) => [

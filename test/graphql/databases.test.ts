@@ -124,6 +124,7 @@ test.each(kinds)('%s: a schedule reads a table, and says why when it cannot', as
   expect(await runNow()).toMatchObject({
     state: 'FAILED',
     message: expect.stringMatching(/^NOT_FOUND: There is no connection of that name/),
+    failure: { code: 'NOT_FOUND', details: expect.objectContaining({ entity: 'connection' }) },
     job: null,
     failureCount: 1,
   });

@@ -82,6 +82,26 @@ describe('an ingest', () => {
     expect((await shared.client.request(operations.ApiDatasetDocument, { ref })).dataset).toBeNull();
   });
 
+  it('with too many rejects says which, as its remedy tells', async () => {
+    const source = write('few.csv', 'n\n1\nx\ny\n');
+    const options = { columns: [{ name: 'n', type: 'INTEGER' as const }] };
+    const job = await submitIngest(shared.client, { name: 'never', source, options });
+    expect((await waitForJob(shared.client, job)).failure).toEqual({
+      code: 'TOO_MANY_REJECTS',
+      kind: 'VALIDATION',
+      message: expect.stringContaining('2 of 3 rows'),
+      remedy: expect.stringContaining('details.rejects'),
+      isRetryable: false,
+      details: expect.objectContaining({
+        rejectCount: 2,
+        rejects: [
+          { line: 3, column: 'n', reason: expect.any(String) },
+          { line: 4, column: 'n', reason: expect.any(String) },
+        ],
+      }),
+    });
+  });
+
   it('keeps the rejects readable', async () => {
     const rows = Array.from({ length: 50 }, (_, i) => (i === 20 ? 'x' : i)).join('\n');
     const job = await ingest(shared.client, {

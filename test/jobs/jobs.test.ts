@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Job, JobContext } from '../../src/jobs/index.ts';
 import { commonErrors } from '../../src/kernel/index.ts';
-import { metadataErrors } from '../../src/metadata/index.ts';
 import { startChild } from '../support/child.ts';
 import { MovedClock } from '../support/clock.ts';
 import { makeDirectory } from '../support/directory.ts';
@@ -118,6 +117,55 @@ describe('a job', () => {
       expect(failure).toMatchObject({ code: 'INTERNAL' });
       expect(failure!.message).not.toContain('secret');
     }
+  });
+
+  it('keeps what its failure says for programs and what to do, and shows it in its events, too', async () => {
+    const rooms = await open();
+    const { run } = registerSteered(rooms);
+    rooms.jobs.start();
+    const job = submit(rooms);
+    const changes = rooms.jobs.follow(admin, { states: ['FAILED'] });
+    (await run(0)).fail(commonErrors.IN_USE('busy', { details: { dependents: ['a'] } }));
+    const failure = {
+      code: 'IN_USE',
+      kind: 'CONFLICT',
+      message: 'busy',
+      remedy: commonErrors.IN_USE.definition.remedy,
+      details: { dependents: ['a'] },
+      isRetryable: false,
+    };
+    expect((await ended(rooms, job, 'FAILED')).failure).toEqual(failure);
+    expect((await changes.next()).value.job.failure).toEqual(failure);
+    await changes.return?.();
+    rooms.metadata.write((tx) =>
+      tx.db.run(`UPDATE jobs SET failure = '{"code":"IN_USE","kind":"CONFLICT","message":"busy"}'`),
+    );
+    expect(rooms.jobs.get(admin, job.id).failure).toEqual({
+      ...failure,
+      remedy: expect.stringContaining('docs/errors.md'),
+      details: {},
+    });
+  });
+
+  it('says that a disk is full, whoever met it', async () => {
+    const rooms = await open({ jobs: { attemptsMax: 1 } });
+    const { run } = registerSteered(rooms);
+    rooms.jobs.start();
+    const job = submit(rooms);
+    (await run(0)).fail(Object.assign(new Error('write'), { code: 'ENOSPC' }));
+    expect((await ended(rooms, job, 'FAILED')).failure).toMatchObject({
+      code: 'STORAGE_FULL',
+      isRetryable: true,
+    });
+  });
+
+  it('that does not stop is left behind after the deadline', async () => {
+    const rooms = await openRooms(dir, { clock, jobs: { stopDeadlineMs: 10 } });
+    rooms.jobs.register({ kind: 'deaf', run: () => new Promise(() => {}) });
+    rooms.jobs.start();
+    const job = submit(rooms, {}, 'deaf');
+    await rooms[Symbol.asyncDispose]();
+    expect((await open()).jobs.get(admin, job.id).state).toBe('RUNNING');
   });
 
   it('B1: is not published by a run that writes nothing to the end', async () => {
@@ -306,7 +354,7 @@ describe('retry', () => {
       [0, 1000],
       [1, 5000],
     ] as const) {
-      (await run(attempt)).fail(metadataErrors.STORAGE_FULL('full'));
+      (await run(attempt)).fail(commonErrors.STORAGE_FULL('full'));
       await ended(rooms, job, 'QUEUED');
       clock.move(delayMs - 1);
       look();
@@ -315,7 +363,7 @@ describe('retry', () => {
       look();
       await run(attempt + 1);
     }
-    (await run(2)).fail(metadataErrors.STORAGE_FULL('full'));
+    (await run(2)).fail(commonErrors.STORAGE_FULL('full'));
     expect(await ended(rooms, job, 'FAILED')).toMatchObject({
       attempts: 3,
       failure: { code: 'STORAGE_FULL' },
@@ -328,7 +376,7 @@ describe('retry', () => {
     registerSteered(rooms, 'other');
     rooms.jobs.start();
     const job = submit(rooms);
-    (await run(0)).fail(metadataErrors.STORAGE_FULL('full'));
+    (await run(0)).fail(commonErrors.STORAGE_FULL('full'));
     await ended(rooms, job, 'QUEUED');
     clock.move(-3_600_000);
     submit(rooms, {}, 'other');

@@ -161,7 +161,7 @@ describe('a catalog', () => {
     });
   const shifted = (byMs: number) =>
     makeMigrations((dir, entries) => {
-      entries[0]!.when += byMs;
+      for (const entry of entries) entry.when += byMs;
       appendFileSync(path.join(dir, `${entries[0]!.tag}.sql`), '\n-- another one');
     });
   const contentOf = (dataDir: string) => readFileSync(path.join(dataDir, 'catalog.db'));

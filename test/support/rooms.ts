@@ -79,6 +79,7 @@ export async function openRooms(dataDir: string, options: RoomOptions = {}) {
       leaseMs: 30_000,
       progressIntervalMs: 250,
       keptMax: 10_000,
+      stopDeadlineMs: 8000,
       restoreCaller: ({ actor }) => createAdminCaller(actor, 'graphql'),
       ...options.jobs,
     }),

@@ -45,7 +45,7 @@ export async function openStack(options: StackOptions) {
   const publisher = createPublisher({ metadata, events, journal, objects, buckets, clock });
   const jobs = stack.use(
     openJobQueue({
-      ...{ metadata, events, journal, clock, logger, ...config.jobs },
+      ...{ metadata, events, journal, clock, logger, ...config.jobs, stopDeadlineMs: 8000 },
       restoreCaller: (stored) => createAdminCaller(stored.actor, 'cli'),
     }),
   );

@@ -161,7 +161,7 @@ export type ErrorCode =
   | 'ARCHIVE_MISMATCH'
   /** `primary`, `rescue` and buckets that lakehouse.toml names cannot be removed. */
   | 'BUCKET_PROTECTED'
-  /** A local bucket may not live at `/`, behind a symbolic link, around the catalog, or inside another bucket. */
+  /** A local bucket may not be a symbolic link, nor lie at `/`, in a directory of the operating system, around or inside the data directory (but below its `buckets`), the inbox or another bucket. */
   | 'BUCKET_ROOT_REFUSED'
   /** The bucket’s directory or endpoint cannot be read or written. */
   | 'BUCKET_UNREACHABLE'
@@ -195,8 +195,6 @@ export type ErrorCode =
   | 'DATA_DIR_UNUSABLE'
   /** The lines contain a common delimiter, but do not agree on the number of fields. */
   | 'DELIMITER_UNCLEAR'
-  /** A file could not be written because the disk is full. */
-  | 'DISK_FULL'
   /** The PDF needs a password to be read. */
   | 'DOCUMENT_ENCRYPTED'
   /** A document has too many bytes or pages, or takes too much time or memory to be read. */
@@ -233,7 +231,7 @@ export type ErrorCode =
   | 'INDEX_TOO_LARGE'
   /** The conversion took longer than [ingest] timeout_ms. */
   | 'INGEST_TIMEOUT'
-  /** A defect or an unforeseen failure; details are in the server log under the request id. */
+  /** A defect or an unforeseen failure; the server log has it under the id of the request or of the job. */
   | 'INTERNAL'
   /** An argument is outside its documented range or form. */
   | 'INVALID_ARGUMENT'
@@ -361,6 +359,17 @@ export type ErrorCode =
   | 'VECTORS_INVALID'
   /** What was read differs from what the source says about the same snapshot. Nothing was published. */
   | 'VERIFICATION_FAILED';
+
+/** What can be done about a failure; each but INTERNAL has an error type of the result unions. */
+export type ErrorKind =
+  | 'BUSY'
+  | 'CONFLICT'
+  | 'FORBIDDEN'
+  | 'INTERNAL'
+  | 'LIMIT'
+  | 'NOT_FOUND'
+  | 'UPSTREAM'
+  | 'VALIDATION';
 
 export type EvaluationSetKind =
   /** Made from the index’s own texts. */
@@ -959,19 +968,19 @@ export type CliVerifyProgressSubscription = { jobProgress:
     | { __typename: 'VerifyJob', id: string, state: JobState, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, flushedEntries: number | string, journalBreak: { seq: number, reason: string } | null, damaged: Array<{ bucket: string, key: string, owner: string, code: ErrorCode, message: string }> } | null, failure: { code: ErrorCode, message: string } | null }
    };
 
-type ApiFailure_BusyError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+type ApiFailure_BusyError_Fragment = { code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown };
 
-type ApiFailure_ConflictError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+type ApiFailure_ConflictError_Fragment = { code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown };
 
-type ApiFailure_ForbiddenError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+type ApiFailure_ForbiddenError_Fragment = { code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown };
 
-type ApiFailure_LimitError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+type ApiFailure_LimitError_Fragment = { code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown };
 
-type ApiFailure_NotFoundError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+type ApiFailure_NotFoundError_Fragment = { code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown };
 
-type ApiFailure_UpstreamError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+type ApiFailure_UpstreamError_Fragment = { code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown };
 
-type ApiFailure_ValidationError_Fragment = { code: ErrorCode, message: string, isRetryable: boolean, details: unknown };
+type ApiFailure_ValidationError_Fragment = { code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown };
 
 export type ApiFailureFragment =
   | ApiFailure_BusyError_Fragment
@@ -983,13 +992,13 @@ export type ApiFailureFragment =
   | ApiFailure_ValidationError_Fragment
 ;
 
-type ApiJob_AutotuneJob_Fragment = { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+type ApiJob_AutotuneJob_Fragment = { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
-type ApiJob_IndexBuildJob_Fragment = { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+type ApiJob_IndexBuildJob_Fragment = { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
-type ApiJob_IngestJob_Fragment = { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+type ApiJob_IngestJob_Fragment = { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
-type ApiJob_VerifyJob_Fragment = { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+type ApiJob_VerifyJob_Fragment = { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
 export type ApiJobFragment =
   | ApiJob_AutotuneJob_Fragment
@@ -1032,14 +1041,14 @@ export type ApiCreateBucketMutationVariables = Exact<{
 
 
 export type ApiCreateBucketMutation = { createBucket:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'CreateBucketPayload', bucket: { id: string, name: string, isProtected: boolean } }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiRemoveBucketMutationVariables = Exact<{
@@ -1048,14 +1057,14 @@ export type ApiRemoveBucketMutationVariables = Exact<{
 
 
 export type ApiRemoveBucketMutation = { removeBucket:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RemoveBucketPayload', bucket: { name: string } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiDatasetQueryVariables = Exact<{
@@ -1102,10 +1111,10 @@ export type ApiDatasetPartsQueryVariables = Exact<{
 
 
 export type ApiDatasetPartsQuery = { dataset: { id: string, indexes: { totalCount: number, nodes: Array<{ name: string }> }, jobs: { totalCount: number, nodes: Array<
-        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
       > } } | null };
 
 export type ApiUpdateDatasetMutationVariables = Exact<{
@@ -1114,14 +1123,14 @@ export type ApiUpdateDatasetMutationVariables = Exact<{
 
 
 export type ApiUpdateDatasetMutation = { updateDataset:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'UpdateDatasetPayload', dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiDeleteDatasetMutationVariables = Exact<{
@@ -1130,14 +1139,14 @@ export type ApiDeleteDatasetMutationVariables = Exact<{
 
 
 export type ApiDeleteDatasetMutation = { deleteDataset:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'DeleteDatasetPayload', id: string, name: string, recoverableUntil: string }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiRestoreDatasetMutationVariables = Exact<{
@@ -1146,14 +1155,14 @@ export type ApiRestoreDatasetMutationVariables = Exact<{
 
 
 export type ApiRestoreDatasetMutation = { restoreDataset:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RestoreDatasetPayload', dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiRollbackDatasetMutationVariables = Exact<{
@@ -1162,14 +1171,14 @@ export type ApiRollbackDatasetMutationVariables = Exact<{
 
 
 export type ApiRollbackDatasetMutation = { rollbackDataset:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RollbackDatasetPayload', dataset: { id: string, name: string, description: string | null, owner: string | null, tags: Array<string>, primaryKey: Array<string>, version: number, rowCount: number | string, byteSize: number | string, createdAt: string, updatedAt: string, bucket: { name: string }, columns: Array<{ name: string, type: string, isNullable: boolean, note: string | null, originalName: string | null }> } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiCreateUploadMutationVariables = Exact<{
@@ -1179,14 +1188,14 @@ export type ApiCreateUploadMutationVariables = Exact<{
 
 
 export type ApiCreateUploadMutation = { createUpload:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'CreateUploadPayload', upload: { id: string, putUrl: string, expiresAt: string, maxBytes: number | string } }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiIngestMutationVariables = Exact<{
@@ -1195,19 +1204,19 @@ export type ApiIngestMutationVariables = Exact<{
 
 
 export type ApiIngestMutation = { ingestDataset:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'IngestDatasetPayload', job:
-        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiQueryQueryVariables = Exact<{
@@ -1216,14 +1225,14 @@ export type ApiQueryQueryVariables = Exact<{
 
 
 export type ApiQueryQuery = { query:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'ResultSet', rows: Array<Array<unknown>>, rowCount: number, isTruncated: boolean, columns: Array<{ name: string, type: string }>, scanned: Array<{ name: string, version: number, rowCount: number | string }> }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', line: number | null, column: number | null, code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', line: number | null, column: number | null, code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiCreateDownloadMutationVariables = Exact<{
@@ -1232,14 +1241,14 @@ export type ApiCreateDownloadMutationVariables = Exact<{
 
 
 export type ApiCreateDownloadMutation = { createDownload:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'CreateDownloadPayload', download: { url: string, filename: string, format: ResultFormat, rowCount: number | string, byteSize: number | string, expiresAt: string } }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiJobQueryVariables = Exact<{
@@ -1248,10 +1257,10 @@ export type ApiJobQueryVariables = Exact<{
 
 
 export type ApiJobQuery = { job:
-    | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
    | null };
 
 export type ApiJobsQueryVariables = Exact<{
@@ -1265,10 +1274,10 @@ export type ApiJobsQueryVariables = Exact<{
 
 
 export type ApiJobsQuery = { jobs: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string, node:
-        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }> } };
 
 export type ApiCancelJobMutationVariables = Exact<{
@@ -1277,19 +1286,19 @@ export type ApiCancelJobMutationVariables = Exact<{
 
 
 export type ApiCancelJobMutation = { cancelJob:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'CancelJobPayload', job:
-        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiRetryJobMutationVariables = Exact<{
@@ -1298,32 +1307,32 @@ export type ApiRetryJobMutationVariables = Exact<{
 
 
 export type ApiRetryJobMutation = { retryJob:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RetryJobPayload', job:
-        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiVerifyMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ApiVerifyMutation = { verifyStorage:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'VerifyStoragePayload', job:
         | { id: string }
         | { id: string }
@@ -1409,18 +1418,18 @@ export type ApiBuildIndexMutationVariables = Exact<{
 
 export type ApiBuildIndexMutation = { buildIndex:
     | { __typename: 'BuildIndexPayload', job:
-        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiDeleteIndexMutationVariables = Exact<{
@@ -1429,14 +1438,14 @@ export type ApiDeleteIndexMutationVariables = Exact<{
 
 
 export type ApiDeleteIndexMutation = { deleteIndex:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'DeleteIndexPayload', id: string, name: string, recoverableUntil: string }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiRestoreIndexMutationVariables = Exact<{
@@ -1445,14 +1454,14 @@ export type ApiRestoreIndexMutationVariables = Exact<{
 
 
 export type ApiRestoreIndexMutation = { restoreIndex:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RestoreIndexPayload', index: { id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiEvaluationSetsQueryVariables = Exact<{
@@ -1470,18 +1479,18 @@ export type ApiAutotuneMutationVariables = Exact<{
 
 export type ApiAutotuneMutation = { autotuneIndex:
     | { __typename: 'AutotuneIndexPayload', job:
-        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiCreateEvaluationSetMutationVariables = Exact<{
@@ -1490,14 +1499,14 @@ export type ApiCreateEvaluationSetMutationVariables = Exact<{
 
 
 export type ApiCreateEvaluationSetMutation = { createEvaluationSet:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'CreateEvaluationSetPayload', evaluationSet: { id: string, name: string, queryCount: number } }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiPromoteMutationVariables = Exact<{
@@ -1506,14 +1515,14 @@ export type ApiPromoteMutationVariables = Exact<{
 
 
 export type ApiPromoteMutation = { promoteTrial:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'PromoteTrialPayload', generation: number, promotion: { id: string, note: string | null } | null, index: { id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiRollbackIndexMutationVariables = Exact<{
@@ -1522,14 +1531,14 @@ export type ApiRollbackIndexMutationVariables = Exact<{
 
 
 export type ApiRollbackIndexMutation = { rollbackIndex:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RollbackIndexPayload', generation: number, promotion: { id: string } | null, index: { id: string, name: string, backend: VectorBackend, chunkCount: number, dimensions: number, generation: number, isFlat: boolean, isStale: boolean, metric: string, model: string, sourceVersion: number, textColumn: string, parameters: { m: number, efConstruction: number, efSearch: number, seed: number }, promotion: { id: string, generation: number, note: string | null, promotedBy: string, trial: { id: string } | null } | null } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiSearchQueryVariables = Exact<{
@@ -1538,14 +1547,14 @@ export type ApiSearchQueryVariables = Exact<{
 
 
 export type ApiSearchQuery = { search:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'SearchResult', generation: number, hits: Array<{ docId: string, score: number, text: string, row: unknown, chunk: number, start: number }>, index: { name: string } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiJobProgressSubscriptionVariables = Exact<{
@@ -1555,10 +1564,10 @@ export type ApiJobProgressSubscriptionVariables = Exact<{
 
 
 export type ApiJobProgressSubscription = { jobProgress:
-    | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-    | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
    };
 
 export type ApiJobEventsSubscriptionVariables = Exact<{
@@ -1667,14 +1676,14 @@ export type ApiSetColumnSensitivityMutationVariables = Exact<{
 
 
 export type ApiSetColumnSensitivityMutation = { setColumnSensitivity:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'SetColumnSensitivityPayload', dataset: { columns: Array<{ name: string, sensitivity: Sensitivity, isOverridden: boolean, piiKind: PiiKind | null, piiEvidence: { recogniser: string, share: number, sampleSize: number, header: boolean } | null }> } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiJournalOfQueryVariables = Exact<{
@@ -1691,14 +1700,14 @@ export type ApiEraseJournalValuesMutationVariables = Exact<{
 
 
 export type ApiEraseJournalValuesMutation = { eraseJournalValues:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'EraseJournalValuesPayload', entryCount: number | string }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiInboxFileFragment = { id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
@@ -1706,7 +1715,7 @@ export type ApiInboxFileFragment = { id: string, name: string, datasetName: stri
     | { id: string, state: JobState }
     | { id: string, state: JobState }
     | { id: string, state: JobState }
-   | null, failure: { code: ErrorCode, message: string, remedy: string } | null };
+   | null, failure: { code: ErrorCode, message: string, remedy: string, details: unknown } | null };
 
 export type ApiInboxQueryVariables = Exact<{
   states?: Array<InboxState> | InboxState | null | undefined;
@@ -1718,7 +1727,7 @@ export type ApiInboxQuery = { inbox: { isEnabled: boolean, dir: string, left: Ar
           | { id: string, state: JobState }
           | { id: string, state: JobState }
           | { id: string, state: JobState }
-         | null, failure: { code: ErrorCode, message: string, remedy: string } | null }> } } };
+         | null, failure: { code: ErrorCode, message: string, remedy: string, details: unknown } | null }> } } };
 
 export type ApiRetryFileMutationVariables = Exact<{
   id: string | number;
@@ -1726,19 +1735,19 @@ export type ApiRetryFileMutationVariables = Exact<{
 
 
 export type ApiRetryFileMutation = { retryFile:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RetryFilePayload', file: { id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
           | { id: string, state: JobState }
           | { id: string, state: JobState }
           | { id: string, state: JobState }
           | { id: string, state: JobState }
-         | null, failure: { code: ErrorCode, message: string, remedy: string } | null } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+         | null, failure: { code: ErrorCode, message: string, remedy: string, details: unknown } | null } }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiInboxEventsSubscriptionVariables = Exact<{
@@ -1754,14 +1763,14 @@ export type ApiCreateConnectionMutationVariables = Exact<{
 
 
 export type ApiCreateConnectionMutation = { createConnection:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'CreateConnectionPayload', connection: { id: string, name: string } }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiRemoveConnectionMutationVariables = Exact<{
@@ -1770,14 +1779,14 @@ export type ApiRemoveConnectionMutationVariables = Exact<{
 
 
 export type ApiRemoveConnectionMutation = { removeConnection:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RemoveConnectionPayload', connection: { id: string, name: string } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiFindingsQueryVariables = Exact<{
@@ -1793,14 +1802,14 @@ export type ApiCreateScheduleMutationVariables = Exact<{
 
 
 export type ApiCreateScheduleMutation = { createSchedule:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'CreateSchedulePayload', schedule: { id: string, action: string, description: string } }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiRunScheduleNowMutationVariables = Exact<{
@@ -1809,14 +1818,14 @@ export type ApiRunScheduleNowMutationVariables = Exact<{
 
 
 export type ApiRunScheduleNowMutation = { runScheduleNow:
-    | { __typename: 'BusyError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ConflictError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'LimitError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'NotFoundError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ForbiddenError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RunScheduleNowPayload', run: { id: string, state: ScheduleRunState } }
-    | { __typename: 'UpstreamError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
-    | { __typename: 'ValidationError', code: ErrorCode, message: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
    };
 
 export type ApiScheduleRunsQueryVariables = Exact<{
@@ -1824,11 +1833,11 @@ export type ApiScheduleRunsQueryVariables = Exact<{
 }>;
 
 
-export type ApiScheduleRunsQuery = { schedule: { failureCount: number, runs: { nodes: Array<{ state: ScheduleRunState, reason: ScheduleRunReason, message: string | null, job:
-          | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-          | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-          | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
-          | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, message: string } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+export type ApiScheduleRunsQuery = { schedule: { failureCount: number, runs: { nodes: Array<{ state: ScheduleRunState, reason: ScheduleRunReason, message: string | null, failure: { code: ErrorCode, details: unknown } | null, job:
+          | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
          | null }> } } | null };
 
 export type ApiIncrementQueryVariables = Exact<{
@@ -1877,6 +1886,7 @@ export const ApiFailureFragmentDoc = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -1913,7 +1923,11 @@ export const ApiJobFragmentDoc = new TypedDocumentString(`
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -2134,6 +2148,7 @@ export const ApiInboxFileFragmentDoc = new TypedDocumentString(`
     code
     message
     remedy
+    details
   }
   duplicateOf
   storedAs
@@ -2524,6 +2539,7 @@ export const ApiCreateBucketDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiCreateBucketMutation, ApiCreateBucketMutationVariables>;
@@ -2542,6 +2558,7 @@ export const ApiRemoveBucketDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiRemoveBucketMutation, ApiRemoveBucketMutationVariables>;
@@ -2728,7 +2745,11 @@ export const ApiDatasetPartsDocument = new TypedDocumentString(`
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -2805,6 +2826,7 @@ export const ApiUpdateDatasetDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -2846,6 +2868,7 @@ export const ApiDeleteDatasetDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiDeleteDatasetMutation, ApiDeleteDatasetMutationVariables>;
@@ -2864,6 +2887,7 @@ export const ApiRestoreDatasetDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -2905,6 +2929,7 @@ export const ApiRollbackDatasetDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -2949,6 +2974,7 @@ export const ApiCreateUploadDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiCreateUploadMutation, ApiCreateUploadMutationVariables>;
@@ -2967,6 +2993,7 @@ export const ApiIngestDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -2982,7 +3009,11 @@ fragment ApiJob on Job {
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -3072,6 +3103,7 @@ export const ApiQueryDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiQueryQuery, ApiQueryQueryVariables>;
@@ -3095,6 +3127,7 @@ export const ApiCreateDownloadDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiCreateDownloadMutation, ApiCreateDownloadMutationVariables>;
@@ -3120,7 +3153,11 @@ export const ApiJobDocument = new TypedDocumentString(`
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -3216,7 +3253,11 @@ export const ApiJobsDocument = new TypedDocumentString(`
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -3299,6 +3340,7 @@ export const ApiCancelJobDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -3314,7 +3356,11 @@ fragment ApiJob on Job {
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -3391,6 +3437,7 @@ export const ApiRetryJobDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -3406,7 +3453,11 @@ fragment ApiJob on Job {
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -3483,6 +3534,7 @@ export const ApiVerifyDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiVerifyMutation, ApiVerifyMutationVariables>;
@@ -3679,6 +3731,7 @@ export const ApiBuildIndexDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -3694,7 +3747,11 @@ fragment ApiJob on Job {
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -3771,6 +3828,7 @@ export const ApiDeleteIndexDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiDeleteIndexMutation, ApiDeleteIndexMutationVariables>;
@@ -3789,6 +3847,7 @@ export const ApiRestoreIndexDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -3861,6 +3920,7 @@ export const ApiAutotuneDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -3876,7 +3936,11 @@ fragment ApiJob on Job {
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -3955,6 +4019,7 @@ export const ApiCreateEvaluationSetDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiCreateEvaluationSetMutation, ApiCreateEvaluationSetMutationVariables>;
@@ -3978,6 +4043,7 @@ export const ApiPromoteDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -4029,6 +4095,7 @@ export const ApiRollbackIndexDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -4085,6 +4152,7 @@ export const ApiSearchDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiSearchQuery, ApiSearchQueryVariables>;
@@ -4106,7 +4174,11 @@ export const ApiJobProgressDocument = new TypedDocumentString(`
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase
@@ -4285,6 +4357,7 @@ export const ApiSetColumnSensitivityDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -4327,6 +4400,7 @@ export const ApiEraseJournalValuesDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiEraseJournalValuesMutation, ApiEraseJournalValuesMutationVariables>;
@@ -4365,6 +4439,7 @@ export const ApiInboxDocument = new TypedDocumentString(`
     code
     message
     remedy
+    details
   }
   duplicateOf
   storedAs
@@ -4384,6 +4459,7 @@ export const ApiRetryFileDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }
@@ -4405,6 +4481,7 @@ fragment ApiInboxFile on InboxFile {
     code
     message
     remedy
+    details
   }
   duplicateOf
   storedAs
@@ -4437,6 +4514,7 @@ export const ApiCreateConnectionDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiCreateConnectionMutation, ApiCreateConnectionMutationVariables>;
@@ -4456,6 +4534,7 @@ export const ApiRemoveConnectionDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiRemoveConnectionMutation, ApiRemoveConnectionMutationVariables>;
@@ -4502,6 +4581,7 @@ export const ApiCreateScheduleDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiCreateScheduleMutation, ApiCreateScheduleMutationVariables>;
@@ -4521,6 +4601,7 @@ export const ApiRunScheduleNowDocument = new TypedDocumentString(`
     fragment ApiFailure on UserError {
   code
   message
+  remedy
   isRetryable
   details
 }`) as unknown as TypedDocumentString<ApiRunScheduleNowMutation, ApiRunScheduleNowMutationVariables>;
@@ -4533,6 +4614,10 @@ export const ApiScheduleRunsDocument = new TypedDocumentString(`
         state
         reason
         message
+        failure {
+          code
+          details
+        }
         job {
           ...ApiJob
         }
@@ -4552,7 +4637,11 @@ export const ApiScheduleRunsDocument = new TypedDocumentString(`
   finishedAt
   failure {
     code
+    kind
     message
+    remedy
+    isRetryable
+    details
   }
   progress {
     phase

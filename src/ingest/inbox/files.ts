@@ -9,7 +9,9 @@ import {
   createId,
   type Page,
   type PageRequest,
+  readFailure,
   readPage,
+  type StoredFailure,
 } from '../../kernel/index.ts';
 import { countRows, type Metadata } from '../../metadata/index.ts';
 import { ingestErrors } from '../errors.ts';
@@ -103,7 +105,7 @@ export class InboxFiles {
   ): AsyncIterableIterator<InboxChange> {
     return mapStream(
       this.options.events.subscribe({ streams: ['inbox'], ...options }),
-      ({ cursor, type, at, payload }) => ({ cursor, type, at, file: payload as InboxFile }),
+      ({ cursor, type, at, payload }) => ({ cursor, type, at, file: readStoredFile(payload) }),
     );
   }
 
@@ -242,6 +244,11 @@ export class InboxFiles {
   }
 }
 
+function readStoredFile(payload: unknown): InboxFile {
+  const file = payload as InboxFile & { failure: StoredFailure | null };
+  return { ...file, failure: file.failure && readFailure(file.failure) };
+}
+
 function toFile(row: InboxRow): InboxFile {
   return {
     id: row.id,
@@ -255,7 +262,7 @@ function toFile(row: InboxRow): InboxFile {
     jobId: row.jobId,
     datasetId: row.datasetId,
     version: row.version,
-    failure: row.failure,
+    failure: row.failure && readFailure(row.failure),
     duplicateOf: row.duplicateOf,
     storedAs: row.storedAs,
     foundAt: row.foundAt,

@@ -6,11 +6,13 @@ import {
   type Caller,
   type Clock,
   commonErrors,
+  type Failure,
   faultPoint,
   LakehouseError,
   type Logger,
+  toFailure,
 } from '../../kernel/index.ts';
-import { metadataErrors } from '../../metadata/index.ts';
+import { processErrors } from '../../processes/index.ts';
 import type { BucketRegistry } from '../../storage/index.ts';
 import { ingestErrors } from '../errors.ts';
 import type { Ingest, IngestJobResult } from '../ingest.ts';
@@ -26,7 +28,6 @@ import {
   keptMax,
   processedFolder,
 } from './model.ts';
-import { remedyOf } from './remedies.ts';
 
 /** The folder in which files are dropped to become datasets. */
 export interface Inbox {
@@ -346,8 +347,7 @@ class FolderInbox implements Inbox {
       this.follow({ ...row, jobId: job.id }, signal);
     } catch (error) {
       if (!(error instanceof LakehouseError)) throw error;
-      const isPassing = error.retryable || error.code === metadataErrors.STORAGE_FULL.definition.code;
-      if (!isPassing) return await this.settle(row, failureOf(error));
+      if (!error.retryable) return await this.settle(row, failureOf(error));
       logger.warn(
         { err: error, inboxFile: id },
         'A file of the inbox could not be submitted; it is tried again.',
@@ -390,11 +390,10 @@ class FolderInbox implements Inbox {
       return await this.settle(row, { action: 'processed', set: { state: 'PROCESSED', datasetId, version } });
     }
     if (job.state !== 'FAILED' && job.state !== 'CANCELLED') return;
-    const code = job.failure?.code ?? 'CANCELLED';
-    if (repeatedCodes.has(code) && row.attempts < attemptsMax)
+    const failure = job.failure ?? toFailure(processErrors.CANCELLED('The job was cancelled.'));
+    if (repeatedCodes.has(failure.code) && row.attempts < attemptsMax)
       return files.move(row.id, 'repeating', waiting);
-    const message = job.failure?.message ?? 'The job was cancelled.';
-    await this.settle(row, failed({ code, message, remedy: remedyOf(code) }));
+    await this.settle(row, failed(failure));
   }
 
   /** Records the outcome and the place, then moves the file there. */
@@ -461,13 +460,12 @@ interface Outcome {
 
 const waiting = { state: 'WAITING', sha256: null, jobId: null } as const;
 
-const failed = (failure: NonNullable<InboxRow['failure']>): Outcome => ({
+const failed = (failure: Failure): Outcome => ({
   action: 'failed',
   set: { state: 'FAILED', failure },
 });
 
-const failureOf = ({ code, message }: LakehouseError): Outcome =>
-  failed({ code, message, remedy: remedyOf(code) });
+const failureOf = (error: LakehouseError): Outcome => failed(toFailure(error));
 
 const toText = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
 

@@ -1,3 +1,5 @@
+import type { Failure } from '../../kernel/index.ts';
+
 /*
  *          found complete         bytes are new         job succeeded
  *   (none) ─────────────► WAITING ─────────────► INGESTING ─────────► PROCESSED   → processed/
@@ -8,12 +10,6 @@
  */
 export const inboxStates = ['WAITING', 'INGESTING', 'PROCESSED', 'FAILED', 'DUPLICATE'] as const;
 export type InboxState = (typeof inboxStates)[number];
-
-export interface InboxFailure {
-  code: string;
-  message: string;
-  remedy: string;
-}
 
 /** A file that the inbox took. */
 export interface InboxFile {
@@ -31,7 +27,7 @@ export interface InboxFile {
   jobId: string | null;
   datasetId: string | null;
   version: number | null;
-  failure: InboxFailure | null;
+  failure: Failure | null;
   /** The file with the same bytes that was ingested. */
   duplicateOf: string | null;
   /** Where it lies once settled, relative to the inbox, with `/`. */
