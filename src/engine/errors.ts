@@ -1,4 +1,5 @@
-import { defineErrors, LakehouseError, locateByte } from '../kernel/index.ts';
+import { constants } from 'node:os';
+import { commonErrors, defineErrors, LakehouseError, locateByte } from '../kernel/index.ts';
 
 export const engineErrors = defineErrors({
   SQL_INVALID: {
@@ -26,12 +27,6 @@ export const engineErrors = defineErrors({
     summary: 'The statement reached for a file, setting or extension that is locked.',
     remedy: 'Query datasets by their names only.',
   },
-  DISK_FULL: {
-    kind: 'LIMIT',
-    summary: 'A file could not be written because the disk is full.',
-    remedy: 'Free space and try again.',
-    retryable: true,
-  },
 });
 
 /**
@@ -41,13 +36,13 @@ export const engineErrors = defineErrors({
  */
 export function translateEngineError(error: unknown, sql = ''): unknown {
   if (error instanceof LakehouseError || !(error instanceof Error)) return error;
-  const { type, text, position } = readEngineError(error.message);
+  const { type, text, position, errno } = readEngineMessage(error.message);
   const options = {
     cause: error,
     details: position === undefined ? {} : { position, ...locateByte(sql, position) },
   };
-  if (/No space left on device/i.test(text))
-    return engineErrors.DISK_FULL('The disk is full; nothing was written.', options);
+  if (errno === constants.errno.ENOSPC || errno === constants.errno.EDQUOT)
+    return commonErrors.STORAGE_FULL('The disk is full; nothing was written.', options);
   if (/^(Parser|Binder|Catalog|Syntax|Parameter Not )/i.test(type))
     return engineErrors.SQL_INVALID(`${type} Error: ${text}`, options);
   if (/^(Out of Memory|OutOfMemory)/i.test(type))
@@ -63,16 +58,23 @@ interface EngineMessage {
   type: string;
   text: string;
   position?: number | undefined;
+  /** What the operating system said, for an error of a file. */
+  errno?: number | undefined;
 }
 
-function readEngineError(message: string): EngineMessage {
+function readEngineMessage(message: string): EngineMessage {
   const start = message.indexOf('{"exception_type"');
   if (start >= 0 && start < 60) {
     try {
       const parsed = JSON.parse(message.slice(start)) as Record<string, string>;
-      const position = parsed['position'] === undefined ? undefined : Number(parsed['position']);
+      const number = (key: string) => (parsed[key] === undefined ? undefined : Number(parsed[key]));
       const text = parsed['exception_message'] ?? '';
-      return { type: parsed['exception_type'] ?? '', text: text.split('\n\nLINE ')[0]!.trim(), position };
+      return {
+        type: parsed['exception_type'] ?? '',
+        text: text.split('\n\nLINE ')[0]!.trim(),
+        position: number('position'),
+        errno: number('errno'),
+      };
     } catch {
       // Not whole: read it as text.
     }

@@ -3,8 +3,8 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq, inArray, lt, ne } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
-import { type Caller, type Clock, commonErrors, createId } from '../kernel/index.ts';
-import { type Metadata, metadataErrors, type Tx } from '../metadata/index.ts';
+import { type Caller, type Clock, commonErrors, createId, isDiskFull } from '../kernel/index.ts';
+import type { Metadata, Tx } from '../metadata/index.ts';
 import { ingestErrors } from './errors.ts';
 import { uploads } from './tables.ts';
 
@@ -146,7 +146,7 @@ class StoredUploads implements Uploads {
       return { id, bytes, sha256 };
     } catch (error) {
       await rm(part, { force: true });
-      throw translate(error);
+      throw translateReceiveError(error);
     } finally {
       this.receiving.delete(id);
     }
@@ -323,10 +323,10 @@ async function syncDirectory(dir: string) {
   await handle.sync();
 }
 
-function translate(error: unknown): unknown {
+function translateReceiveError(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return metadataErrors.STORAGE_FULL('There is no space left for the upload; nothing was kept.', {
+  if (isDiskFull(error))
+    return commonErrors.STORAGE_FULL('There is no space left for the upload; nothing was kept.', {
       cause: error,
     });
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR')

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { commonErrors, isDiskFull } from '../kernel/index.ts';
 import { metadataErrors } from './errors.ts';
 
 /**
@@ -25,8 +26,8 @@ export function makeDirectories(dir: string, mode: number): void {
 export function translateSystemError(error: unknown, dataDir: string): unknown {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (syscall === undefined || code === undefined) return error;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return metadataErrors.STORAGE_FULL(`The disk of the data directory ${dataDir} is full: ${message}.`, {
+  if (isDiskFull(error))
+    return commonErrors.STORAGE_FULL(`The disk of the data directory ${dataDir} is full: ${message}.`, {
       cause: error,
     });
   return metadataErrors.DATA_DIR_UNUSABLE(`The data directory ${dataDir} cannot be used: ${message}.`, {

@@ -18,10 +18,4 @@ export const metadataErrors = defineErrors({
     remedy:
       'Nothing was changed. Start the version that made it, or pass another --data-dir and ingest again; the message names the directory and both versions’ dates.',
   },
-  STORAGE_FULL: {
-    kind: 'LIMIT',
-    summary: 'The disk is full: the change was not made. Reads go on.',
-    remedy: 'Free space on the file system that the message names; writes work again at once.',
-    retryable: true,
-  },
 });

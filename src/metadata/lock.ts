@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { commonErrors, isDiskFull } from '../kernel/index.ts';
 import { translateSystemError } from './directories.ts';
 import { metadataErrors } from './errors.ts';
 
@@ -28,8 +29,8 @@ export function lockDataDir(dataDir: string): DataLock {
   } catch (error) {
     handle.close();
     const code = (error as { code?: string }).code ?? '';
-    if (code === 'SQLITE_FULL')
-      throw metadataErrors.STORAGE_FULL(`The disk of the data directory ${dataDir} is full.`, {
+    if (isDiskFull(error))
+      throw commonErrors.STORAGE_FULL(`The disk of the data directory ${dataDir} is full.`, {
         cause: error,
       });
     if (!code.startsWith('SQLITE_BUSY')) {

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { type SQL, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { LakehouseError } from '../kernel/index.ts';
+import { commonErrors, isDiskFull, LakehouseError } from '../kernel/index.ts';
 import { makeDirectories, translateSystemError } from './directories.ts';
 import { metadataErrors } from './errors.ts';
 import { type DataLock, lockDataDir } from './lock.ts';
@@ -185,8 +185,8 @@ class SqliteMetadata implements Metadata {
 
   private translate(error: unknown): unknown {
     const code = findSqliteCode(error);
-    if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
-      return metadataErrors.STORAGE_FULL(
+    if (isDiskFull(error) || code.startsWith('SQLITE_IOERR')) {
+      return commonErrors.STORAGE_FULL(
         `The catalog in ${this.dataDir} could not be written (${code}); nothing was changed.`,
         { cause: error },
       );

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, constants, type FileHandle, link, lstat, mkdir, open, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { LakehouseError } from '../kernel/index.ts';
-import { makeDirectories, metadataErrors } from '../metadata/index.ts';
+import { commonErrors, isDiskFull, LakehouseError } from '../kernel/index.ts';
+import { makeDirectories } from '../metadata/index.ts';
 import { storageErrors } from './errors.ts';
 import { findRealPath, refuseTaken, type TakenPlaces } from './taken-places.ts';
 
@@ -99,8 +99,8 @@ export const stagingFolder = '.staging';
 /** A full disk and an unreachable bucket as their codes; EEXIST, ENOENT and what is not from the file system as it is. */
 export function translateFileError(error: unknown, target: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return metadataErrors.STORAGE_FULL(
+  if (isDiskFull(error)) {
+    return commonErrors.STORAGE_FULL(
       `There is no space left for ${path.basename(target)}; nothing was published.`,
       { cause: error },
     );

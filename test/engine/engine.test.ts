@@ -46,6 +46,13 @@ describe('errors', () => {
     expect(error.message).not.toContain('{"exception');
   });
 
+  test('a full disk is STORAGE_FULL by its number, not by its words', async () => {
+    const full = await failure(connection.run("COPY (SELECT 1) TO '/dev/full' (FORMAT csv)"));
+    expect(full).toMatchObject({ code: 'STORAGE_FULL', retryable: true });
+    const quoted = await failure(connection.run("SELECT 'No space left on device'::INTEGER"));
+    expect(quoted.code).toBe('SQL_FAILED');
+  });
+
   test('an interrupted statement says so and the connection goes on', async () => {
     const running = failure(connection.read('SELECT sum(i * i % 7) FROM range(1000000000000) t(i)'));
     const timer = setInterval(() => connection.interrupt(), 20);
