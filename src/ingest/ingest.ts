@@ -11,9 +11,8 @@ import {
 } from '../catalog/index.ts';
 import type { IngestConfig } from '../config/index.ts';
 import type { Job, JobContext, JobHandler, JobQueue } from '../jobs/index.ts';
-import { type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
+import { abortAfter, type Caller, commonErrors, LakehouseError } from '../kernel/index.ts';
 import type { ObjectStore, Stage } from '../storage/index.ts';
-import { abortAfter } from './abort-after.ts';
 import { ingestErrors } from './errors.ts';
 import type { InboxFiles } from './inbox/files.ts';
 import { engineBudget, openIngestChild } from './ingest-child.ts';

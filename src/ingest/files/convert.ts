@@ -33,7 +33,7 @@ export async function convert(
     const findings = await detectColumns(await work.connect(), converted.columns, converted.files);
     return { ...converted, columns: converted.columns.map((column, i) => ({ ...column, ...findings[i] })) };
   } catch (error) {
-    throw translate(error);
+    throw translateEngineFailure(error);
   } finally {
     await rm(`${request.outputDir}/scratch`, { recursive: true, force: true });
   }
@@ -47,7 +47,7 @@ function convertAs(format: FileFormat, work: Work, source: Source): Promise<Conv
 }
 
 /** Errors of DuckDB that a file causes are the file's; limits and full disks keep their codes. */
-function translate(error: unknown): unknown {
+function translateEngineFailure(error: unknown): unknown {
   if (!(error instanceof LakehouseError)) return error;
   const isFiles = error.code === engineErrors.SQL_FAILED.definition.code;
   if (!isFiles) return error;

@@ -1,6 +1,6 @@
 import type { Catalog, DataFile, DatasetReference } from '../../catalog/index.ts';
 import type { IngestConfig } from '../../config/index.ts';
-import { type Caller, commonErrors, createId } from '../../kernel/index.ts';
+import { abortAfter, type Caller, commonErrors, createId } from '../../kernel/index.ts';
 import type { ObjectStore } from '../../storage/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { engineBudget, openIngestChild } from '../ingest-child.ts';
@@ -67,19 +67,16 @@ class CheckedKeys implements PrimaryKeys {
       version: null,
     });
     if (!key.every((column) => columns.some((one) => one.name === column))) return version;
-    const late = AbortSignal.timeout(answerWithinMs);
+    using timeout = abortAfter(answerWithinMs, signal, () =>
+      ingestErrors.INGEST_TIMEOUT(`The check of the key took longer than ${answerWithinMs} ms.`),
+    );
     const check = this.turn.then(async () => {
       await using stage = await objects.openStage(caller, bucket, createId('key'));
       const rows = { dataset: name, key, files: [], base: files, scratchDir: stage.dir };
-      await this.requireUniqueIn(rows, AbortSignal.any([signal, late]));
+      await this.requireUniqueIn(rows, timeout.signal);
     });
     this.turn = check.catch(() => {});
-    try {
-      await check;
-    } catch (error) {
-      if (!late.aborted) throw error;
-      throw ingestErrors.INGEST_TIMEOUT(`The check of the key took longer than ${answerWithinMs} ms.`);
-    }
+    await check;
     return version;
   }
 

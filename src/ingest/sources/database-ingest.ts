@@ -4,10 +4,9 @@ import path from 'node:path';
 import type { Catalog, PublishedVersion, Publisher, VersionDraft } from '../../catalog/index.ts';
 import type { IngestConfig, SourcesConfig } from '../../config/index.ts';
 import type { Job, JobContext, JobHandler, JobQueue } from '../../jobs/index.ts';
-import { type Caller, commonErrors, LakehouseError } from '../../kernel/index.ts';
+import { abortAfter, type Caller, commonErrors, LakehouseError } from '../../kernel/index.ts';
 import { openWorkProcess, type WorkProcess } from '../../processes/index.ts';
 import type { ObjectStore, Stage } from '../../storage/index.ts';
-import { abortAfter } from '../abort-after.ts';
 import { readPrimaryKey } from '../keys/read-primary-key.ts';
 import { databaseIngestKind, listUnfinished } from '../unfinished-jobs.ts';
 import { type BaseVersion, describeCursor, findBase, requireKey } from './base-version.ts';
@@ -107,10 +106,13 @@ class DatabaseIngestService implements DatabaseIngest {
     const { connections, config } = this.services;
     const login = connections.loginFor(connections.get(caller, name));
     await using child = await this.openChild();
-    const within = AbortSignal.timeout(config.answerTimeoutMs);
-    return await child.call<T>(method, login, {
-      signal: signal ? AbortSignal.any([signal, within]) : within,
-    });
+    const ms = config.answerTimeoutMs;
+    using timeout = abortAfter(ms, signal, () =>
+      sourceErrors.SOURCE_STALLED(
+        `The source of connection "${name}" did not answer within ${ms} ms ([sources] answer_timeout_ms).`,
+      ),
+    );
+    return await child.call<T>(method, login, { signal: timeout.signal });
   }
 
   private openChild(): Promise<WorkProcess> {
@@ -244,7 +246,7 @@ class DatabaseIngestService implements DatabaseIngest {
         ),
       );
     } catch (error) {
-      throw base && input.expectedVersion === null ? readStaleBase(error) : error;
+      throw base && input.expectedVersion === null ? translateStaleBase(error) : error;
     }
   }
 }
@@ -269,7 +271,7 @@ const countsOf = ({ warnings, arrivedCount, changedCount }: ReadResult) => ({
 });
 
 /** The base was decided by the run itself, so that it may decide again. */
-function readStaleBase(error: unknown): unknown {
+function translateStaleBase(error: unknown): unknown {
   const { code } = commonErrors.STALE_EXPECTATION.definition;
   if (!(error instanceof LakehouseError) || error.code !== code) return error;
   return sourceErrors.DATASET_CHANGED(

@@ -152,7 +152,7 @@ export class Spool implements RowSink, AsyncDisposable {
       const result = await connection.read(`COPY (${select}) TO ${quoteText(file)} (${settings})`);
       written = result.rows as typeof written;
     } catch (error) {
-      throw readConversionError(error, this.lineBytesMax);
+      throw translateConversionError(error, this.lineBytesMax);
     }
     const [first] = written;
     // A plain defence: a cell that the reader and the source see differently would shift rows.
@@ -167,7 +167,7 @@ export class Spool implements RowSink, AsyncDisposable {
   }
 }
 
-function readConversionError(error: unknown, lineBytesMax: number): unknown {
+function translateConversionError(error: unknown, lineBytesMax: number): unknown {
   if (!(error instanceof LakehouseError)) return error;
   const column = /Error when converting column "c(\d+)"/.exec(error.message)?.[1];
   if (column !== undefined) return new MisfitError(Number(column), 'a value does not fit the type');

@@ -105,6 +105,16 @@ describe.for(kinds)('%s', (kind) => {
     expectNothingPublished(rig.stack);
   });
 
+  test('a question that is not answered in time is SOURCE_STALLED, not cancelled', async () => {
+    await using rig = await open({
+      config: { ...once.config, answerTimeoutMs: 300, connectTimeoutMs: 60_000 },
+    });
+    rig.proxy.plan = { stallAfter: 1 };
+    const stalled = { code: 'SOURCE_STALLED', message: expect.stringContaining('answer_timeout_ms') };
+    await expect(rig.stack.databases.testConnection(admin, 'source')).rejects.toMatchObject(stalled);
+    await expect(rig.stack.databases.sourceTables(admin, 'source')).rejects.toMatchObject(stalled);
+  });
+
   test('after a reset it is tried again on a new snapshot, and succeeds', async () => {
     await using rig = await open({ config: once.config });
     rig.proxy.plan = { resetAfter: tableBytes / 2 };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { abortAfter } from '../../../kernel/index.ts';
 import { ingestErrors } from '../../errors.ts';
 import type { DocumentFacts, DocumentMessage, DocumentTask, PageResult } from './task.ts';
 
@@ -31,42 +32,35 @@ export async function readInThread(task: DocumentTask, reading: DocumentReading)
     try {
       if (message.type === 'pages') onPages(message.pages);
       else if (message.type === 'done') resolve(message.facts);
-      else reject(refuse(message));
+      else reject(translateRefusal(message));
     } catch (error) {
       reject(error);
     }
   });
-  worker.on('error', (error) => reject(describeEnd(error, memoryMb)));
+  worker.on('error', (error) => reject(translateEnd(error, memoryMb)));
   worker.on('exit', () => reject(new Error('The thread that reads the document ended without a result.')));
-  const timer = setTimeout(
-    () =>
-      reject(
-        ingestErrors.DOCUMENT_LIMIT(
-          `Reading the document took longer than ${timeoutMs} ms ([ingest] document_timeout_ms).`,
-          { details: { timeoutMs } },
-        ),
-      ),
-    timeoutMs,
+  using timeout = abortAfter(timeoutMs, signal, () =>
+    ingestErrors.DOCUMENT_LIMIT(
+      `Reading the document took longer than ${timeoutMs} ms ([ingest] document_timeout_ms).`,
+      { details: { timeoutMs } },
+    ),
   );
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
+  timeout.signal.addEventListener('abort', () => reject(timeout.signal.reason), { once: true });
   try {
     return await promise;
   } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
     await worker.terminate();
   }
 }
 
-function refuse({ refusal, message }: DocumentMessage & { type: 'refused' }): Error {
+function translateRefusal({ refusal, message }: DocumentMessage & { type: 'refused' }): Error {
   if (refusal === 'encrypted') return ingestErrors.DOCUMENT_ENCRYPTED(`${message}.`);
   if (refusal === 'binary') return ingestErrors.UNSUPPORTED_FORMAT(message);
   if (refusal === 'pages') return ingestErrors.DOCUMENT_LIMIT(`${message} ([ingest] document_pages_max).`);
   return ingestErrors.MALFORMED_FILE(`${message}.`);
 }
 
-function describeEnd(error: unknown, memoryMb: number): unknown {
+function translateEnd(error: unknown, memoryMb: number): unknown {
   if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
   return ingestErrors.DOCUMENT_LIMIT(
     `Reading the document needs more than ${memoryMb} MiB of memory (a share of [ingest] work_memory_mb).`,

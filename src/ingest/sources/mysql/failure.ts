@@ -11,10 +11,10 @@ const busyNumbers = new Set([1040, 1053, 1129, 1130, 1203, 1226]);
 const lostNumbers = new Set([1158, 1159, 1160, 1161, 1205, 1213, 1317, 1412, 1927, 1969, 3024]);
 
 /**
- * An error of the driver, rebuilt from its fields, as for PostgreSQL. mysql2 keeps the whole configuration and, for
+ * An error of the driver, translated from its fields, as for PostgreSQL. mysql2 keeps the whole configuration and, for
  * addresses that it cannot read, the whole DSN on its errors; nothing of that is touched here.
  */
-export function rebuildMysqlError(error: unknown, login: SourceLogin, isConnected: boolean): Error {
+export function translateMysqlError(error: unknown, login: SourceLogin, isConnected: boolean): Error {
   if (error instanceof LakehouseError) return error;
   const { code, errno, sqlMessage, message } = error as Record<string, unknown>;
   const state = typeof code === 'string' && /^[A-Z0-9_]{3,60}$/.test(code) ? code : '';

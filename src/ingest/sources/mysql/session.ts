@@ -9,7 +9,7 @@ import type { Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '
 import { StallWatch, withDeadline } from '../watch.ts';
 import { fieldTypes, type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
 import { CsvWriter } from './csv-writer.ts';
-import { rebuildMysqlError } from './failure.ts';
+import { translateMysqlError } from './failure.ts';
 import { figuresOf, quoteName, quoteText, rowHashOf } from './figures.ts';
 import { type RowPacket, readRows } from './row-packets.ts';
 
@@ -146,7 +146,7 @@ class MysqlSession implements SourceSession {
         onLate: this.onAbort,
       });
     } catch (error) {
-      throw rebuildMysqlError(error, this.login, false);
+      throw translateMysqlError(error, this.login, false);
     }
     this.isConnected = true;
     for (const statement of settings) await this.ask(statement);
@@ -365,7 +365,7 @@ class MysqlSession implements SourceSession {
       await delivery;
       this.signal.throwIfAborted();
       if (own) throw own.error; // a row that does not fit, a full disk: no error of the source
-      throw rebuildMysqlError(error, this.login, true);
+      throw translateMysqlError(error, this.login, true);
     }
   }
 
@@ -389,7 +389,7 @@ class MysqlSession implements SourceSession {
       });
     } catch (error) {
       this.signal.throwIfAborted();
-      throw rebuildMysqlError(error, this.login, this.isConnected);
+      throw translateMysqlError(error, this.login, this.isConnected);
     }
   }
 }

@@ -6,10 +6,10 @@ import { scrub } from '../scrub.ts';
 const unreachable = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL']);
 
 /**
- * An error of the driver, rebuilt from its fields: what it was, and the server's own message without the password. The
+ * An error of the driver, translated from its fields: what it was, and the server's own message without the password. The
  * original is dropped, because drivers hang connection settings on their errors.
  */
-export function rebuildPostgresError(error: unknown, login: SourceLogin, isConnected: boolean): Error {
+export function translatePostgresError(error: unknown, login: SourceLogin, isConnected: boolean): Error {
   if (error instanceof LakehouseError) return error;
   const { code, message } = error as { code?: unknown; message?: unknown };
   const state = typeof code === 'string' ? code : '';

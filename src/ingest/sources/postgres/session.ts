@@ -10,7 +10,7 @@ import { cancelStatement } from './cancel.ts';
 import { type PostgresField, planPostgresColumn } from './columns.ts';
 import { CopyOut } from './copy-out.ts';
 import type { CopyPiece } from './copy-parser.ts';
-import { rebuildPostgresError } from './failure.ts';
+import { translatePostgresError } from './failure.ts';
 import { figuresOf, quotePath, rowHashOf } from './figures.ts';
 import { TappedSocket } from './socket.ts';
 
@@ -76,7 +76,7 @@ export async function openPostgres(
       return session;
     } catch (error) {
       destroy(client);
-      failure = rebuildPostgresError(error, login, false);
+      failure = translatePostgresError(error, login, false);
     }
   }
   throw failure ?? sourceErrors.SOURCE_UNREACHABLE(`The host "${login.host}" has no address.`);
@@ -316,7 +316,7 @@ class PostgresSession implements SourceSession {
       try {
         piece = await Promise.race([copy.take(), watch.late]);
       } catch (error) {
-        throw this.rebuild(error);
+        throw this.translate(error);
       }
       if (!piece) return copy.rowCount;
       watch.rest();
@@ -348,13 +348,13 @@ class PostgresSession implements SourceSession {
         onLate: this.onAbort,
       });
     } catch (error) {
-      throw this.rebuild(error);
+      throw this.translate(error);
     }
   }
 
-  private rebuild(error: unknown): Error {
+  private translate(error: unknown): Error {
     this.signal.throwIfAborted();
-    return rebuildPostgresError(error, this.login, true);
+    return translatePostgresError(error, this.login, true);
   }
 }
 
