@@ -160,6 +160,7 @@ class SqliteCatalog implements Catalog {
 
   list(_caller: Caller, filter: DatasetFilter, page: PageRequest): Page<Dataset> {
     return readPage(
+      'datasets',
       page,
       (slice) => this.reader.list(filter, slice),
       (dataset) => dataset.name,
@@ -197,6 +198,7 @@ class SqliteCatalog implements Catalog {
 
   listVersions(_caller: Caller, datasetId: string, page: PageRequest): Page<DatasetVersion> {
     return readPage(
+      'versions',
       page,
       (slice) => this.reader.listVersions(datasetId, slice),
       (version) => String(version.version),

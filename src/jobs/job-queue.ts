@@ -161,6 +161,7 @@ class SqliteJobQueue implements JobQueue {
 
   list(_caller: Caller, filter: JobFilter, page: PageRequest): Page<Job> {
     return readPage(
+      'jobs',
       page,
       (slice) => this.store.list(filter, slice).map((row) => this.present(row)),
       (job) => job.id,

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import {
   type Caller,
   type Clock,
@@ -10,7 +10,7 @@ import {
   type PageRequest,
   readPage,
 } from '../kernel/index.ts';
-import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import { JournalKeys } from './keys.ts';
 import {
   type ChainCheck,
@@ -149,17 +149,16 @@ export function openJournal(options: { metadata: Metadata; clock: Clock }): Jour
     list: (caller, filter, page) => {
       requireReader(caller);
       return readPage(
+        'journal',
         page,
-        ({ from, isBackward, limit }) => {
-          const seq = from === undefined ? undefined : Number(from);
-          const beyond =
-            seq === undefined ? undefined : isBackward ? gt(journal.seq, seq) : lt(journal.seq, seq);
+        (slice) => {
+          const { beyond, order } = keysetOf(journal.seq, slice, 'DESC');
           return db
             .select()
             .from(journal)
             .where(and(matches(filter), beyond))
-            .orderBy(isBackward ? journal.seq : desc(journal.seq))
-            .limit(limit)
+            .orderBy(order)
+            .limit(slice.limit)
             .all();
         },
         (entry) => String(entry.seq),

@@ -16,7 +16,7 @@ export type { Logger } from './logger.ts';
 export { createLogger } from './logger.ts';
 export { requireName, suggestName } from './names.ts';
 export type { Page, PageRequest, PageSlice } from './page.ts';
-export { pageSizeDefault, pageSizeMax, readPage } from './page.ts';
+export { pageSizeDefault, pageSizeMax, readNumberKey, readPage, readPageSize } from './page.ts';
 export { createRandom } from './random.ts';
 export { RawJson, stringifyWithRawJson } from './raw-json.ts';
 export { holdsDsn, redactDsn } from './redact.ts';

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
 import type { Journal, JournalEntry } from '../journal/index.ts';
 import { type Caller, commonErrors, type Page, type PageRequest, readPage } from '../kernel/index.ts';
-import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { ScheduleReference } from './contract.ts';
 import type { Schedule } from './model.ts';
 import { schedules } from './tables.ts';
@@ -39,17 +39,18 @@ export class ScheduleStore {
   /** By name. */
   list(page: PageRequest): Page<Schedule> {
     return readPage(
+      'schedules',
       page,
-      ({ from, isBackward, limit }) =>
-        this.metadata.db
+      (slice) => {
+        const { beyond, order } = keysetOf(schedules.name, slice, 'ASC');
+        return this.metadata.db
           .select()
           .from(schedules)
-          .where(
-            from === undefined ? undefined : isBackward ? lt(schedules.name, from) : gt(schedules.name, from),
-          )
-          .orderBy(isBackward ? desc(schedules.name) : asc(schedules.name))
-          .limit(limit)
-          .all(),
+          .where(beyond)
+          .orderBy(order)
+          .limit(slice.limit)
+          .all();
+      },
       (schedule) => schedule.name,
     );
   }

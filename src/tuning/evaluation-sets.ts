@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, gte, isNull, ne, sql } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
 import {
   type Caller,
@@ -12,7 +12,7 @@ import {
   requireName,
   systemCaller,
 } from '../kernel/index.ts';
-import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { ObjectRef, ObjectStore } from '../storage/index.ts';
 import type { VectorSource, Vectors } from '../vectors/index.ts';
 import { type DraftRun, draftAutomatic, draftGiven, type EvaluationDraft } from './evaluation-draft.ts';
@@ -107,21 +107,16 @@ export class EvaluationSets {
   list(indexId: string, page: PageRequest): Page<EvaluationSet> {
     const { db } = this.options.metadata;
     return readPage(
+      'evaluationSets',
       page,
-      ({ from, isBackward, limit }) => {
-        const key = evaluationSets.id;
+      (slice) => {
+        const { beyond, order } = keysetOf(evaluationSets.id, slice, 'DESC');
         return db
           .select()
           .from(evaluationSets)
-          .where(
-            and(
-              eq(evaluationSets.indexId, indexId),
-              isNull(evaluationSets.retiredAt),
-              from === undefined ? undefined : isBackward ? gt(key, from) : lt(key, from),
-            ),
-          )
-          .orderBy(isBackward ? asc(key) : desc(key))
-          .limit(limit)
+          .where(and(eq(evaluationSets.indexId, indexId), isNull(evaluationSets.retiredAt), beyond))
+          .orderBy(order)
+          .limit(slice.limit)
           .all()
           .map(toSet);
       },

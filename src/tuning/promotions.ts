@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, max } from 'drizzle-orm';
+import { and, eq, inArray, max } from 'drizzle-orm';
 import type { EventLog } from '../events/index.ts';
 import { type Journal, personal } from '../journal/index.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type PageRequest,
   readPage,
 } from '../kernel/index.ts';
-import type { Metadata, Tx } from '../metadata/index.ts';
+import { keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { HnswParameters, PreparedGeneration, Vectors } from '../vectors/index.ts';
 import { tuningErrors } from './errors.ts';
 import type {
@@ -203,21 +203,16 @@ export class Promotions {
   history(indexId: string, page: PageRequest): Page<Promotion> {
     const { history } = this.readStack(indexId).stack;
     return readPage(
+      'promotions',
       page,
-      ({ from, isBackward, limit }) => {
-        const key = promotions.sequence;
-        const start = from === undefined ? undefined : readSequence(from);
+      (slice) => {
+        const { beyond, order } = keysetOf(promotions.sequence, slice, 'DESC');
         return this.options.metadata.db
           .select()
           .from(promotions)
-          .where(
-            and(
-              inArray(promotions.id, [...history]),
-              start === undefined ? undefined : isBackward ? gt(key, start) : lt(key, start),
-            ),
-          )
-          .orderBy(isBackward ? asc(key) : desc(key))
-          .limit(limit)
+          .where(and(inArray(promotions.id, [...history]), beyond))
+          .orderBy(order)
+          .limit(slice.limit)
           .all();
       },
       (promotion) => String(promotion.sequence),
@@ -320,10 +315,4 @@ export function evidenceOf(trial: Trial): PromotionEvidence {
 
 function requireWriter(caller: Caller) {
   if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change indexes.');
-}
-
-function readSequence(key: string): number {
-  const sequence = Number(key);
-  if (Number.isInteger(sequence)) return sequence;
-  throw commonErrors.INVALID_CURSOR('The cursor belongs to another list.');
 }

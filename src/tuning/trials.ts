@@ -101,6 +101,7 @@ export class Trials {
   list(filter: TrialFilter, order: TrialOrder, page: PageRequest): Page<Trial> {
     const { column, keyOf, isDescending } = readOrder(order);
     return readPage(
+      'trials',
       page,
       ({ from, isBackward, limit }) => {
         const walksDown = isDescending !== isBackward;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { nearest } from '../config/index.ts';
 import type { EventLog } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
@@ -12,7 +12,7 @@ import {
   readPage,
   systemCaller,
 } from '../kernel/index.ts';
-import type { Metadata, Tx } from '../metadata/index.ts';
+import { keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
 import type { HnswParameters, IndexFilter, IndexRecord } from './model.ts';
 import { type GenerationFiles, indexes, indexGenerations } from './tables.ts';
@@ -114,22 +114,20 @@ export class IndexRegistry {
   list(filter: IndexFilter, page: PageRequest): Page<IndexRecord> {
     const { db } = this.options.metadata;
     return readPage(
+      'indexes',
       page,
-      ({ from, isBackward, limit }) =>
-        db
+      (slice) => {
+        const { beyond, order } = keysetOf(indexes.name, slice, 'ASC');
+        return db
           .select({ index: indexes, generation: indexGenerations })
           .from(indexes)
           .innerJoin(indexGenerations, isCurrent)
-          .where(
-            and(
-              matches(filter),
-              from === undefined ? undefined : isBackward ? lt(indexes.name, from) : gt(indexes.name, from),
-            ),
-          )
-          .orderBy(isBackward ? desc(indexes.name) : asc(indexes.name))
-          .limit(limit)
+          .where(and(matches(filter), beyond))
+          .orderBy(order)
+          .limit(slice.limit)
           .all()
-          .map((row) => toEntry(row.index, row.generation).record),
+          .map((row) => toEntry(row.index, row.generation).record);
+      },
       (record) => record.name,
     );
   }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
 import { type EventLog, mapStream } from '../../events/index.ts';
 import { type Journal, personal } from '../../journal/index.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type PageRequest,
   readPage,
 } from '../../kernel/index.ts';
-import { countRows, type Metadata } from '../../metadata/index.ts';
+import { countRows, keysetOf, type Metadata } from '../../metadata/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { inboxFiles } from '../tables.ts';
 import { datasetNameOf, storedNameOf } from './file-names.ts';
@@ -70,21 +70,19 @@ export class InboxFiles {
   /** Newest first. */
   list(_caller: Caller, filter: InboxFilter, page: PageRequest): Page<InboxFile> {
     return readPage(
+      'inboxFiles',
       page,
-      ({ from, isBackward, limit }) =>
-        this.options.metadata.db
+      (slice) => {
+        const { beyond, order } = keysetOf(inboxFiles.id, slice, 'DESC');
+        return this.options.metadata.db
           .select()
           .from(inboxFiles)
-          .where(
-            and(
-              filter.states ? inArray(inboxFiles.state, [...filter.states]) : undefined,
-              from === undefined ? undefined : isBackward ? gt(inboxFiles.id, from) : lt(inboxFiles.id, from),
-            ),
-          )
-          .orderBy(isBackward ? asc(inboxFiles.id) : desc(inboxFiles.id))
-          .limit(limit)
+          .where(and(filter.states ? inArray(inboxFiles.state, [...filter.states]) : undefined, beyond))
+          .orderBy(order)
+          .limit(slice.limit)
           .all()
-          .map(toFile),
+          .map(toFile);
+      },
       (file) => file.id,
     );
   }
