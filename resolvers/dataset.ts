@@ -7,10 +7,9 @@ import type {
   SensitivityChange,
 } from '../src/catalog/index.ts';
 import { judgeColumns } from '../src/catalog/model.ts';
-import { type PageRequest, readPageSize } from '../src/kernel/index.ts';
+import { onlyGiven, type PageRequest, readPageSize } from '../src/kernel/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
-import { onlyGiven } from './nulls.ts';
 import { pageOf, withCount } from './paging.ts';
 
 type Root = object;

@@ -3,9 +3,7 @@ import {
   createJournalArchive,
   createVerifyAction,
   createVerifyJob,
-  followJournal,
   type JournalArchive,
-  type JournalChange,
   type VerifyReport,
   verify,
 } from './archive/index.ts';
@@ -67,11 +65,6 @@ export interface Lakehouse extends AsyncDisposable {
   readonly vectors: Vectors;
   /** Whether the catalog and every bucket can be written, with the reasons if not. */
   checkReadiness(): Promise<{ ready: boolean; reasons: string[] }>;
-  /** Log stream of the journal. */
-  followJournal(
-    caller: Caller,
-    options: { after?: string | null | undefined },
-  ): AsyncIterableIterator<JournalChange>;
   describe(): { version: string; time: number; startedAt: number };
   /** Reads and compares everything now; the job `verify` does the same beside other work. */
   verify(signal: AbortSignal): Promise<VerifyReport>;
@@ -270,7 +263,6 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
       const reasons = [...metadata.findTrouble(), ...(await objects.findTrouble())];
       return { ready: reasons.length === 0, reasons };
     },
-    followJournal: (caller, stream) => followJournal(journal, caller, stream),
     describe: () => ({ version: options.version, time: clock.now(), startedAt }),
     verify: (signal) => verify({ ...proof, signal }),
     start: () => {

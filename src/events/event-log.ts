@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
-import { type Clock, commonErrors, createId } from '../kernel/index.ts';
+import { Bell, type Clock, commonErrors, createId, stoppable } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
-import { Bell } from './bell.ts';
-import { eventErrors } from './errors.ts';
-import { stoppable } from './stoppable.ts';
 import { eventEpoch, events } from './tables.ts';
 
 export interface NewEvent {
@@ -232,7 +229,7 @@ class SqliteEventLog implements EventLog {
   }
 
   private expire(reason: string) {
-    return eventErrors.CURSOR_EXPIRED(reason, { details: { headCursor: this.headCursor() } });
+    return commonErrors.CURSOR_EXPIRED(reason, { details: { headCursor: this.headCursor() } });
   }
 
   private encode(seq: number, mark: string): string {

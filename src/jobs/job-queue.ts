@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mapStream, StateHub } from '../events/index.ts';
+import { StateHub } from '../events/index.ts';
 import {
   type Caller,
   canonicalJson,
-  commonErrors,
+  mapStream,
+  notFound,
   type Page,
   type PageRequest,
   readPage,
+  requireWriter,
 } from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
 import { jobErrors } from './errors.ts';
@@ -119,7 +121,7 @@ class SqliteJobQueue implements JobQueue {
 
   submit(caller: Caller, spec: JobSpec): Job {
     if (!this.runner.hasHandler(spec.kind)) throw new Error(`No handler for jobs of kind ${spec.kind}`);
-    requireWriter(caller, 'start');
+    requireWriter(caller, 'start jobs');
     const inputHash = hashInput(spec.input);
     const id = this.options.metadata.write((tx) => {
       const repeated = this.findEarlier(spec, inputHash);
@@ -140,7 +142,7 @@ class SqliteJobQueue implements JobQueue {
   }
 
   findRepeated(caller: Caller, spec: Pick<JobSpec, 'kind' | 'input' | 'idempotencyKey'>): Job | null {
-    requireWriter(caller, 'start');
+    requireWriter(caller, 'start jobs');
     const id = this.findEarlier(spec, hashInput(spec.input));
     return id === undefined ? null : this.get(caller, id);
   }
@@ -148,10 +150,7 @@ class SqliteJobQueue implements JobQueue {
   get(_caller: Caller, id: string): Job {
     const row = this.store.find(id);
     if (row) return this.present(row);
-    const shown = id.slice(0, 80);
-    throw commonErrors.NOT_FOUND(`There is no job ${JSON.stringify(shown)}.`, {
-      details: { entity: 'job', key: shown },
-    });
+    throw notFound('job', id);
   }
 
   getMany(_caller: Caller, ids: readonly string[]): (Job | null)[] {
@@ -177,7 +176,7 @@ class SqliteJobQueue implements JobQueue {
   }
 
   cancel(caller: Caller, id: string): Job {
-    requireWriter(caller, 'cancel');
+    requireWriter(caller, 'cancel jobs');
     const { state } = this.get(caller, id);
     const { metadata, clock } = this.options;
     const isCancelled = metadata.write((tx) =>
@@ -199,7 +198,7 @@ class SqliteJobQueue implements JobQueue {
   }
 
   retry(caller: Caller, id: string): Job {
-    requireWriter(caller, 'retry');
+    requireWriter(caller, 'retry jobs');
     const { state } = this.get(caller, id);
     const isQueued = this.options.metadata.write((tx) => {
       this.requireRoom();
@@ -299,7 +298,3 @@ class SqliteJobQueue implements JobQueue {
 }
 
 const hashInput = (input: unknown) => createHash('sha256').update(canonicalJson(input)).digest('hex');
-
-function requireWriter(caller: Caller, verb: string) {
-  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN(`This caller may not ${verb} jobs.`);
-}

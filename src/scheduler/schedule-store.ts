@@ -1,6 +1,6 @@
 import { and, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
 import type { Journal, JournalEntry } from '../journal/index.ts';
-import { type Caller, commonErrors, type Page, type PageRequest, readPage } from '../kernel/index.ts';
+import { type Caller, notFound, type Page, type PageRequest, readPage } from '../kernel/index.ts';
 import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { ScheduleReference } from './contract.ts';
 import type { Schedule } from './model.ts';
@@ -30,10 +30,7 @@ export class ScheduleStore {
   require({ id, name }: ScheduleReference): Schedule {
     const found = id != null ? this.find(id) : this.findByName(name ?? '');
     if (found) return found;
-    const key = (id ?? name ?? '').slice(0, 80);
-    throw commonErrors.NOT_FOUND(`There is no schedule ${JSON.stringify(key)}.`, {
-      details: { entity: 'schedule', key },
-    });
+    throw notFound('schedule', id ?? name ?? '');
   }
 
   /** By name. */

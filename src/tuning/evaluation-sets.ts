@@ -6,10 +6,12 @@ import {
   commonErrors,
   createId,
   LakehouseError,
+  notFound,
   type Page,
   type PageRequest,
   readPage,
   requireName,
+  requireWriter,
   systemCaller,
 } from '../kernel/index.ts';
 import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
@@ -71,7 +73,7 @@ export class EvaluationSets {
 
   /** Stores given queries; their exact neighbours are computed by the first job that uses them. */
   async create(caller: Caller, input: EvaluationSetInput): Promise<EvaluationSet> {
-    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not create evaluation sets.');
+    requireWriter(caller, 'create evaluation sets');
     const { bucket } = this.options.vectors.getIndex(caller, { id: input.indexId });
     requireName('evaluation set', input.name);
     requireQueries(input.queries);
@@ -148,9 +150,7 @@ export class EvaluationSets {
   requireOf(indexId: string, id: string): Row {
     const row = this.find(id);
     if (row.indexId === indexId) return row;
-    throw commonErrors.NOT_FOUND(`The evaluation set ${id} belongs to another index.`, {
-      details: { entity: 'evaluationSet', key: id },
-    });
+    throw notFound('evaluationSet', id, { remark: 'It belongs to another index.' });
   }
 
   *references(): Iterable<{ ref: ObjectRef; owner: string }> {
@@ -202,9 +202,7 @@ export class EvaluationSets {
   private find(id: string): Row {
     const row = this.options.metadata.db.select().from(evaluationSets).where(eq(evaluationSets.id, id)).get();
     if (row) return row;
-    throw commonErrors.NOT_FOUND(`There is no evaluation set ${JSON.stringify(id.slice(0, 80))}.`, {
-      details: { entity: 'evaluationSet', key: id },
-    });
+    throw notFound('evaluationSet', id);
   }
 
   private findAutomatic(source: VectorSource, { k, seed }: EvaluationRequest): Row | undefined {

@@ -7,9 +7,12 @@ import {
   commonErrors,
   createId,
   faultPoint,
+  notFound,
   type Page,
   type PageRequest,
   readPage,
+  requireWriter,
+  Turns,
 } from '../kernel/index.ts';
 import { keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { HnswParameters, PreparedGeneration, Vectors } from '../vectors/index.ts';
@@ -57,15 +60,19 @@ export interface PromotionFacts {
  */
 export class Promotions {
   private readonly options: PromotionsOptions;
-  /** The newest turn of each index, to wait for, and how many turns are not over. */
-  private readonly turns = new Map<string, { last: Promise<unknown>; count: number }>();
+  /** Of each index: every promotion prepares a whole generation. */
+  private readonly turns = new Turns({
+    of: 'promotions of this index',
+    waitingMax,
+    error: tuningErrors.TUNING_BUSY,
+  });
 
   constructor(options: PromotionsOptions) {
     this.options = options;
   }
 
   async promote(caller: Caller, input: PromoteInput): Promise<PromotionOutcome> {
-    requireWriter(caller);
+    requireWriter(caller, 'change indexes');
     const { expectedCurrent } = input;
     const note = checkNote(input.note);
     const trial = this.options.trials.get(input.trialId);
@@ -83,7 +90,7 @@ export class Promotions {
 
   /** Returns to the former promotion, or to the parameters from before the first. */
   async rollback(caller: Caller, input: RollbackInput): Promise<PromotionOutcome> {
-    requireWriter(caller);
+    requireWriter(caller, 'change indexes');
     const { indexId, expectedCurrent } = input;
     const note = checkNote(input.note);
     this.options.vectors.getIndex(caller, { id: indexId });
@@ -167,20 +174,9 @@ export class Promotions {
     return { indexId, current: promotion, generation };
   }
 
-  /** One after another per index: each prepares a whole generation. Throws TUNING_BUSY past the limit. */
-  async inTurn<T>(indexId: string, work: () => Promise<T>): Promise<T> {
-    const turns = this.turns.get(indexId) ?? { last: Promise.resolve(), count: 0 };
-    if (turns.count >= waitingMax)
-      throw tuningErrors.TUNING_BUSY(`${turns.count} promotions of this index are waiting already.`);
-    this.turns.set(indexId, turns);
-    turns.count++;
-    const turn = turns.last.then(work);
-    turns.last = turn.catch(() => {}); // the one who waits next does not inherit the failure
-    try {
-      return await turn;
-    } finally {
-      if (--turns.count === 0) this.turns.delete(indexId);
-    }
+  /** One after another per index. Throws TUNING_BUSY past the limit. */
+  inTurn<T>(indexId: string, work: () => Promise<T>): Promise<T> {
+    return this.turns.inTurn(indexId, work);
   }
 
   current(indexId: string): Promotion | null {
@@ -311,8 +307,4 @@ export class Promotions {
 export function evidenceOf(trial: Trial): PromotionEvidence {
   const { recall, recallLow, recallHigh, k, queryCount, p50Us, p99Us, evaluationSetId } = trial;
   return { recall, recallLow, recallHigh, k, queryCount, p50Us, p99Us, evaluationSetId };
-}
-
-function requireWriter(caller: Caller) {
-  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change indexes.');
 }

@@ -1,7 +1,7 @@
 import type { Job } from '../jobs/index.ts';
-import type { Caller, Page, PageRequest } from '../kernel/index.ts';
+import type { Caller, Dependent, Page, PageRequest } from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
-import type { Dependent, ObjectRef } from '../storage/index.ts';
+import type { ObjectRef } from '../storage/index.ts';
 import type {
   BuildIndexInput,
   GraphParameters,

@@ -161,7 +161,7 @@ export type ErrorCode =
   | 'ARCHIVE_MISMATCH'
   /** `primary`, `rescue` and buckets that lakehouse.toml names cannot be removed. */
   | 'BUCKET_PROTECTED'
-  /** A local bucket may not live at `/`, behind a symbolic link, around the catalog, or inside another bucket. */
+  /** A local bucket may not be a symbolic link, nor lie at `/`, in a directory of the operating system, around or inside the data directory (but below its `buckets`), the inbox or another bucket. */
   | 'BUCKET_ROOT_REFUSED'
   /** The bucket’s directory or endpoint cannot be read or written. */
   | 'BUCKET_UNREACHABLE'
@@ -343,6 +343,8 @@ export type ErrorCode =
   | 'TOO_MANY_CHUNKS'
   /** More rows were unreadable than [ingest] reject_ratio_max allows. Nothing was published. */
   | 'TOO_MANY_REJECTS'
+  /** As many as are allowed wait already for their turn at one thing. */
+  | 'TOO_MANY_WAITING'
   /** An autotune of this index is waiting or running, or too many promotions of it are waiting. */
   | 'TUNING_BUSY'
   /** The content is of a kind that is not read: an archive, a workbook, an image. */

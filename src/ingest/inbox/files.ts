@@ -1,12 +1,13 @@
 import { and, asc, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
-import { type EventLog, mapStream } from '../../events/index.ts';
+import type { EventLog } from '../../events/index.ts';
 import { type Journal, personal } from '../../journal/index.ts';
 import {
   type Caller,
   type Clock,
-  commonErrors,
   createAdminCaller,
   createId,
+  mapStream,
+  notFound,
   type Page,
   type PageRequest,
   readPage,
@@ -61,10 +62,7 @@ export class InboxFiles {
   get(_caller: Caller, id: string): InboxFile {
     const row = this.find(id);
     if (row) return toFile(row);
-    const shown = id.slice(0, 80);
-    throw commonErrors.NOT_FOUND(`There is no inbox file ${JSON.stringify(shown)}.`, {
-      details: { entity: 'inboxFile', key: shown },
-    });
+    throw notFound('inboxFile', id);
   }
 
   /** Newest first. */
