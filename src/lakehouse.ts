@@ -65,6 +65,8 @@ export interface Lakehouse extends AsyncDisposable {
   readonly vectors: Vectors;
   /** Whether the catalog and every bucket can be written, with the reasons if not. */
   checkReadiness(): Promise<{ ready: boolean; reasons: string[] }>;
+  /** How many events were ever stored. */
+  countEvents(): number;
   describe(): { version: string; time: number; startedAt: number };
   /** Reads and compares everything now; the job `verify` does the same beside other work. */
   verify(signal: AbortSignal): Promise<VerifyReport>;
@@ -263,6 +265,7 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
       const reasons = [...metadata.findTrouble(), ...(await objects.findTrouble())];
       return { ready: reasons.length === 0, reasons };
     },
+    countEvents: () => events.storedCount,
     describe: () => ({ version: options.version, time: clock.now(), startedAt }),
     verify: (signal) => verify({ ...proof, signal }),
     start: () => {

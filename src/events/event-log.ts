@@ -40,6 +40,8 @@ export interface EventLog extends Disposable {
   subscribe(options: SubscribeOptions): AsyncIterableIterator<StoredEvent>;
   /** The place right behind the newest event. */
   headCursor(): string;
+  /** How many events were ever stored. */
+  readonly storedCount: number;
 }
 
 const pruneEvery = 1000;
@@ -133,6 +135,10 @@ class SqliteEventLog implements EventLog {
   headCursor(): string {
     const { newest } = this.readBounds();
     return this.encode(newest, this.readMark(newest));
+  }
+
+  get storedCount(): number {
+    return this.readBounds().newest;
   }
 
   [Symbol.dispose](): void {

@@ -67,7 +67,7 @@ export interface JobQueue extends AsyncDisposable {
   ): AsyncIterableIterator<JobChange>;
   /** Whether a job may still need its stage. */
   isUnfinished(id: string): boolean;
-  /** Running jobs now, for metrics. */
+  /** Jobs that this process runs now. */
   readonly runningCount: number;
 }
 

@@ -80,6 +80,8 @@ export interface Vectors extends AsyncDisposable {
   restoreIndex(caller: Caller, indexId: string): IndexRecord;
   /** Forgets indexes deleted longer ago than the grace period, and gives their files up. Returns how many. */
   purge(): number;
+  /** What is open for searches now, and about how much memory it takes. */
+  readonly stats: { openCount: number; memoryBytes: number };
   /** Every object that an index needs, with its owner; for `verify`. */
   references(): Iterable<{ ref: ObjectRef; owner: string }>;
   /** Who depends on indexes says so here; called inside the deleting transaction. */

@@ -167,6 +167,11 @@ class VectorService implements Vectors {
     return this.registry.references();
   }
 
+  get stats() {
+    const { openCount, memoryBytes } = this.host;
+    return { openCount, memoryBytes };
+  }
+
   addDependents(find: (indexId: string) => Dependent[]): void {
     this.registry.addDependents(find);
   }
