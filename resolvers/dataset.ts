@@ -7,10 +7,9 @@ import type {
   SensitivityChange,
 } from '../src/catalog/index.ts';
 import { judgeColumns } from '../src/catalog/model.ts';
-import type { PageRequest } from '../src/kernel/index.ts';
+import { onlyGiven, type PageRequest, readPageSize } from '../src/kernel/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
-import { onlyGiven } from './nulls.ts';
 import { pageOf, withCount } from './paging.ts';
 
 type Root = object;
@@ -69,7 +68,7 @@ export const rejects = (
   version: DatasetVersion,
   { first }: { first?: number | null | undefined },
   { services, caller }: Context,
-) => services.catalog.listRejects(caller, version.id).slice(0, first ?? 50);
+) => services.catalog.listRejects(caller, version.id).slice(0, readPageSize(first));
 
 export const verification = (version: DatasetVersion, _args: object, { services, caller }: Context) =>
   services.catalog.getVerification(caller, version.id);

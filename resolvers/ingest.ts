@@ -1,6 +1,7 @@
 import type { DatabaseSource, IngestInput, IngestOptions } from '../src/ingest/index.ts';
+import { onlyGiven } from '../src/kernel/index.ts';
 import type { Context } from './context.ts';
-import { onlyGiven } from './nulls.ts';
+import { homeOf } from './home.ts';
 
 export interface UploadTicket {
   id: string;
@@ -23,19 +24,16 @@ export function createUpload(
   return { upload: { ...upload, putUrl: urlFor(`/uploads/${upload.id}`) } };
 }
 
-export async function ingestDataset(
-  { input }: { input: IngestArguments },
-  { services, caller, bucket }: Context,
-) {
-  const home = input.bucket ?? bucket ?? services.catalog.homeOf(caller, input.name);
+export async function ingestDataset({ input }: { input: IngestArguments }, context: Context) {
+  const { services, caller } = context;
+  const bucket = homeOf(input, context);
   const { connection, ...file } = input.source;
-  if (connection)
-    return { job: services.databases.ingest(caller, { ...input, bucket: home, source: connection }) };
+  if (connection) return { job: services.databases.ingest(caller, { ...input, bucket, source: connection }) };
   return {
     job: await services.ingest.ingestDataset(caller, {
       ...input,
       source: file,
-      bucket: home,
+      bucket,
       options: onlyGiven(input.options),
     }),
   };

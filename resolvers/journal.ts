@@ -1,12 +1,11 @@
 import type { JournalEntity, JournalFilter, StoredEntry } from '../src/journal/index.ts';
-import type { PageRequest } from '../src/kernel/index.ts';
+import { onlyGiven, type PageRequest } from '../src/kernel/index.ts';
 import type { Context } from './context.ts';
-import { onlyGiven } from './nulls.ts';
 import { pageOf, withCount } from './paging.ts';
 
 type Root = object;
 
-export type { JournalChange } from '../src/archive/index.ts';
+export type { JournalChange } from '../src/journal/index.ts';
 
 export interface ActionCount {
   entityType: string;
@@ -47,7 +46,7 @@ export const subscribeJournal = (
   _root: Root,
   { after }: { after?: string | null | undefined },
   { services, caller }: Context,
-) => services.followJournal(caller, { after });
+) => services.journal.follow(caller, { after });
 
 export const eraseJournalValues = (entity: JournalEntity, { services, caller }: Context) =>
   services.journal.erase(caller, entity);

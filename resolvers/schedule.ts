@@ -1,5 +1,5 @@
 import type { DatabaseSource } from '../src/ingest/index.ts';
-import { commonErrors, type PageRequest } from '../src/kernel/index.ts';
+import { commonErrors, onlyGiven, type PageRequest } from '../src/kernel/index.ts';
 import type {
   ScheduleRunChange as Change,
   Schedule,
@@ -10,8 +10,8 @@ import type {
 import { isActive } from '../src/scheduler/model.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
+import { homeOf } from './home.ts';
 import { journalOf } from './journal.ts';
-import { onlyGiven } from './nulls.ts';
 import { pageOf, withCount } from './paging.ts';
 
 type Root = object;
@@ -113,17 +113,11 @@ export async function updateSchedule(
 ) {
   const { id, trigger, action, ...rest } = input;
   const { services, caller } = context;
-  const changes = action ? readAction(action, context) : undefined;
-  const former = services.scheduler.get(caller, { id });
-  if (changes && changes.action !== former.action)
-    throw commonErrors.INVALID_ARGUMENT(
-      `This schedule runs ${former.action}; make another for ${changes.action}.`,
-    );
   return {
     schedule: await services.scheduler.update(caller, id, {
       ...rest,
       ...(trigger ? { trigger: readTrigger(trigger) } : {}),
-      ...(changes ? { input: changes.input } : {}),
+      ...(action ? readAction(action, context) : {}),
     }),
   };
 }
@@ -163,8 +157,3 @@ function readAction({ ingest, ingestDatabase, verify }: ActionArguments, context
   const bucket = homeOf(ingest, context);
   return { action: 'ingest', input: { ...rest, bucket, source: { path }, options: onlyGiven(options) } };
 }
-
-const homeOf = (
-  given: { name: string; bucket?: string | null | undefined },
-  { services, caller, bucket }: Context,
-) => given.bucket ?? bucket ?? services.catalog.homeOf(caller, given.name);

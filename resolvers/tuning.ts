@@ -11,7 +11,7 @@ import type { IndexRecord } from '../src/vectors/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
 
-export type { TrialEvent as TrialChange } from '../src/tuning/index.ts';
+export type { TrialChange } from '../src/tuning/index.ts';
 
 export interface PromotionOutcome {
   index: IndexRecord;
@@ -33,7 +33,7 @@ export const subscribeTrials = (
   _root: object,
   { index, after }: { index?: string | null | undefined; after?: string | null | undefined },
   { services, caller }: Context,
-) => services.tuning.subscribeTrials(caller, { indexId: index ?? null, after: after ?? null });
+) => services.tuning.followTrials(caller, { indexId: index ?? null, after: after ?? null });
 
 export function autotuneIndex(
   {

@@ -1,4 +1,4 @@
-import type { PageRequest } from '../src/kernel/index.ts';
+import { onlyGiven, type PageRequest } from '../src/kernel/index.ts';
 import type { TrialOrder } from '../src/tuning/index.ts';
 import type {
   BuildIndexInput,
@@ -11,7 +11,6 @@ import type {
 } from '../src/vectors/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
-import { onlyGiven } from './nulls.ts';
 import { pageOf, withCount } from './paging.ts';
 
 type Root = object;

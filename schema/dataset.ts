@@ -172,7 +172,7 @@ DatasetVersion.implement({
     }),
     rejects: t.field({
       type: [Reject],
-      description: 'The first of them.',
+      description: 'The first of them, 0 to 500.',
       args: { first: t.arg.int({ defaultValue: 50 }) },
       resolve: resolve.rejects,
     }),

@@ -3,7 +3,6 @@ import { catalogErrors } from '../src/catalog/errors.ts';
 import { configErrors } from '../src/config/errors.ts';
 import { embeddingErrors } from '../src/embedding/errors.ts';
 import { engineErrors } from '../src/engine/errors.ts';
-import { eventErrors } from '../src/events/errors.ts';
 import { ingestErrors } from '../src/ingest/errors.ts';
 import { sourceErrors } from '../src/ingest/sources/errors.ts';
 import { jobErrors } from '../src/jobs/errors.ts';
@@ -22,7 +21,6 @@ const tables = [
   configErrors,
   embeddingErrors,
   engineErrors,
-  eventErrors,
   ingestErrors,
   jobErrors,
   commonErrors,

@@ -3,9 +3,7 @@ import {
   createJournalArchive,
   createVerifyAction,
   createVerifyJob,
-  followJournal,
   type JournalArchive,
-  type JournalChange,
   type VerifyReport,
   verify,
 } from './archive/index.ts';
@@ -67,11 +65,8 @@ export interface Lakehouse extends AsyncDisposable {
   readonly vectors: Vectors;
   /** Whether the catalog and every bucket can be written, with the reasons if not. */
   checkReadiness(): Promise<{ ready: boolean; reasons: string[] }>;
-  /** Log stream of the journal. */
-  followJournal(
-    caller: Caller,
-    options: { after?: string | null | undefined },
-  ): AsyncIterableIterator<JournalChange>;
+  /** How many events were ever stored. */
+  countEvents(): number;
   describe(): { version: string; time: number; startedAt: number };
   /** Reads and compares everything now; the job `verify` does the same beside other work. */
   verify(signal: AbortSignal): Promise<VerifyReport>;
@@ -105,13 +100,76 @@ export async function openLakehouse(options: LakehouseOptions): Promise<Lakehous
 const jobsStopShare = 0.3;
 
 async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start(): void }> {
-  const { config, logger, clock = systemClock } = options;
-  const { dataDir, bucketRoot, gracePeriodMs, sweepIntervalMs } = config.storage;
+  const { sweepIntervalMs } = options.config.storage;
   await using opened = new AsyncDisposableStack();
+  const ground = await openGround(options, opened);
+  const data = await openData(ground, opened);
+  const ingestion = createIngestion(ground, data);
+  const indexes = await openIndexes(ground, data, opened);
+  const proof = {
+    journal: ground.journal,
+    archive: data.journalArchive,
+    objects: ground.objects,
+    sources: [data.catalog, indexes.vectors, indexes.tuning, data.journalArchive],
+  };
+  const scheduler = openScheduler(ground, data, ingestion);
+  data.jobs.register(createVerifyJob(proof));
+  opened.use(data.jobs); // closed before the rooms that its handlers use
+  opened.use(scheduler);
 
-  const metadata = opened.use(
-    openMetadata({ dataDir, migrationsDir: options.migrationsDir, mustExist: options.mustExist }),
-  );
+  await ground.objects.recover((owner) => data.jobs.isUnfinished(owner));
+  await ingestion.uploads.recover();
+
+  const startedAt = ground.clock.now();
+  const closing = opened.move();
+  return {
+    buckets: ground.buckets,
+    catalog: data.catalog,
+    inbox: ingestion.inbox,
+    inboxFiles: ingestion.inboxFiles,
+    connections: ingestion.connections,
+    databases: ingestion.databases,
+    ingest: ingestion.ingest,
+    jobs: data.jobs,
+    journal: ground.journal,
+    journalArchive: data.journalArchive,
+    lock: ground.metadata.lock,
+    queries: data.queries,
+    scheduler,
+    tuning: indexes.tuning,
+    uploads: ingestion.uploads,
+    vectors: indexes.vectors,
+    checkReadiness: async () => {
+      const reasons = [...ground.metadata.findTrouble(), ...(await ground.objects.findTrouble())];
+      return { ready: reasons.length === 0, reasons };
+    },
+    countEvents: () => ground.events.storedCount,
+    describe: () => ({ version: options.version, time: ground.clock.now(), startedAt }),
+    verify: (signal) => verify({ ...proof, signal }),
+    start: () => {
+      const sweep = () => sweepRooms(ground, data, ingestion, indexes);
+      closing.use(startSweeping(sweep, sweepIntervalMs, ground.logger));
+      data.journalArchive.start();
+      data.jobs.start();
+      scheduler.start();
+      closing.use(runLoop((signal) => ingestion.inbox.run(signal)));
+    },
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+type Ground = Awaited<ReturnType<typeof openGround>>;
+type Data = Awaited<ReturnType<typeof openData>>;
+type Ingestion = ReturnType<typeof createIngestion>;
+type Indexes = Awaited<ReturnType<typeof openIndexes>>;
+
+/** What everything stands on: the catalog file, its events and its journal, and where objects lie. */
+async function openGround(
+  { config, logger, clock = systemClock, migrationsDir, mustExist }: LakehouseOptions,
+  opened: AsyncDisposableStack,
+) {
+  const { dataDir, bucketRoot, gracePeriodMs } = config.storage;
+  const metadata = opened.use(openMetadata({ dataDir, migrationsDir, mustExist }));
   const events = opened.use(openEventLog({ metadata, clock, ...config.events }));
   const journal = openJournal({ metadata, clock });
   const buckets = await openBucketRegistry({
@@ -125,11 +183,18 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
     caller: systemCaller,
   });
   const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs });
+  return { config, logger, clock, dataDir, gracePeriodMs, metadata, events, journal, buckets, objects };
+}
+
+/** Datasets and what reads them, and the queue of long work. */
+async function openData(ground: Ground, opened: AsyncDisposableStack) {
+  const { config, logger, clock, dataDir, metadata, events, journal, objects } = ground;
   const catalog = openCatalog({
-    ...{ metadata, events, journal, objects, buckets, clock, gracePeriodMs },
+    ...ground,
     requireUnique: (...asked) => primaryKeys.requireUnique(...asked),
   });
-  const publisher = createPublisher({ metadata, events, journal, objects, buckets, clock });
+  const primaryKeys = createPrimaryKeys({ config: config.ingest, catalog, objects });
+  const publisher = createPublisher(ground);
   const journalArchive = opened.use(
     createJournalArchive({ config: config.journal, metadata, journal, objects, clock, logger }),
   );
@@ -145,6 +210,17 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
       localPath: objects.localPath.bind(objects),
     }),
   );
+  const jobs = openJobQueue({
+    ...{ metadata, events, journal, clock, logger, restoreCaller },
+    ...config.jobs,
+    stopDeadlineMs: config.server.stopDeadlineMs * jobsStopShare,
+  });
+  return { catalog, primaryKeys, publisher, journalArchive, queries, jobs };
+}
+
+/** Ways in: uploads, files, the inbox and databases. */
+function createIngestion(ground: Ground, { catalog, primaryKeys, publisher, jobs }: Data) {
+  const { config, logger, clock, dataDir, metadata, events, journal, buckets, objects } = ground;
   const uploads = createUploads({
     dir: path.join(dataDir, 'uploads'),
     bytesMax: config.ingest.uploadBytesMax,
@@ -153,147 +229,62 @@ async function openRooms(options: LakehouseOptions): Promise<Lakehouse & { start
     metadata,
     journal,
   });
-  const jobs = openJobQueue({
-    metadata,
-    events,
-    journal,
-    clock,
-    logger,
-    ...config.jobs,
-    stopDeadlineMs: config.server.stopDeadlineMs * jobsStopShare,
-    restoreCaller,
-  });
   const inboxFiles = new InboxFiles({ metadata, events, journal, clock, dir: config.inbox.dir });
-  const primaryKeys = createPrimaryKeys({ config: config.ingest, catalog, objects });
   const ingest = createIngest({
+    ...{ primaryKeys, uploads, inboxFiles, jobs, catalog, publisher, objects },
     config: config.ingest,
-    primaryKeys,
-    uploads,
-    inboxFiles,
-    jobs,
-    catalog,
-    publisher,
-    objects,
   });
   const connections = createConnections({ config: config.sources, metadata, journal, clock });
   const databases = createDatabaseIngest({
+    ...{ connections, jobs, catalog, publisher, objects },
     config: config.sources,
     ingestConfig: config.ingest,
-    connections,
-    jobs,
-    catalog,
-    publisher,
-    objects,
   });
   const inbox = createInbox({
+    ...{ ingest, jobs, catalog, buckets, clock, logger },
     config: config.inbox,
     files: inboxFiles,
-    ingest,
-    jobs,
-    catalog,
-    buckets,
-    clock,
-    logger,
   });
-  const vectors = opened.use(
-    await openVectors({
-      config,
-      dataDir,
-      gracePeriodMs,
-      logger,
-      clock,
-      metadata,
-      events,
-      journal,
-      buckets,
-      objects,
-      jobs,
-      catalog,
-    }),
-  );
-  const tuning = openTuning({
-    config: config.tuning,
-    gracePeriodMs,
-    clock,
-    metadata,
-    events,
-    journal,
-    objects,
-    jobs,
-    vectors,
-  });
-  const proof = {
-    journal,
-    archive: journalArchive,
-    objects,
-    sources: [catalog, vectors, tuning, journalArchive],
-  };
   buckets.addDependents((bucket) => ingestJobsInto(jobs, bucket));
   jobs.register(ingest.handler);
   jobs.register(databases.handler);
-  jobs.register(createVerifyJob(proof));
+  return { uploads, inboxFiles, ingest, connections, databases, inbox };
+}
+
+/** Vector indexes and their tuning. */
+async function openIndexes(ground: Ground, { catalog, jobs }: Data, opened: AsyncDisposableStack) {
+  const vectors = opened.use(await openVectors({ ...ground, jobs, catalog }));
+  const tuning = openTuning({ ...ground, config: ground.config.tuning, jobs, vectors });
+  return { vectors, tuning };
+}
+
+function openScheduler(
+  { config, metadata, events, journal, clock, logger }: Ground,
+  { catalog, publisher, jobs }: Data,
+  { ingest, databases }: Ingestion,
+): Scheduler {
   const scheduler = createScheduler({
-    metadata,
-    events,
-    journal,
-    jobs,
-    clock,
-    logger,
+    ...{ metadata, events, journal, jobs, clock, logger, restoreCaller },
     ...config.scheduler,
-    restoreCaller,
   });
   scheduler.register(createIngestAction({ config: config.ingest, ingest, catalog, publisher }));
   scheduler.register(createDatabaseIngestAction(databases));
   scheduler.register(createVerifyAction(jobs));
-  opened.use(jobs); // closed before the rooms that its handlers use
+  return scheduler;
+}
 
-  opened.use(scheduler);
-
-  await objects.recover((owner) => jobs.isUnfinished(owner));
-  await uploads.recover();
-
-  const sweep = async () => {
-    catalog.purge();
-    vectors.purge();
-    tuning.sweep();
-    await uploads.sweep((jobId) => jobs.isUnfinished(jobId));
-    await objects.sweep();
-  };
-  const startedAt = clock.now();
-  const closing = opened.move();
-  return {
-    buckets,
-    catalog,
-    inbox,
-    inboxFiles,
-    connections,
-    databases,
-    ingest,
-    jobs,
-    journal,
-    journalArchive,
-    lock: metadata.lock,
-    queries,
-    scheduler,
-    tuning,
-    uploads,
-    vectors,
-    checkReadiness: async () => {
-      const reasons = [...metadata.findTrouble(), ...(await objects.findTrouble())];
-      return { ready: reasons.length === 0, reasons };
-    },
-    followJournal: (caller, stream) => followJournal(journal, caller, stream),
-    describe: () => ({ version: options.version, time: clock.now(), startedAt }),
-    verify: (signal) => verify({ ...proof, signal }),
-    start: () => {
-      closing.use(startSweeping(sweep, sweepIntervalMs, logger));
-      journalArchive.start();
-      jobs.start();
-      scheduler.start();
-      closing.use(runLoop((signal) => inbox.run(signal)));
-    },
-    [Symbol.asyncDispose]: () => closing.disposeAsync(),
-  };
+/** Gives up what nothing needs any more, the files last. */
+async function sweepRooms(
+  { objects }: Ground,
+  { catalog, jobs }: Data,
+  { uploads }: Ingestion,
+  { vectors, tuning }: Indexes,
+): Promise<void> {
+  catalog.purge();
+  vectors.purge();
+  tuning.sweep();
+  await uploads.sweep((jobId) => jobs.isUnfinished(jobId));
+  await objects.sweep();
 }
 
 /** Runs a loop until it is disposed; disposing waits for its end. */

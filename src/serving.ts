@@ -4,6 +4,7 @@ import { createContextFactory } from '../resolvers/request-context.ts';
 import { schema } from '../schema/schema.ts';
 import type { VerifyReport } from './archive/index.ts';
 import { type Config, readTestFault } from './config/index.ts';
+import { registerGauges } from './gauges.ts';
 import { armFaultPoint, createLogger, type Logger } from './kernel/index.ts';
 import { type Lakehouse, openLakehouse } from './lakehouse.ts';
 import { createLinkSigner, type LakehouseServer, loadLinkSecret, openServer } from './server/index.ts';
@@ -28,6 +29,7 @@ export async function serve({ config, version }: Setting, signal: AbortSignal): 
   const logger = createLogger({ level: config.log.level });
   await using lakehouse = await openLakehouse({ config, logger, version, migrationsDir });
   await using server = await listen(config, logger, lakehouse);
+  registerGauges(server.metrics, lakehouse);
   lakehouse.lock.describe({ pid: process.pid, url: server.url });
   lakehouse.start();
   process.stdout.write(

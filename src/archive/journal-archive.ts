@@ -9,11 +9,11 @@ import { genesis } from '../journal/index.ts';
 import {
   type Caller,
   type Clock,
-  commonErrors,
   createId,
   faultPoint,
   LakehouseError,
   type Logger,
+  requireAdmin,
   systemCaller,
 } from '../kernel/index.ts';
 import type { Metadata } from '../metadata/index.ts';
@@ -112,14 +112,14 @@ class ParquetJournalArchive implements JournalArchive {
   }
 
   async flush(caller: Caller): Promise<FlushOutcome> {
-    requireAdmin(caller);
+    requireAdmin(caller, 'read or flush the journal');
     // One that is under way began before the caller asked: it may miss what that caller has just done.
     await this.running?.catch(() => {});
     return await this.runOnce();
   }
 
   list(caller: Caller): JournalFile[] {
-    requireAdmin(caller);
+    requireAdmin(caller, 'read or flush the journal');
     return this.files.list();
   }
 
@@ -398,8 +398,3 @@ const journalFolder = 'journal';
 const readLastSeq = (key: string) => Number(/\/\d{12}-(\d{12})-[^/]+\.parquet$/.exec(key)?.[1]) || null;
 const pad = (seq: number) => String(seq).padStart(12, '0');
 const describe = ({ firstSeq, lastSeq }: JournalFile) => `journal, entries ${firstSeq} to ${lastSeq}`;
-
-function requireAdmin(caller: Caller): void {
-  if (!caller.policy.canAdmin)
-    throw commonErrors.FORBIDDEN('Only an administrator may read or flush the journal.');
-}

@@ -1,17 +1,20 @@
 import { eq } from 'drizzle-orm';
-import { nearest } from '../config/index.ts';
 import type { EventLog } from '../events/index.ts';
 import { type Journal, personal } from '../journal/index.ts';
 import {
   type Caller,
   type Clock,
   commonErrors,
+  type Dependent,
+  notFound,
   type Page,
   type PageRequest,
   readPage,
+  requireUnused,
+  requireWriter,
 } from '../kernel/index.ts';
 import type { Metadata } from '../metadata/index.ts';
-import { type BucketRegistry, type Dependent, type ObjectStore, primaryBucket } from '../storage/index.ts';
+import { type BucketRegistry, type ObjectStore, primaryBucket } from '../storage/index.ts';
 import {
   type DatasetChanges,
   describeOverride,
@@ -160,6 +163,7 @@ class SqliteCatalog implements Catalog {
 
   list(_caller: Caller, filter: DatasetFilter, page: PageRequest): Page<Dataset> {
     return readPage(
+      'datasets',
       page,
       (slice) => this.reader.list(filter, slice),
       (dataset) => dataset.name,
@@ -197,6 +201,7 @@ class SqliteCatalog implements Catalog {
 
   listVersions(_caller: Caller, datasetId: string, page: PageRequest): Page<DatasetVersion> {
     return readPage(
+      'versions',
       page,
       (slice) => this.reader.listVersions(datasetId, slice),
       (version) => String(version.version),
@@ -225,7 +230,7 @@ class SqliteCatalog implements Catalog {
     changes: DatasetChanges,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<Dataset> {
-    requireWriter(caller);
+    requireWriter(caller, 'change datasets');
     const { metadata, clock, journal, requireUnique } = this.options;
     const found = this.get(caller, reference);
     const { id } = found;
@@ -259,7 +264,7 @@ class SqliteCatalog implements Catalog {
   }
 
   setColumnSensitivity(caller: Caller, reference: DatasetReference, change: SensitivityChange): Dataset {
-    requireWriter(caller);
+    requireWriter(caller, 'change datasets');
     const { metadata, clock, journal } = this.options;
     const id = metadata.write((tx) => {
       const dataset = this.get(caller, reference);
@@ -292,7 +297,7 @@ class SqliteCatalog implements Catalog {
     reference: DatasetReference,
     target: { toVersion: number; expectedVersion?: number | null | undefined },
   ): Dataset {
-    requireWriter(caller);
+    requireWriter(caller, 'change datasets');
     const { metadata, clock, journal } = this.options;
     const id = metadata.write((tx) => {
       const dataset = this.get(caller, reference);
@@ -321,20 +326,12 @@ class SqliteCatalog implements Catalog {
   }
 
   remove(caller: Caller, reference: DatasetReference): Dataset & { recoverableUntil: number } {
-    requireWriter(caller);
+    requireWriter(caller, 'change datasets');
     const { metadata, clock, journal } = this.options;
     return metadata.write((tx) => {
       const dataset = this.get(caller, reference);
       const dependents = this.dependents.flatMap((find) => find(dataset.id));
-      if (dependents.length > 0) {
-        const shown = dependents
-          .slice(0, 20)
-          .map((one) => `${one.kind} ${one.name}`)
-          .join(', ');
-        throw commonErrors.IN_USE(`The dataset "${dataset.name}" is in use by ${shown}.`, {
-          details: { dependents: dependents.slice(0, 100) },
-        });
-      }
+      requireUnused(`The dataset "${dataset.name}"`, dependents);
       const deletedAt = clock.now();
       tx.db
         .update(datasets)
@@ -353,7 +350,7 @@ class SqliteCatalog implements Catalog {
   }
 
   restore(caller: Caller, id: string): Dataset {
-    requireWriter(caller);
+    requireWriter(caller, 'change datasets');
     const { metadata, clock, journal } = this.options;
     metadata.write((tx) => {
       const dataset = this.reader.find(id);
@@ -423,18 +420,7 @@ class SqliteCatalog implements Catalog {
   }
 
   private notFound(key: string) {
-    const names = this.reader.listNames(5000);
-    const guess = nearest(key, names);
-    return commonErrors.NOT_FOUND(
-      `There is no dataset ${JSON.stringify(key.slice(0, 80))}.${guess ? ` Did you mean "${guess}"?` : ''}`,
-      {
-        details: {
-          entity: 'dataset',
-          key: key.slice(0, 80),
-          ...(names.length <= 50 ? { available: names } : {}),
-        },
-      },
-    );
+    return notFound('dataset', key, { available: this.reader.listNames(5000) });
   }
 }
 
@@ -443,8 +429,4 @@ function requireVersion({ currentVersion }: Dataset, expected: number | null | u
   throw commonErrors.STALE_EXPECTATION(`The dataset is at version ${currentVersion}, not ${expected}.`, {
     details: { currentVersion },
   });
-}
-
-function requireWriter(caller: Caller) {
-  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change datasets.');
 }

@@ -1,4 +1,5 @@
-import { type EventLog, mapStream } from '../events/index.ts';
+import type { EventLog } from '../events/index.ts';
+import { mapStream } from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
 import type { DatasetEventType } from './model.ts';
 

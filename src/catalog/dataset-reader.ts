@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, isNull, lt, or, type SQLWrapper, sql } from 'drizzle-orm';
-import { commonErrors, type PageSlice } from '../kernel/index.ts';
-import { countRows, type Metadata, type MetadataDb } from '../metadata/index.ts';
+import { and, eq, isNull, or, type SQLWrapper, sql } from 'drizzle-orm';
+import type { PageSlice } from '../kernel/index.ts';
+import { countRows, keysetOf, type Metadata, type MetadataDb } from '../metadata/index.ts';
 import type { DataFile, Dataset, DatasetFilter, DatasetVersion, Reject, Verification } from './model.ts';
 import { datasets, datasetVersions, versionFiles, versionRejects, versionVerifications } from './tables.ts';
 
@@ -153,21 +153,14 @@ export class DatasetReader {
   }
 
   /** Newest first. */
-  listVersions(datasetId: string, { from, isBackward, limit }: PageSlice): DatasetVersion[] {
-    const bound = from === undefined ? undefined : Number(from);
-    if (Number.isNaN(bound)) throw commonErrors.INVALID_CURSOR('This is not a cursor of a list of versions.');
-    const beyond = isBackward ? gt : lt;
+  listVersions(datasetId: string, slice: PageSlice): DatasetVersion[] {
+    const { beyond, order } = keysetOf(datasetVersions.version, slice, 'DESC');
     return this.db
       .select()
       .from(datasetVersions)
-      .where(
-        and(
-          eq(datasetVersions.datasetId, datasetId),
-          bound === undefined ? undefined : beyond(datasetVersions.version, bound),
-        ),
-      )
-      .orderBy(isBackward ? asc(datasetVersions.version) : desc(datasetVersions.version))
-      .limit(limit)
+      .where(and(eq(datasetVersions.datasetId, datasetId), beyond))
+      .orderBy(order)
+      .limit(slice.limit)
       .all()
       .map(toVersion);
   }
@@ -233,15 +226,11 @@ export class DatasetReader {
   }
 
   private prepareList(filter: DatasetFilter, hasFrom: boolean, isBackward: boolean) {
-    const from = sql.placeholder('from');
+    const from = hasFrom ? sql.placeholder('from') : undefined;
+    const { beyond, order } = keysetOf(datasets.name, { from, isBackward }, 'ASC');
     return this.current()
-      .where(
-        and(
-          matches(filter),
-          hasFrom ? (isBackward ? lt(datasets.name, from) : gt(datasets.name, from)) : undefined,
-        ),
-      )
-      .orderBy(isBackward ? desc(datasets.name) : asc(datasets.name))
+      .where(and(matches(filter), beyond))
+      .orderBy(order)
       .limit(sql.placeholder('limit'))
       .prepare();
   }

@@ -10,6 +10,8 @@ import {
   commonErrors,
   createId,
   requireName,
+  requireWriter,
+  Turns,
 } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry, ObjectRef, ObjectStore, Stage } from '../storage/index.ts';
@@ -102,11 +104,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return new SqlitePublisher(options);
 }
 
+/** Publications of one dataset that may wait for their turn. */
+const waitingMax = 256;
+
 class SqlitePublisher implements Publisher {
   private readonly options: PublisherOptions;
   private readonly reader: DatasetReader;
-  /** The last publication of each dataset name, to wait for. */
-  private readonly turns = new Map<string, Promise<unknown>>();
+  /** Of each dataset name. */
+  private readonly turns = new Turns({ of: 'publications of this dataset', waitingMax });
 
   constructor(options: PublisherOptions) {
     this.options = options;
@@ -117,7 +122,7 @@ class SqlitePublisher implements Publisher {
     caller: Caller,
     target: Pick<VersionDraft, 'name' | 'bucket' | 'mode' | 'expectedVersion'>,
   ): void {
-    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not write datasets.');
+    requireWriter(caller, 'write datasets');
     requireName('dataset', target.name);
     this.options.buckets.get(caller, target.bucket);
     this.findTarget(target);
@@ -130,16 +135,7 @@ class SqlitePublisher implements Publisher {
     commit: (prepared: PreparedVersion) => T,
   ): Promise<T> {
     this.requirePublishable(caller, draft);
-    const previous = this.turns.get(draft.name);
-    const turn = Promise.resolve(previous)
-      .catch(() => {})
-      .then(() => this.publishNow(caller, stage, draft, commit));
-    this.turns.set(draft.name, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.turns.get(draft.name) === turn) this.turns.delete(draft.name);
-    }
+    return this.turns.inTurn(draft.name, () => this.publishNow(caller, stage, draft, commit));
   }
 
   publishIn(tx: Tx, caller: Caller, prepared: PreparedVersion): PublishedVersion {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { nearest } from '../config/index.ts';
+import { nearest } from '../kernel/index.ts';
 import { type ScaleName, scales } from './demo/generate.ts';
 import { cliErrors } from './errors.ts';
 

@@ -6,7 +6,6 @@ export { chooseConfigFile } from './config-file.ts';
 export { configErrors } from './errors.ts';
 export type { LoadOptions } from './load.ts';
 export { loadConfig } from './load.ts';
-export { nearest } from './nearest.ts';
 export type {
   BucketConfig,
   Config,

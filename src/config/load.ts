@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import type { z } from 'zod';
+import { nearest } from '../kernel/index.ts';
 import { configErrors } from './errors.ts';
-import { nearest } from './nearest.ts';
 import { type Config, configSchema } from './schema.ts';
 
 export interface LoadOptions {

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
-import { type Clock, commonErrors, createId } from '../kernel/index.ts';
+import { Bell, type Clock, commonErrors, createId, stoppable } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
-import { Bell } from './bell.ts';
-import { eventErrors } from './errors.ts';
-import { stoppable } from './stoppable.ts';
 import { eventEpoch, events } from './tables.ts';
 
 export interface NewEvent {
@@ -43,6 +40,8 @@ export interface EventLog extends Disposable {
   subscribe(options: SubscribeOptions): AsyncIterableIterator<StoredEvent>;
   /** The place right behind the newest event. */
   headCursor(): string;
+  /** How many events were ever stored. */
+  readonly storedCount: number;
 }
 
 const pruneEvery = 1000;
@@ -136,6 +135,10 @@ class SqliteEventLog implements EventLog {
   headCursor(): string {
     const { newest } = this.readBounds();
     return this.encode(newest, this.readMark(newest));
+  }
+
+  get storedCount(): number {
+    return this.readBounds().newest;
   }
 
   [Symbol.dispose](): void {
@@ -232,7 +235,7 @@ class SqliteEventLog implements EventLog {
   }
 
   private expire(reason: string) {
-    return eventErrors.CURSOR_EXPIRED(reason, { details: { headCursor: this.headCursor() } });
+    return commonErrors.CURSOR_EXPIRED(reason, { details: { headCursor: this.headCursor() } });
   }
 
   private encode(seq: number, mark: string): string {

@@ -5,10 +5,6 @@
  * Invariant E2: a subscription resumed from a cursor sees every later event once, in commit order, or CURSOR_EXPIRED.
  * It deliberately has no topics to register and no delivery callbacks: readers pull, signals only wake them.
  */
-export { Bell } from './bell.ts';
-export { eventErrors } from './errors.ts';
 export type { EventLog, NewEvent, StoredEvent, SubscribeOptions } from './event-log.ts';
 export { openEventLog } from './event-log.ts';
-export { mapStream } from './map-stream.ts';
 export { StateHub } from './state-hub.ts';
-export { stoppable } from './stoppable.ts';

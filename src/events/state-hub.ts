@@ -1,5 +1,4 @@
-import { Bell } from './bell.ts';
-import { stoppable } from './stoppable.ts';
+import { Bell, stoppable } from '../kernel/index.ts';
 
 /**
  * State streams: for each key only the latest value exists, however many watch and however slow they are.

@@ -1,6 +1,5 @@
 import type { Job, JobQueue } from '../jobs/index.ts';
-import { type Page, systemCaller } from '../kernel/index.ts';
-import type { Dependent } from '../storage/index.ts';
+import { type Dependent, type Page, systemCaller } from '../kernel/index.ts';
 
 export const ingestJobKind = 'ingest';
 export const databaseIngestKind = 'ingest.database';

@@ -3,7 +3,14 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq, inArray, lt, ne } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
-import { type Caller, type Clock, commonErrors, createId, isDiskFull } from '../kernel/index.ts';
+import {
+  type Caller,
+  type Clock,
+  commonErrors,
+  createId,
+  isDiskFull,
+  requireWriter,
+} from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import { ingestErrors } from './errors.ts';
 import { uploads } from './tables.ts';
@@ -94,7 +101,7 @@ class StoredUploads implements Uploads {
   }
 
   create(caller: Caller, input: { filename: string; byteSize?: number | null | undefined }): Upload {
-    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not upload.');
+    requireWriter(caller, 'upload');
     const { metadata, clock, journal, bytesMax, ttlMs } = this.options;
     const { byteSize } = input;
     if (byteSize != null && (!Number.isSafeInteger(byteSize) || byteSize < 0))

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mapStream, StateHub } from '../events/index.ts';
+import { StateHub } from '../events/index.ts';
 import {
   type Caller,
   canonicalJson,
-  commonErrors,
+  mapStream,
+  notFound,
   type Page,
   type PageRequest,
   readFailure,
   readPage,
+  requireWriter,
   type StoredFailure,
 } from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
@@ -67,7 +69,7 @@ export interface JobQueue extends AsyncDisposable {
   ): AsyncIterableIterator<JobChange>;
   /** Whether a job may still need its stage. */
   isUnfinished(id: string): boolean;
-  /** Running jobs now, for metrics. */
+  /** Jobs that this process runs now. */
   readonly runningCount: number;
 }
 
@@ -121,7 +123,7 @@ class SqliteJobQueue implements JobQueue {
 
   submit(caller: Caller, spec: JobSpec): Job {
     if (!this.runner.hasHandler(spec.kind)) throw new Error(`No handler for jobs of kind ${spec.kind}`);
-    requireWriter(caller, 'start');
+    requireWriter(caller, 'start jobs');
     const inputHash = hashInput(spec.input);
     const id = this.options.metadata.write((tx) => {
       const repeated = this.findEarlier(spec, inputHash);
@@ -142,7 +144,7 @@ class SqliteJobQueue implements JobQueue {
   }
 
   findRepeated(caller: Caller, spec: Pick<JobSpec, 'kind' | 'input' | 'idempotencyKey'>): Job | null {
-    requireWriter(caller, 'start');
+    requireWriter(caller, 'start jobs');
     const id = this.findEarlier(spec, hashInput(spec.input));
     return id === undefined ? null : this.get(caller, id);
   }
@@ -150,10 +152,7 @@ class SqliteJobQueue implements JobQueue {
   get(_caller: Caller, id: string): Job {
     const row = this.store.find(id);
     if (row) return this.present(row);
-    const shown = id.slice(0, 80);
-    throw commonErrors.NOT_FOUND(`There is no job ${JSON.stringify(shown)}.`, {
-      details: { entity: 'job', key: shown },
-    });
+    throw notFound('job', id);
   }
 
   getMany(_caller: Caller, ids: readonly string[]): (Job | null)[] {
@@ -163,6 +162,7 @@ class SqliteJobQueue implements JobQueue {
 
   list(_caller: Caller, filter: JobFilter, page: PageRequest): Page<Job> {
     return readPage(
+      'jobs',
       page,
       (slice) => this.store.list(filter, slice).map((row) => this.present(row)),
       (job) => job.id,
@@ -178,7 +178,7 @@ class SqliteJobQueue implements JobQueue {
   }
 
   cancel(caller: Caller, id: string): Job {
-    requireWriter(caller, 'cancel');
+    requireWriter(caller, 'cancel jobs');
     const { state } = this.get(caller, id);
     const { metadata, clock } = this.options;
     const isCancelled = metadata.write((tx) =>
@@ -200,7 +200,7 @@ class SqliteJobQueue implements JobQueue {
   }
 
   retry(caller: Caller, id: string): Job {
-    requireWriter(caller, 'retry');
+    requireWriter(caller, 'retry jobs');
     const { state } = this.get(caller, id);
     const isQueued = this.options.metadata.write((tx) => {
       this.requireRoom();
@@ -305,7 +305,3 @@ function readStoredJob(payload: unknown): Job {
 }
 
 const hashInput = (input: unknown) => createHash('sha256').update(canonicalJson(input)).digest('hex');
-
-function requireWriter(caller: Caller, verb: string) {
-  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN(`This caller may not ${verb} jobs.`);
-}

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { EventLog } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
 import { type Caller, type Clock, createId, type PageSlice, readFailure } from '../kernel/index.ts';
-import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import {
   isTerminal,
   type Job,
@@ -278,7 +278,8 @@ export class JobStore {
     hasFrom: boolean,
     isBackward: boolean,
   ) {
-    const from = sql.placeholder('from');
+    const from = hasFrom ? sql.placeholder('from') : undefined;
+    const { beyond, order } = keysetOf(jobs.id, { from, isBackward }, 'DESC');
     return this.options.metadata.db
       .select()
       .from(jobs)
@@ -287,10 +288,10 @@ export class JobStore {
           stateCount === undefined ? undefined : inArray(jobs.state, placeholders('state', stateCount)),
           kindCount === undefined ? undefined : inArray(jobs.kind, placeholders('kind', kindCount)),
           hasSubjectId ? eq(jobs.subjectId, sql.placeholder('subjectId')) : undefined,
-          hasFrom ? (isBackward ? gt(jobs.id, from) : lt(jobs.id, from)) : undefined,
+          beyond,
         ),
       )
-      .orderBy(isBackward ? asc(jobs.id) : desc(jobs.id))
+      .orderBy(order)
       .limit(sql.placeholder('limit'))
       .prepare();
   }

@@ -11,6 +11,7 @@
 
 export type { Journal } from './journal.ts';
 export { openJournal } from './journal.ts';
+export type { JournalChange } from './journal-stream.ts';
 export type {
   ChainCheck,
   ChainHead,

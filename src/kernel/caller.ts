@@ -1,3 +1,5 @@
+import { commonErrors } from './errors.ts';
+
 /** How sensitive a column is; a role allows some of these levels. */
 export const sensitivities = ['PUBLIC', 'INTERNAL', 'FINANCIAL', 'PII', 'PHI', 'SECRET'] as const;
 export type Sensitivity = (typeof sensitivities)[number];
@@ -33,4 +35,14 @@ export const systemCaller: Caller = Object.freeze({
 /** A caller with the built-in administrator role. */
 export function createAdminCaller(actor: string, source: Caller['source'], requestId?: string): Caller {
   return { actor, roles: ['admin'], policy: everything, source, ...(requestId ? { requestId } : {}) };
+}
+
+/** Throws FORBIDDEN unless the caller may write; `deed` ends the sentence "This caller may not …". */
+export function requireWriter(caller: Caller, deed: string): void {
+  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN(`This caller may not ${deed}.`);
+}
+
+/** Throws FORBIDDEN for all but administrators; `deed` ends the sentence "Only an administrator may …". */
+export function requireAdmin(caller: Caller, deed: string): void {
+  if (!caller.policy.canAdmin) throw commonErrors.FORBIDDEN(`Only an administrator may ${deed}.`);
 }

@@ -137,6 +137,17 @@ export const commonErrors = defineErrors({
     summary: 'A cursor was not made by this server for this list or stream.',
     remedy: 'Pass cursors back exactly as they were received, to the field that gave them.',
   },
+  CURSOR_EXPIRED: {
+    kind: 'CONFLICT',
+    summary:
+      'The events after this cursor are gone: past retention, or the catalog was restored from a backup.',
+    remedy: 'Read the current state by query, then subscribe again without `after`.',
+  },
+  TOO_MANY_WAITING: {
+    kind: 'BUSY',
+    summary: 'As many as are allowed wait already for their turn at one thing.',
+    remedy: 'Try again when some have ended.',
+  },
   FORBIDDEN: {
     kind: 'FORBIDDEN',
     summary: 'The caller is known but may not do this.',

@@ -28,9 +28,11 @@ export const pageSizeMax = 500;
 
 /**
  * Keyset paging over one unique sort key. `fetch` returns rows in walking order; one row more than asked tells
- * whether there is a further page. Throws INVALID_ARGUMENT for sizes outside 0–500 and INVALID_CURSOR.
+ * whether there is a further page. Cursors hold the name of their `list` (`jobs`, `journal`), so that one of another
+ * list is noticed. Throws INVALID_ARGUMENT for sizes outside 0–500 and INVALID_CURSOR.
  */
 export function readPage<T>(
+  list: string,
   request: PageRequest,
   fetch: (slice: PageSlice) => T[],
   keyOf: (node: T) => string,
@@ -42,15 +44,10 @@ export function readPage<T>(
       'Page forwards with first/after or backwards with last/before, not both.',
     );
   }
-  const size = (isBackward ? request.last : request.first) ?? pageSizeDefault;
-  if (!Number.isInteger(size) || size < 0 || size > pageSizeMax) {
-    throw commonErrors.INVALID_ARGUMENT(`A page holds 0 to ${pageSizeMax} entries, not ${size}.`, {
-      details: { max: pageSizeMax },
-    });
-  }
+  const size = readPageSize(isBackward ? request.last : request.first);
   const cursor = isBackward ? request.before : request.after;
   const rows = fetch({
-    from: cursor == null ? undefined : decodeCursor(cursor),
+    from: cursor == null ? undefined : decodeCursor(list, cursor),
     isBackward,
     limit: size + 1,
   });
@@ -58,17 +55,33 @@ export function readPage<T>(
   const nodes = rows.slice(0, size);
   if (isBackward) nodes.reverse();
   return {
-    edges: nodes.map((node) => ({ cursor: encodeCursor(keyOf(node)), node })),
+    edges: nodes.map((node) => ({ cursor: encodeCursor(list, keyOf(node)), node })),
     hasNextPage: isBackward ? cursor != null : hasMore,
     hasPreviousPage: isBackward ? hasMore : cursor != null,
   };
 }
 
-const encodeCursor = (key: string) => Buffer.from(`k:${key}`).toString('base64url');
+/** How many entries were asked for, 50 if nothing was said. Throws INVALID_ARGUMENT outside 0–500. */
+export function readPageSize(size: number | null | undefined): number {
+  const read = size ?? pageSizeDefault;
+  if (Number.isInteger(read) && read >= 0 && read <= pageSizeMax) return read;
+  throw commonErrors.INVALID_ARGUMENT(`A page holds 0 to ${pageSizeMax} entries, not ${size}.`, {
+    details: { max: pageSizeMax },
+  });
+}
 
-function decodeCursor(cursor: string): string {
+/** The key of a list that goes by number. Throws INVALID_CURSOR. */
+export function readNumberKey(key: string): number {
+  if (/^\d{1,15}$/.test(key)) return Number(key);
+  throw commonErrors.INVALID_CURSOR('The place in this cursor is not a number, as this list counts places.');
+}
+
+const encodeCursor = (list: string, key: string) => Buffer.from(`${list}:${key}`).toString('base64url');
+
+function decodeCursor(list: string, cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!text.startsWith('k:'))
-    throw commonErrors.INVALID_CURSOR(`${JSON.stringify(cursor.slice(0, 80))} is not a cursor of this list.`);
-  return text.slice(2);
+  if (text.startsWith(`${list}:`)) return text.slice(list.length + 1);
+  throw commonErrors.INVALID_CURSOR(
+    `${JSON.stringify(cursor.slice(0, 80))} is not a cursor of this list (${list}).`,
+  );
 }

@@ -6,6 +6,7 @@
  */
 export { makeDirectories, translateSystemError } from './directories.ts';
 export { metadataErrors } from './errors.ts';
+export { keysetOf } from './keyset.ts';
 export type { DataLock, LockHolder } from './lock.ts';
 export { readHolder, requireUnlocked } from './lock.ts';
 export type { Metadata, MetadataDb, MetadataOptions, Tx } from './metadata.ts';

@@ -68,7 +68,8 @@ export interface Queries extends AsyncDisposable {
   ): Promise<QueryResult>;
   /** Removes expired downloads and unused links; runs by itself every minute. */
   sweep(): Promise<void>;
-  readonly stats: { processIds: number[]; queueLength: number };
+  /** How the pool stands; `idleCount` of the processes wait for a query. */
+  readonly stats: { processIds: number[]; idleCount: number; queueLength: number };
 }
 
 export interface QueriesOptions {
@@ -118,7 +119,8 @@ class ProcessQueries implements Queries {
   }
 
   get stats() {
-    return { processIds: this.pool.processIds, queueLength: this.pool.queueLength };
+    const { processIds, idleCount, queueLength } = this.pool;
+    return { processIds, idleCount, queueLength };
   }
 
   async query(caller: Caller, input: QueryInput): Promise<QueryResult> {

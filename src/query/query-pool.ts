@@ -69,6 +69,9 @@ export class QueryPool implements AsyncDisposable {
   get queueLength(): number {
     return this.waiters.length;
   }
+  get idleCount(): number {
+    return this.idle.length;
+  }
   get processIds(): number[] {
     return [...this.members].map((member) => member.child.pid);
   }

@@ -1,5 +1,4 @@
-import { nearest } from '../config/index.ts';
-import { commonErrors } from '../kernel/index.ts';
+import { commonErrors, nearest } from '../kernel/index.ts';
 import type { ScheduleAction } from './contract.ts';
 
 /** What schedules can do, by kind. */

@@ -39,7 +39,8 @@ export interface ScheduleReference {
   name?: string | null | undefined;
 }
 
-export type ScheduleChanges = Omit<Partial<ScheduleInput>, 'name' | 'isEnabled' | 'action'>;
+/** `action` only says what kind of `input` is meant: what a schedule runs never changes. */
+export type ScheduleChanges = Omit<Partial<ScheduleInput>, 'name' | 'isEnabled'>;
 
 /** One event of the log stream `scheduleRuns`. */
 export interface ScheduleRunChange {
@@ -59,7 +60,7 @@ export interface Scheduler extends AsyncDisposable {
   /** One look: decides all slots that are due, and waits until what it started has become jobs. */
   tick(): Promise<void>;
   create(caller: Caller, input: ScheduleInput): Promise<Schedule>;
-  /** A changed trigger begins with a run now, like a new one. */
+  /** A changed trigger begins with a run now, like a new one. Throws INVALID_ARGUMENT for another action. */
   update(caller: Caller, id: string, changes: ScheduleChanges): Promise<Schedule>;
   remove(caller: Caller, id: string): Schedule;
   /** Enabling clears a pause and its failures. */

@@ -1,7 +1,7 @@
-import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { EventLog } from '../events/index.ts';
 import { type Clock, createId, type Page, type PageRequest, readPage } from '../kernel/index.ts';
-import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { RunState, ScheduleRun } from './model.ts';
 import { scheduleRuns } from './tables.ts';
 
@@ -105,17 +105,16 @@ export class RunStore {
 
   list(scheduleId: string, page: PageRequest): Page<ScheduleRun> {
     return readPage(
+      'scheduleRuns',
       page,
-      ({ from, isBackward, limit }) => {
-        const seq = from === undefined ? undefined : Number(from);
-        const beyond =
-          seq === undefined ? undefined : isBackward ? gt(scheduleRuns.seq, seq) : lt(scheduleRuns.seq, seq);
+      (slice) => {
+        const { beyond, order } = keysetOf(scheduleRuns.seq, slice, 'DESC');
         return this.metadata.db
           .select()
           .from(scheduleRuns)
           .where(and(eq(scheduleRuns.scheduleId, scheduleId), beyond))
-          .orderBy(isBackward ? scheduleRuns.seq : desc(scheduleRuns.seq))
-          .limit(limit)
+          .orderBy(order)
+          .limit(slice.limit)
           .all();
       },
       (row) => String(row.seq),

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
 import type { Journal, JournalEntry } from '../journal/index.ts';
-import { type Caller, commonErrors, type Page, type PageRequest, readPage } from '../kernel/index.ts';
-import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import { type Caller, notFound, type Page, type PageRequest, readPage } from '../kernel/index.ts';
+import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { ScheduleReference } from './contract.ts';
 import type { Schedule } from './model.ts';
 import { schedules } from './tables.ts';
@@ -30,26 +30,24 @@ export class ScheduleStore {
   require({ id, name }: ScheduleReference): Schedule {
     const found = id != null ? this.find(id) : this.findByName(name ?? '');
     if (found) return found;
-    const key = (id ?? name ?? '').slice(0, 80);
-    throw commonErrors.NOT_FOUND(`There is no schedule ${JSON.stringify(key)}.`, {
-      details: { entity: 'schedule', key },
-    });
+    throw notFound('schedule', id ?? name ?? '');
   }
 
   /** By name. */
   list(page: PageRequest): Page<Schedule> {
     return readPage(
+      'schedules',
       page,
-      ({ from, isBackward, limit }) =>
-        this.metadata.db
+      (slice) => {
+        const { beyond, order } = keysetOf(schedules.name, slice, 'ASC');
+        return this.metadata.db
           .select()
           .from(schedules)
-          .where(
-            from === undefined ? undefined : isBackward ? lt(schedules.name, from) : gt(schedules.name, from),
-          )
-          .orderBy(isBackward ? desc(schedules.name) : asc(schedules.name))
-          .limit(limit)
-          .all(),
+          .where(beyond)
+          .orderBy(order)
+          .limit(slice.limit)
+          .all();
+      },
       (schedule) => schedule.name,
     );
   }

@@ -1,4 +1,4 @@
-import { type EventLog, mapStream } from '../events/index.ts';
+import type { EventLog } from '../events/index.ts';
 import type { JobQueue } from '../jobs/index.ts';
 import { type Journal, personal } from '../journal/index.ts';
 import {
@@ -8,9 +8,12 @@ import {
   createId,
   faultPoint,
   type Logger,
+  mapStream,
+  onlyGiven,
   type Page,
   type PageRequest,
   requireName,
+  requireWriter,
 } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import { Actions } from './actions.ts';
@@ -106,7 +109,7 @@ class SqliteScheduler implements Scheduler {
   }
 
   async create(caller: Caller, input: ScheduleInput): Promise<Schedule> {
-    requireWriter(caller);
+    requireWriter(caller, 'change or run schedules');
     requireName('schedule', input.name);
     const { clock, metadata } = this.options;
     const trigger = requireTrigger(input.trigger, clock.now());
@@ -144,19 +147,25 @@ class SqliteScheduler implements Scheduler {
   }
 
   async update(caller: Caller, id: string, changes: ScheduleChanges): Promise<Schedule> {
-    requireWriter(caller);
+    requireWriter(caller, 'change or run schedules');
     const { clock, metadata } = this.options;
-    const before = this.schedules.require({ id });
-    const trigger = changes.trigger ? requireTrigger(changes.trigger, clock.now()) : before.trigger;
-    const input =
-      changes.input === undefined
-        ? before.input
-        : await this.actions.require(before.action).validate(caller, changes.input);
+    const { action } = this.schedules.require({ id });
+    if (changes.action !== undefined && changes.action !== action)
+      throw commonErrors.INVALID_ARGUMENT(
+        `This schedule runs ${action}; make another for ${changes.action}.`,
+      );
+    const trigger = changes.trigger && requireTrigger(changes.trigger, clock.now());
+    const hasInput = changes.input !== undefined;
+    const input = hasInput ? await this.actions.require(action).validate(caller, changes.input) : undefined;
     metadata.write((tx) => {
       const row = this.schedules.require({ id }); // it may be gone, or others may have changed it, since
       const now = clock.now();
-      const next = { trigger, input, ...readPolicies({ ...row, ...onlyGiven(changes) }) };
-      const timing = changes.trigger ? { nextSlot: now, nextRunAt: now } : {};
+      const next = {
+        trigger: trigger ?? row.trigger,
+        input: hasInput ? input : row.input,
+        ...readPolicies({ ...row, ...onlyGiven(changes) }),
+      };
+      const timing = trigger ? { nextSlot: now, nextRunAt: now } : {};
       this.schedules.set(tx, id, { ...next, ...timing, updatedAt: now });
       for (const [field, newValue] of Object.entries(next)) {
         const oldValue = row[field as keyof Schedule];
@@ -172,7 +181,7 @@ class SqliteScheduler implements Scheduler {
   }
 
   remove(caller: Caller, id: string): Schedule {
-    requireWriter(caller);
+    requireWriter(caller, 'change or run schedules');
     return this.options.metadata.write((tx) => {
       const schedule = this.schedules.require({ id });
       this.runs.removeAll(tx, id);
@@ -183,7 +192,7 @@ class SqliteScheduler implements Scheduler {
   }
 
   setEnabled(caller: Caller, id: string, isEnabled: boolean): Schedule {
-    requireWriter(caller);
+    requireWriter(caller, 'change or run schedules');
     this.options.metadata.write((tx) => {
       const schedule = this.schedules.require({ id });
       if (schedule.isEnabled === isEnabled && schedule.pausedReason === null) return;
@@ -206,7 +215,7 @@ class SqliteScheduler implements Scheduler {
   }
 
   async runNow(caller: Caller, id: string): Promise<ScheduleRun> {
-    requireWriter(caller);
+    requireWriter(caller, 'change or run schedules');
     const run = this.options.metadata.write((tx) => {
       const schedule = this.schedules.require({ id });
       const open = this.runs.findOpen(id);
@@ -340,11 +349,4 @@ class SqliteScheduler implements Scheduler {
   private restoreCaller(schedule: Schedule): Caller {
     return this.options.restoreCaller({ actor: schedule.createdBy, source: 'schedule' });
   }
-}
-
-const onlyGiven = <T extends object>(changes: T): Partial<T> =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => value != null)) as Partial<T>;
-
-function requireWriter(caller: Caller): void {
-  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change or run schedules.');
 }

@@ -19,7 +19,6 @@ export { loadLinkSecret } from './link-secret.ts';
 export type { LinkSigner } from './link-signer.ts';
 export { createLinkSigner } from './link-signer.ts';
 export type { Metrics, Reading } from './metrics.ts';
-export { createMetrics } from './metrics.ts';
 export type { CostHints, CreateContext, Readiness, RequestFacts } from './model.ts';
 export type { LakehouseServer, ServerOptions } from './server.ts';
 export { openServer } from './server.ts';

@@ -8,6 +8,8 @@ export type Reading = number | readonly { labels: Labels; value: number }[];
 export interface Metrics extends Disposable {
   /** A value that `read` gives when somebody asks. Names carry their unit last, as Prometheus wants it. */
   registerGauge(name: string, help: string, read: () => Reading): void;
+  /** The same for a value that only grows; its name ends in `_total`. */
+  registerCounter(name: string, help: string, read: () => Reading): void;
   /** A counter; `add` is cheap. */
   counter(name: string, help: string): { add(labels?: Labels, by?: number): void };
   /** A histogram of seconds. */
@@ -36,17 +38,20 @@ export function createMetrics(): Metrics {
     families.set(name, family);
   };
 
+  const registerReading = (type: 'gauge' | 'counter', name: string, help: string, read: () => Reading) =>
+    register(name, {
+      type,
+      help,
+      lines: () => {
+        const reading = read();
+        const values = typeof reading === 'number' ? [{ labels: {}, value: reading }] : reading;
+        return values.map(({ labels, value }) => `${name}${printLabels(labels)} ${value}`);
+      },
+    });
+
   const metrics: Metrics = {
-    registerGauge: (name, help, read) =>
-      register(name, {
-        type: 'gauge',
-        help,
-        lines: () => {
-          const reading = read();
-          const values = typeof reading === 'number' ? [{ labels: {}, value: reading }] : reading;
-          return values.map(({ labels, value }) => `${name}${printLabels(labels)} ${value}`);
-        },
-      }),
+    registerGauge: (name, help, read) => registerReading('gauge', name, help, read),
+    registerCounter: (name, help, read) => registerReading('counter', name, help, read),
     counter: (name, help) => {
       const values = new Map<string, number>();
       register(name, {
@@ -114,7 +119,7 @@ export function createMetrics(): Metrics {
     'Used JavaScript heap of the GraphQL process.',
     () => process.memoryUsage().heapUsed,
   );
-  metrics.registerGauge(
+  metrics.registerCounter(
     'lakehouse_cpu_seconds_total',
     'CPU time, user and system, of the GraphQL process.',
     () => {

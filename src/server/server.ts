@@ -29,14 +29,13 @@ export interface ServerOptions {
   /** Subscription fields that are state streams: shared between equal subscribers, only the latest value counts. */
   stateStreams?: readonly string[];
   sharingScope?: (facts: RequestFacts) => string;
-  /** Given by whoever registers gauges of other rooms; otherwise the server makes its own. */
-  metrics?: Metrics;
 }
 
 export interface LakehouseServer extends AsyncDisposable {
   readonly port: number;
   /** As a browser on this machine would open it. */
   readonly url: string;
+  /** What /metrics prints; whoever knows the rooms registers their figures. */
   readonly metrics: Metrics;
   /** From now on /readiness says 503; the rest goes on. Disposing does it, too. */
   drain(): void;
@@ -51,7 +50,7 @@ export async function openServer(options: ServerOptions): Promise<LakehouseServe
   const { config, schema, logger, createContext } = options;
   const settings = config.server;
   requireSafeHost(config);
-  const metrics = options.metrics ?? createMetrics();
+  const metrics = createMetrics();
   const authenticate = options.authenticate ?? createAdminAuthenticator(config.adminToken);
   const isOpen = config.adminToken === undefined && options.authenticate === undefined;
   const origins = createOrigins(settings);
@@ -127,7 +126,7 @@ export async function openServer(options: ServerOptions): Promise<LakehouseServe
   } catch (error) {
     // The timers behind the sockets would keep a process alive that never listened.
     await sockets.close(0);
-    if (!options.metrics) metrics[Symbol.dispose]();
+    metrics[Symbol.dispose]();
     throw error;
   }
   const { port } = server.address() as AddressInfo;
@@ -153,7 +152,7 @@ export async function openServer(options: ServerOptions): Promise<LakehouseServe
       await closed;
       clearTimeout(cut);
       clearInterval(sweep);
-      if (!options.metrics) metrics[Symbol.dispose]();
+      metrics[Symbol.dispose]();
     },
   };
 }

@@ -1,11 +1,21 @@
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
-import { type Caller, type Clock, commonErrors, requireName, systemCaller } from '../kernel/index.ts';
+import {
+  type Caller,
+  type Clock,
+  commonErrors,
+  type Dependent,
+  notFound,
+  requireAdmin,
+  requireName,
+  requireUnused,
+  systemCaller,
+} from '../kernel/index.ts';
 import { countRows, type Metadata } from '../metadata/index.ts';
 import { storageErrors } from './errors.ts';
 import { prepareRoot } from './local-files.ts';
-import { type Bucket, type Dependent, primaryBucket, protectedBuckets } from './model.ts';
+import { type Bucket, primaryBucket, protectedBuckets } from './model.ts';
 import { buckets, pendingObjects, retiredObjects } from './tables.ts';
 import { findRealPath, refuseInbox, refuseTaken, type TakenPlaces } from './taken-places.ts';
 
@@ -66,17 +76,11 @@ class SqliteBucketRegistry implements BucketRegistry {
     const visible = this.list(caller);
     const found = visible.find((bucket) => bucket.name === name);
     if (found) return found;
-    const available = visible.map((bucket) => bucket.name);
-    throw commonErrors.NOT_FOUND(
-      `There is no bucket named ${JSON.stringify(name.slice(0, 80))}. Buckets: ${available.join(', ')}.`,
-      {
-        details: { entity: 'bucket', key: name, available },
-      },
-    );
+    throw notFound('bucket', name, { available: visible.map((bucket) => bucket.name) });
   }
 
   async create(caller: Caller, input: { name: string; root?: string | null | undefined }): Promise<Bucket> {
-    this.requireWriter(caller);
+    requireAdmin(caller, 'create or remove buckets');
     const name = requireBucketName(input.name);
     if (this.list(caller).some((bucket) => bucket.name === name)) {
       throw commonErrors.ALREADY_EXISTS(`A bucket named "${name}" exists already.`, {
@@ -87,7 +91,7 @@ class SqliteBucketRegistry implements BucketRegistry {
   }
 
   remove(caller: Caller, name: string): Bucket {
-    this.requireWriter(caller);
+    requireAdmin(caller, 'create or remove buckets');
     const bucket = this.get(caller, name);
     if (protectedBuckets.has(name))
       throw storageErrors.BUCKET_PROTECTED(`The bucket "${name}" cannot be removed.`);
@@ -103,18 +107,7 @@ class SqliteBucketRegistry implements BucketRegistry {
           ? [{ kind: 'publication', name: 'in progress' }]
           : []),
       ];
-      if (dependents.length > 0) {
-        const shown = dependents
-          .slice(0, 20)
-          .map((one) => `${one.kind} ${one.name}`)
-          .join(', ');
-        throw commonErrors.IN_USE(
-          `The bucket "${name}" is in use by ${shown}${dependents.length > 20 ? ' and others' : ''}.`,
-          {
-            details: { dependents: dependents.slice(0, 100) },
-          },
-        );
-      }
+      requireUnused(`The bucket "${name}"`, dependents);
       tx.db.delete(buckets).where(eq(buckets.name, name)).run();
       tx.db.delete(retiredObjects).where(eq(retiredObjects.bucket, name)).run(); // its files stay where they are
       journal.append(tx, caller, {
@@ -195,10 +188,6 @@ class SqliteBucketRegistry implements BucketRegistry {
       inboxDir: this.inboxDir,
       otherRoots: others.map((bucket) => bucket.root),
     };
-  }
-
-  private requireWriter(caller: Caller) {
-    if (!caller.policy.canAdmin) throw commonErrors.FORBIDDEN('Buckets are managed by administrators.');
   }
 }
 

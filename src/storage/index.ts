@@ -10,7 +10,7 @@ export type { BucketRegistry } from './bucket-registry.ts';
 export { openBucketRegistry } from './bucket-registry.ts';
 export { storageErrors } from './errors.ts';
 export { hashFile } from './local-files.ts';
-export type { Bucket, Dependent, ObjectRef } from './model.ts';
+export type { Bucket, ObjectRef } from './model.ts';
 export { primaryBucket } from './model.ts';
 export type { ObjectStore, Stage, StagedFile } from './object-store.ts';
 export { createObjectStore } from './object-store.ts';

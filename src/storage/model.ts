@@ -19,9 +19,3 @@ export interface Bucket {
 
 export const primaryBucket = 'primary';
 export const protectedBuckets: ReadonlySet<string> = new Set(['primary', 'rescue']);
-
-/** Who depends on a bucket or object, for refusals: `{kind: 'dataset', name: 'candidates'}`. */
-export interface Dependent {
-  kind: string;
-  name: string;
-}

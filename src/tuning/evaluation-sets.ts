@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, gte, isNull, ne, sql } from 'drizzle-orm';
 import type { Journal } from '../journal/index.ts';
 import {
   type Caller,
@@ -6,13 +6,15 @@ import {
   commonErrors,
   createId,
   LakehouseError,
+  notFound,
   type Page,
   type PageRequest,
   readPage,
   requireName,
+  requireWriter,
   systemCaller,
 } from '../kernel/index.ts';
-import { countRows, type Metadata, type Tx } from '../metadata/index.ts';
+import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { ObjectRef, ObjectStore } from '../storage/index.ts';
 import type { VectorSource, Vectors } from '../vectors/index.ts';
 import { type DraftRun, draftAutomatic, draftGiven, type EvaluationDraft } from './evaluation-draft.ts';
@@ -71,7 +73,7 @@ export class EvaluationSets {
 
   /** Stores given queries; their exact neighbours are computed by the first job that uses them. */
   async create(caller: Caller, input: EvaluationSetInput): Promise<EvaluationSet> {
-    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not create evaluation sets.');
+    requireWriter(caller, 'create evaluation sets');
     const { bucket } = this.options.vectors.getIndex(caller, { id: input.indexId });
     requireName('evaluation set', input.name);
     requireQueries(input.queries);
@@ -107,21 +109,16 @@ export class EvaluationSets {
   list(indexId: string, page: PageRequest): Page<EvaluationSet> {
     const { db } = this.options.metadata;
     return readPage(
+      'evaluationSets',
       page,
-      ({ from, isBackward, limit }) => {
-        const key = evaluationSets.id;
+      (slice) => {
+        const { beyond, order } = keysetOf(evaluationSets.id, slice, 'DESC');
         return db
           .select()
           .from(evaluationSets)
-          .where(
-            and(
-              eq(evaluationSets.indexId, indexId),
-              isNull(evaluationSets.retiredAt),
-              from === undefined ? undefined : isBackward ? gt(key, from) : lt(key, from),
-            ),
-          )
-          .orderBy(isBackward ? asc(key) : desc(key))
-          .limit(limit)
+          .where(and(eq(evaluationSets.indexId, indexId), isNull(evaluationSets.retiredAt), beyond))
+          .orderBy(order)
+          .limit(slice.limit)
           .all()
           .map(toSet);
       },
@@ -153,9 +150,7 @@ export class EvaluationSets {
   requireOf(indexId: string, id: string): Row {
     const row = this.find(id);
     if (row.indexId === indexId) return row;
-    throw commonErrors.NOT_FOUND(`The evaluation set ${id} belongs to another index.`, {
-      details: { entity: 'evaluationSet', key: id },
-    });
+    throw notFound('evaluationSet', id, { remark: 'It belongs to another index.' });
   }
 
   *references(): Iterable<{ ref: ObjectRef; owner: string }> {
@@ -207,9 +202,7 @@ export class EvaluationSets {
   private find(id: string): Row {
     const row = this.options.metadata.db.select().from(evaluationSets).where(eq(evaluationSets.id, id)).get();
     if (row) return row;
-    throw commonErrors.NOT_FOUND(`There is no evaluation set ${JSON.stringify(id.slice(0, 80))}.`, {
-      details: { entity: 'evaluationSet', key: id },
-    });
+    throw notFound('evaluationSet', id);
   }
 
   private findAutomatic(source: VectorSource, { k, seed }: EvaluationRequest): Row | undefined {

@@ -27,6 +27,6 @@ export type {
   TrialSource,
 } from './model.ts';
 export { defaultGrid } from './model.ts';
-export type { TrialEvent } from './trials.ts';
+export type { TrialChange } from './trials.ts';
 export type { Tuning, TuningOptions } from './tuning.ts';
 export { openTuning } from './tuning.ts';

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, max } from 'drizzle-orm';
+import { and, eq, inArray, max } from 'drizzle-orm';
 import type { EventLog } from '../events/index.ts';
 import { type Journal, personal } from '../journal/index.ts';
 import {
@@ -10,8 +10,10 @@ import {
   type Page,
   type PageRequest,
   readPage,
+  requireWriter,
+  Turns,
 } from '../kernel/index.ts';
-import type { Metadata, Tx } from '../metadata/index.ts';
+import { keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { HnswParameters, PreparedGeneration, Vectors } from '../vectors/index.ts';
 import { tuningErrors } from './errors.ts';
 import type {
@@ -57,15 +59,19 @@ export interface PromotionFacts {
  */
 export class Promotions {
   private readonly options: PromotionsOptions;
-  /** The newest turn of each index, to wait for, and how many turns are not over. */
-  private readonly turns = new Map<string, { last: Promise<unknown>; count: number }>();
+  /** Of each index: every promotion prepares a whole generation. */
+  private readonly turns = new Turns({
+    of: 'promotions of this index',
+    waitingMax,
+    error: tuningErrors.TUNING_BUSY,
+  });
 
   constructor(options: PromotionsOptions) {
     this.options = options;
   }
 
   async promote(caller: Caller, input: PromoteInput): Promise<PromotionOutcome> {
-    requireWriter(caller);
+    requireWriter(caller, 'change indexes');
     const { expectedCurrent } = input;
     const note = checkNote(input.note);
     const trial = this.options.trials.get(input.trialId);
@@ -83,7 +89,7 @@ export class Promotions {
 
   /** Returns to the former promotion, or to the parameters from before the first. */
   async rollback(caller: Caller, input: RollbackInput): Promise<PromotionOutcome> {
-    requireWriter(caller);
+    requireWriter(caller, 'change indexes');
     const { indexId, expectedCurrent } = input;
     const note = checkNote(input.note);
     this.options.vectors.getIndex(caller, { id: indexId });
@@ -167,20 +173,9 @@ export class Promotions {
     return { indexId, current: promotion, generation };
   }
 
-  /** One after another per index: each prepares a whole generation. Throws TUNING_BUSY past the limit. */
-  async inTurn<T>(indexId: string, work: () => Promise<T>): Promise<T> {
-    const turns = this.turns.get(indexId) ?? { last: Promise.resolve(), count: 0 };
-    if (turns.count >= waitingMax)
-      throw tuningErrors.TUNING_BUSY(`${turns.count} promotions of this index are waiting already.`);
-    this.turns.set(indexId, turns);
-    turns.count++;
-    const turn = turns.last.then(work);
-    turns.last = turn.catch(() => {}); // the one who waits next does not inherit the failure
-    try {
-      return await turn;
-    } finally {
-      if (--turns.count === 0) this.turns.delete(indexId);
-    }
+  /** One after another per index. Throws TUNING_BUSY past the limit. */
+  inTurn<T>(indexId: string, work: () => Promise<T>): Promise<T> {
+    return this.turns.inTurn(indexId, work);
   }
 
   current(indexId: string): Promotion | null {
@@ -203,21 +198,16 @@ export class Promotions {
   history(indexId: string, page: PageRequest): Page<Promotion> {
     const { history } = this.readStack(indexId).stack;
     return readPage(
+      'promotions',
       page,
-      ({ from, isBackward, limit }) => {
-        const key = promotions.sequence;
-        const start = from === undefined ? undefined : readSequence(from);
+      (slice) => {
+        const { beyond, order } = keysetOf(promotions.sequence, slice, 'DESC');
         return this.options.metadata.db
           .select()
           .from(promotions)
-          .where(
-            and(
-              inArray(promotions.id, [...history]),
-              start === undefined ? undefined : isBackward ? gt(key, start) : lt(key, start),
-            ),
-          )
-          .orderBy(isBackward ? asc(key) : desc(key))
-          .limit(limit)
+          .where(and(inArray(promotions.id, [...history]), beyond))
+          .orderBy(order)
+          .limit(slice.limit)
           .all();
       },
       (promotion) => String(promotion.sequence),
@@ -316,14 +306,4 @@ export class Promotions {
 export function evidenceOf(trial: Trial): PromotionEvidence {
   const { recall, recallLow, recallHigh, k, queryCount, p50Us, p99Us, evaluationSetId } = trial;
   return { recall, recallLow, recallHigh, k, queryCount, p50Us, p99Us, evaluationSetId };
-}
-
-function requireWriter(caller: Caller) {
-  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change indexes.');
-}
-
-function readSequence(key: string): number {
-  const sequence = Number(key);
-  if (Number.isInteger(sequence)) return sequence;
-  throw commonErrors.INVALID_CURSOR('The cursor belongs to another list.');
 }

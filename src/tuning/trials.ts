@@ -1,11 +1,13 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import type { EventLog, StoredEvent } from '../events/index.ts';
+import type { EventLog } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
 import {
   type Caller,
   type Clock,
   commonErrors,
   createId,
+  mapStream,
+  notFound,
   type Page,
   type PageRequest,
   readPage,
@@ -16,7 +18,7 @@ import { trials } from './tables.ts';
 
 const trialStream = 'trials';
 
-export interface TrialEvent {
+export interface TrialChange {
   cursor: string;
   trial: Trial;
 }
@@ -66,9 +68,7 @@ export class Trials {
   get(id: string): Trial {
     const [trial] = this.getMany([id]);
     if (trial) return trial;
-    throw commonErrors.NOT_FOUND(`There is no trial ${JSON.stringify(id.slice(0, 80))}.`, {
-      details: { entity: 'trial', key: id },
-    });
+    throw notFound('trial', id);
   }
 
   getMany(ids: readonly string[]): (Trial | null)[] {
@@ -101,6 +101,7 @@ export class Trials {
   list(filter: TrialFilter, order: TrialOrder, page: PageRequest): Page<Trial> {
     const { column, keyOf, isDescending } = readOrder(order);
     return readPage(
+      'trials',
       page,
       ({ from, isBackward, limit }) => {
         const walksDown = isDescending !== isBackward;
@@ -125,34 +126,19 @@ export class Trials {
   }
 
   /** Log stream: each trial once, in the order of measuring. */
-  subscribe(options: {
+  follow(options: {
     indexId?: string | null | undefined;
     after?: string | null | undefined;
     signal?: AbortSignal | undefined;
-  }): AsyncIterableIterator<TrialEvent> {
-    const inner = this.options.events.subscribe({
+  }): AsyncIterableIterator<TrialChange> {
+    const events = this.options.events.subscribe({
       streams: [trialStream],
       after: options.after,
       signal: options.signal,
       ...(options.indexId == null ? {} : { entityId: options.indexId }),
     });
-    return mapEvents(inner);
+    return mapStream(events, ({ cursor, payload }) => ({ cursor, trial: payload as Trial }));
   }
-}
-
-/** Not a generator: one would hear `return()` only after the event that it waits for. */
-function mapEvents(inner: AsyncIterableIterator<StoredEvent>): AsyncIterableIterator<TrialEvent> {
-  const map = (result: IteratorResult<StoredEvent>): IteratorResult<TrialEvent> =>
-    result.done
-      ? { done: true, value: undefined }
-      : { done: false, value: { cursor: result.value.cursor, trial: result.value.payload as Trial } };
-  return {
-    next: async () => map(await inner.next()),
-    return: async () => map((await inner.return?.()) ?? { done: true, value: undefined }),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
 
 function readOrder(order: TrialOrder) {

@@ -2,7 +2,7 @@ import type { TuningConfig } from '../config/index.ts';
 import type { EventLog } from '../events/index.ts';
 import type { Job, JobQueue } from '../jobs/index.ts';
 import type { Journal } from '../journal/index.ts';
-import { type Caller, type Clock, commonErrors, type Page, type PageRequest } from '../kernel/index.ts';
+import { type Caller, type Clock, type Page, type PageRequest, requireWriter } from '../kernel/index.ts';
 import type { Metadata } from '../metadata/index.ts';
 import type { ObjectRef, ObjectStore } from '../storage/index.ts';
 import type { Vectors } from '../vectors/index.ts';
@@ -23,7 +23,7 @@ import type {
 } from './model.ts';
 import { planAutotune } from './plan.ts';
 import { Promotions } from './promotions.ts';
-import { type TrialEvent, Trials } from './trials.ts';
+import { type TrialChange, Trials } from './trials.ts';
 
 export interface Tuning {
   /** Every object that this room refers to, for `verify`. */
@@ -45,10 +45,10 @@ export interface Tuning {
   listTrials(caller: Caller, filter: TrialFilter, order: TrialOrder, page: PageRequest): Page<Trial>;
   countTrials(caller: Caller, filter: TrialFilter): number;
   /** Log stream: each trial once, in order, from the cursor on and then live. */
-  subscribeTrials(
+  followTrials(
     caller: Caller,
     options: { indexId?: string | null; after?: string | null; signal?: AbortSignal },
-  ): AsyncIterableIterator<TrialEvent>;
+  ): AsyncIterableIterator<TrialChange>;
   currentPromotion(caller: Caller, indexId: string): Promotion | null;
   getPromotions(caller: Caller, ids: readonly string[]): (Promotion | null)[];
   /** What rollbacks would return to, newest first. */
@@ -86,7 +86,7 @@ export function openTuning(options: TuningOptions): Tuning {
   return {
     references: () => evaluationSets.references(),
     autotuneIndex: (caller, input, idempotencyKey) => {
-      if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not tune indexes.');
+      requireWriter(caller, 'tune indexes');
       const plan = planAutotune(input, config);
       vectors.getIndex(caller, { id: plan.indexId });
       if (plan.evaluationSetId !== null) evaluationSets.requireOf(plan.indexId, plan.evaluationSetId);
@@ -104,7 +104,7 @@ export function openTuning(options: TuningOptions): Tuning {
     getTrials: (_caller, ids) => trials.getMany(ids),
     listTrials: (_caller, filter, order, page) => trials.list(filter, order, page),
     countTrials: (_caller, filter) => trials.count(filter),
-    subscribeTrials: (_caller, subscription) => trials.subscribe(subscription),
+    followTrials: (_caller, subscription) => trials.follow(subscription),
     currentPromotion: (_caller, indexId) => promotions.current(indexId),
     getPromotions: (_caller, ids) => promotions.getMany(ids),
     promotionHistory: (_caller, indexId, page) => promotions.history(indexId, page),

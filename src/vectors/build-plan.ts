@@ -1,7 +1,7 @@
 import type { Catalog, DatasetReference, DatasetSnapshot } from '../catalog/index.ts';
 import type { VectorsConfig } from '../config/index.ts';
 import { defaultModel, requireModel } from '../embedding/index.ts';
-import { type Caller, commonErrors, requireName } from '../kernel/index.ts';
+import { type Caller, commonErrors, onlyGiven, requireName } from '../kernel/index.ts';
 import { vectorErrors } from './errors.ts';
 import {
   type BuildIndexInput,
@@ -79,9 +79,9 @@ export function planBuild(
     ...{ textColumn, idColumn, modelName, chunkSize, chunkOverlap },
     parameters: checkParameters({
       ...(existing?.parameters ?? defaultParameters),
-      ...defined(input.parameters ?? {}),
+      ...onlyGiven(input.parameters),
     }),
-    hasOwnParameters: Object.keys(defined(input.parameters ?? {})).length > 0,
+    hasOwnParameters: Object.keys(onlyGiven(input.parameters)).length > 0,
     expectedSource: existing?.sourceGeneration ?? 0,
   };
 }
@@ -94,9 +94,6 @@ export function checkParameters(parameters: HnswParameters): HnswParameters {
     throw commonErrors.INVALID_ARGUMENT((error as Error).message, { cause: error });
   }
 }
-
-const defined = <T extends object>(values: T): T =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as T;
 
 function requireColumn(snapshot: DatasetSnapshot, name: string): string {
   if (snapshot.columns.some((column) => column.name === name)) return name;

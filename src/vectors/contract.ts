@@ -1,7 +1,7 @@
 import type { Job } from '../jobs/index.ts';
-import type { Caller, Page, PageRequest } from '../kernel/index.ts';
+import type { Caller, Dependent, Page, PageRequest } from '../kernel/index.ts';
 import type { Tx } from '../metadata/index.ts';
-import type { Dependent, ObjectRef } from '../storage/index.ts';
+import type { ObjectRef } from '../storage/index.ts';
 import type {
   BuildIndexInput,
   GraphParameters,
@@ -80,6 +80,8 @@ export interface Vectors extends AsyncDisposable {
   restoreIndex(caller: Caller, indexId: string): IndexRecord;
   /** Forgets indexes deleted longer ago than the grace period, and gives their files up. Returns how many. */
   purge(): number;
+  /** What is open for searches now, and about how much memory it takes. */
+  readonly stats: { openCount: number; memoryBytes: number };
   /** Every object that an index needs, with its owner; for `verify`. */
   references(): Iterable<{ ref: ObjectRef; owner: string }>;
   /** Who depends on indexes says so here; called inside the deleting transaction. */

@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
-import { nearest } from '../config/index.ts';
+import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { EventLog } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
 import {
@@ -7,13 +6,16 @@ import {
   type Clock,
   commonErrors,
   createId,
+  type Dependent,
+  notFound,
   type Page,
   type PageRequest,
   readPage,
+  requireUnused,
   systemCaller,
 } from '../kernel/index.ts';
-import type { Metadata, Tx } from '../metadata/index.ts';
-import type { Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
+import { keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
+import type { ObjectRef, ObjectStore } from '../storage/index.ts';
 import type { HnswParameters, IndexFilter, IndexRecord } from './model.ts';
 import { type GenerationFiles, indexes, indexGenerations } from './tables.ts';
 
@@ -94,11 +96,7 @@ export class IndexRegistry {
       .limit(200)
       .all()
       .map((row) => row.name);
-    const near = nearest(reference, available);
-    throw commonErrors.NOT_FOUND(
-      `There is no index named ${JSON.stringify(reference.slice(0, 80))}.${near ? ` Did you mean "${near}"?` : ''}`,
-      { details: { entity: 'index', key: reference, available } },
-    );
+    throw notFound('index', reference, { available });
   }
 
   find(reference: string): IndexEntry | undefined {
@@ -114,22 +112,20 @@ export class IndexRegistry {
   list(filter: IndexFilter, page: PageRequest): Page<IndexRecord> {
     const { db } = this.options.metadata;
     return readPage(
+      'indexes',
       page,
-      ({ from, isBackward, limit }) =>
-        db
+      (slice) => {
+        const { beyond, order } = keysetOf(indexes.name, slice, 'ASC');
+        return db
           .select({ index: indexes, generation: indexGenerations })
           .from(indexes)
           .innerJoin(indexGenerations, isCurrent)
-          .where(
-            and(
-              matches(filter),
-              from === undefined ? undefined : isBackward ? lt(indexes.name, from) : gt(indexes.name, from),
-            ),
-          )
-          .orderBy(isBackward ? desc(indexes.name) : asc(indexes.name))
-          .limit(limit)
+          .where(and(matches(filter), beyond))
+          .orderBy(order)
+          .limit(slice.limit)
           .all()
-          .map((row) => toEntry(row.index, row.generation).record),
+          .map((row) => toEntry(row.index, row.generation).record);
+      },
       (record) => record.name,
     );
   }
@@ -232,12 +228,7 @@ export class IndexRegistry {
     return metadata.write((tx) => {
       const { record } = this.get(indexId);
       const dependents = this.dependents.flatMap((find) => find(record.id));
-      if (dependents.length > 0) {
-        const shown = dependents.slice(0, 20).map((one) => `${one.kind} ${one.name}`);
-        throw commonErrors.IN_USE(`The index "${record.name}" is in use by ${shown.join(', ')}.`, {
-          details: { dependents: dependents.slice(0, 100) },
-        });
-      }
+      requireUnused(`The index "${record.name}"`, dependents);
       const deletedAt = clock.now();
       tx.db.update(indexes).set({ deletedAt }).where(eq(indexes.id, record.id)).run();
       this.announce(tx, caller, record.id, 'deleted', { name: record.name }, 'old');
@@ -254,10 +245,7 @@ export class IndexRegistry {
         .where(and(eq(indexes.id, indexId), isNotNull(indexes.deletedAt)))
         .get();
       if (!row)
-        throw commonErrors.NOT_FOUND(
-          `There is no deleted index ${JSON.stringify(indexId.slice(0, 80))}; the grace period may be over.`,
-          { details: { entity: 'index', key: indexId } },
-        );
+        throw notFound('index', indexId, { remark: 'It was not deleted, or its grace period is over.' });
       if (this.byName.get({ name: row.name }))
         throw commonErrors.ALREADY_EXISTS(`Another index is named "${row.name}" by now.`, {
           details: { entity: 'index', key: row.name },

@@ -42,7 +42,7 @@ export class ServingHost implements AsyncDisposable {
   private readonly threads: ServingThread[];
   private readonly entries = new Map<string, Entry>();
   private useCount = 0;
-  private openCount = 0;
+  private openingCount = 0;
 
   constructor(options: { memoryMb: number; threads: number }) {
     this.bytesMax = options.memoryMb * 1_048_576;
@@ -87,6 +87,10 @@ export class ServingHost implements AsyncDisposable {
     this.closeIdle(entry);
   }
 
+  get openCount(): number {
+    return this.entries.size;
+  }
+
   get memoryBytes(): number {
     return [...this.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
   }
@@ -109,7 +113,7 @@ export class ServingHost implements AsyncDisposable {
     for (const entry of this.entries.values())
       loads.set(entry.thread, loads.get(entry.thread)! + entry.bytes);
     const thread = this.threads.reduce((best, one) => (loads.get(one)! < loads.get(best)! ? one : best));
-    const threadKey = `${key}#${++this.openCount}`;
+    const threadKey = `${key}#${++this.openingCount}`;
     const opened = servable
       .locate()
       .then((files) => thread.call({ type: 'open', id: 0, key: threadKey, files }));

@@ -7,14 +7,15 @@ import type { Journal } from '../journal/index.ts';
 import {
   type Caller,
   type Clock,
-  commonErrors,
   createId,
+  type Dependent,
   type Logger,
   type Page,
   type PageRequest,
+  requireWriter,
 } from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
-import type { BucketRegistry, Dependent, ObjectRef, ObjectStore } from '../storage/index.ts';
+import type { BucketRegistry, ObjectRef, ObjectStore } from '../storage/index.ts';
 import { BuildJob, buildKind } from './build-job.ts';
 import { checkParameters, findSource, planBuild } from './build-plan.ts';
 import type {
@@ -112,7 +113,7 @@ class VectorService implements Vectors {
 
   buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string | null): Job {
     const { catalog, jobs, buckets, config } = this.options;
-    requireWriter(caller);
+    requireWriter(caller, 'change indexes');
     const existing = this.registry.find(input.name)?.record;
     const snapshot = catalog.resolve(caller, findSource(catalog, caller, input));
     const plan = planBuild(input, { snapshot, existing, newId: () => '', config: config.vectors });
@@ -143,7 +144,7 @@ class VectorService implements Vectors {
   }
 
   deleteIndex(caller: Caller, index: string): IndexRecord & { recoverableUntil: number } {
-    requireWriter(caller);
+    requireWriter(caller, 'change indexes');
     const entry = this.registry.get(index);
     const recoverableUntil = this.registry.remove(caller, entry.record.id);
     this.host.retire(servingKey(entry));
@@ -151,7 +152,7 @@ class VectorService implements Vectors {
   }
 
   restoreIndex(caller: Caller, indexId: string): IndexRecord {
-    requireWriter(caller);
+    requireWriter(caller, 'change indexes');
     this.registry.restore(caller, indexId, (datasetId) => {
       this.options.catalog.get(caller, { id: datasetId });
     });
@@ -164,6 +165,11 @@ class VectorService implements Vectors {
 
   references(): Iterable<{ ref: ObjectRef; owner: string }> {
     return this.registry.references();
+  }
+
+  get stats() {
+    const { openCount, memoryBytes } = this.host;
+    return { openCount, memoryBytes };
   }
 
   addDependents(find: (indexId: string) => Dependent[]): void {
@@ -264,7 +270,7 @@ class VectorService implements Vectors {
     parameters: HnswParameters,
     options: RunOptions = {},
   ): Promise<PreparedGeneration> {
-    requireWriter(caller);
+    requireWriter(caller, 'change indexes');
     const wanted = checkParameters(parameters);
     const entry = this.registry.get(indexId);
     const { graph, isNew } = entry.record.isFlat
@@ -355,8 +361,4 @@ class ReadyGeneration implements PreparedGeneration {
     const { graph } = this.entry.files;
     if (graph && this.isNewGraph && !this.isActivated) await this.objects.discard([graph]);
   }
-}
-
-function requireWriter(caller: Caller) {
-  if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change indexes.');
 }

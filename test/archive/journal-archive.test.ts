@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { followJournal, type JournalChange } from '../../src/archive/index.ts';
 import { type ArchiveRig, appendEntries, openArchiveRig } from '../support/archive-rig.ts';
 import { makeDirectory } from '../support/directory.ts';
 import { admin, reader } from '../support/rooms.ts';
@@ -135,51 +134,5 @@ describe('verify', () => {
     const { damaged } = await rig.verify();
     expect(damaged.map(({ key, code }) => [key, code])).toContainEqual([flushed!.key, 'OBJECT_CORRUPT']);
     expect(damaged.find(({ code }) => code === 'ARCHIVE_MISMATCH')?.message).toMatch(/createdBy/);
-  });
-});
-
-describe('the log stream', () => {
-  it('gives every entry once, in order, from a cursor on and then live', async () => {
-    await using rig = await openArchiveRig(makeDirectory());
-    const start = rig.journal.head().seq;
-    const first = followJournal(rig.journal, admin, {});
-    appendEntries(rig, 450);
-    const seen: number[] = [];
-    let cursor = '';
-    for await (const change of first) {
-      seen.push(change.entry.seq);
-      cursor = change.cursor;
-      if (seen.length === 200) break;
-    }
-    const second = followJournal(rig.journal, admin, { after: cursor });
-    const take = async (step: Promise<IteratorResult<JournalChange>>) => {
-      const { value } = await step;
-      seen.push(value.entry.seq);
-    };
-    while (seen.length < 450) await take(second.next());
-    const live = second.next(); // finds nothing more, and waits
-    appendEntries(rig, 50);
-    await take(live);
-    while (seen.length < 500) await take(second.next());
-    await second.return?.();
-    expect(seen).toEqual(Array.from({ length: 500 }, (_, i) => start + 1 + i));
-  });
-
-  it('refuses strangers, and cursors of another history', async () => {
-    await using rig = await openArchiveRig(makeDirectory());
-    await using other = await openArchiveRig(makeDirectory());
-    appendEntries(rig, 3);
-    appendEntries(other, 3, 'eve');
-    const { value } = await (async () => {
-      const stream = followJournal(other.journal, admin, {});
-      appendEntries(other, 1);
-      const step = await stream.next();
-      await stream.return?.();
-      return step;
-    })();
-    appendEntries(rig, 5);
-    expect(() => followJournal(rig.journal, reader, {})).toThrow(/administrator/);
-    expect(() => followJournal(rig.journal, admin, { after: 'nonsense' })).toThrow(/cursor/);
-    expect(() => followJournal(rig.journal, admin, { after: value.cursor })).toThrow(/another journal/);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chooseConfigFile, type LoadOptions, loadConfig, nearest } from '../../src/config/index.ts';
+import { chooseConfigFile, type LoadOptions, loadConfig } from '../../src/config/index.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { makeDirectory } from '../support/directory.ts';
 
@@ -299,13 +299,5 @@ describe('the configuration file', () => {
     writeFileSync(path.join(cwd, 'lakehouse.toml'), '');
     expect(chooseConfigFile(undefined, { env: {}, cwd })).toBe(path.join(cwd, 'lakehouse.toml'));
     expect(chooseConfigFile(undefined, { env, cwd })).toBe(path.join(cwd, 'named.toml'));
-  });
-});
-
-describe('nearest', () => {
-  it('counts edits and gives up on words that share little', () => {
-    expect(nearest('candidats', ['clients', 'candidates'])).toBe('candidates');
-    expect(nearest('x', ['candidates'])).toBeUndefined();
-    expect(nearest('anything', [])).toBeUndefined();
   });
 });

@@ -85,6 +85,7 @@ describe('pages', () => {
 
   function pageOf(sorted: readonly string[], request: PageRequest) {
     return readPage(
+      'letters',
       request,
       ({ from, isBackward, limit }) => {
         const walk = isBackward ? sorted.toReversed() : [...sorted];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
 import type { DatasetReference, DatasetSnapshot } from '../../src/catalog/index.ts';
-import { loadConfig, nearest, type QueryConfig } from '../../src/config/index.ts';
+import { loadConfig, type QueryConfig } from '../../src/config/index.ts';
 import { type Engine, openEngine, quoteText } from '../../src/engine/index.ts';
 import {
   type Caller,
@@ -13,6 +13,7 @@ import {
   createAdminCaller,
   createLogger,
   type LakehouseError,
+  nearest,
 } from '../../src/kernel/index.ts';
 import { openQueries, type Queries } from '../../src/query/index.ts';
 

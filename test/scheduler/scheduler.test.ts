@@ -226,6 +226,32 @@ describe('a schedule', () => {
   });
 });
 
+describe('a change', () => {
+  it('of the action is refused, whatever its input', async () => {
+    await using rig = await openSchedulerRig(makeDirectory());
+    const { id } = await create(rig);
+    await expect(
+      rig.scheduler.update(admin, id, { action: 'verify', input: { other: true } }),
+    ).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: 'This schedule runs work; make another for verify.',
+    });
+    await rig.scheduler.update(admin, id, { action: 'work', input: { a: 2 } });
+    expect(rig.scheduler.get(admin, { id }).input).toEqual({ a: 2 });
+  });
+
+  it('keeps what another changed meanwhile', async () => {
+    await using rig = await openSchedulerRig(makeDirectory());
+    const { id } = await create(rig);
+    const trigger = { kind: 'INTERVAL', seconds: 77 } as const;
+    await Promise.all([
+      rig.scheduler.update(admin, id, { input: { a: 2 } }), // waits for the action's judgement
+      rig.scheduler.update(admin, id, { trigger }),
+    ]);
+    expect(rig.scheduler.get(admin, { id })).toMatchObject({ trigger, input: { a: 2 } });
+  });
+});
+
 describe('H1: a slot is decided once', () => {
   it('by two schedulers over 300 slots', async () => {
     await using rig = await openSchedulerRig(makeDirectory());

@@ -341,6 +341,8 @@ export type ErrorCode =
   | 'TOO_MANY_CHUNKS'
   /** More rows were unreadable than [ingest] reject_ratio_max allows. Nothing was published. */
   | 'TOO_MANY_REJECTS'
+  /** As many as are allowed wait already for their turn at one thing. */
+  | 'TOO_MANY_WAITING'
   /** An autotune of this index is waiting or running, or too many promotions of it are waiting. */
   | 'TUNING_BUSY'
   /** The content is of a kind that is not read: an archive, a workbook, an image. */

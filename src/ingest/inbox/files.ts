@@ -1,19 +1,20 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, ne } from 'drizzle-orm';
-import { type EventLog, mapStream } from '../../events/index.ts';
+import { and, asc, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
+import type { EventLog } from '../../events/index.ts';
 import { type Journal, personal } from '../../journal/index.ts';
 import {
   type Caller,
   type Clock,
-  commonErrors,
   createAdminCaller,
   createId,
+  mapStream,
+  notFound,
   type Page,
   type PageRequest,
   readFailure,
   readPage,
   type StoredFailure,
 } from '../../kernel/index.ts';
-import { countRows, type Metadata } from '../../metadata/index.ts';
+import { countRows, keysetOf, type Metadata } from '../../metadata/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { inboxFiles } from '../tables.ts';
 import { datasetNameOf, storedNameOf } from './file-names.ts';
@@ -63,30 +64,25 @@ export class InboxFiles {
   get(_caller: Caller, id: string): InboxFile {
     const row = this.find(id);
     if (row) return toFile(row);
-    const shown = id.slice(0, 80);
-    throw commonErrors.NOT_FOUND(`There is no inbox file ${JSON.stringify(shown)}.`, {
-      details: { entity: 'inboxFile', key: shown },
-    });
+    throw notFound('inboxFile', id);
   }
 
   /** Newest first. */
   list(_caller: Caller, filter: InboxFilter, page: PageRequest): Page<InboxFile> {
     return readPage(
+      'inboxFiles',
       page,
-      ({ from, isBackward, limit }) =>
-        this.options.metadata.db
+      (slice) => {
+        const { beyond, order } = keysetOf(inboxFiles.id, slice, 'DESC');
+        return this.options.metadata.db
           .select()
           .from(inboxFiles)
-          .where(
-            and(
-              filter.states ? inArray(inboxFiles.state, [...filter.states]) : undefined,
-              from === undefined ? undefined : isBackward ? gt(inboxFiles.id, from) : lt(inboxFiles.id, from),
-            ),
-          )
-          .orderBy(isBackward ? asc(inboxFiles.id) : desc(inboxFiles.id))
-          .limit(limit)
+          .where(and(filter.states ? inArray(inboxFiles.state, [...filter.states]) : undefined, beyond))
+          .orderBy(order)
+          .limit(slice.limit)
           .all()
-          .map(toFile),
+          .map(toFile);
+      },
       (file) => file.id,
     );
   }

@@ -5,11 +5,12 @@ import type { Job, JobQueue } from '../../jobs/index.ts';
 import {
   type Caller,
   type Clock,
-  commonErrors,
   type Failure,
   faultPoint,
   LakehouseError,
   type Logger,
+  requireWriter,
+  Turns,
   toFailure,
 } from '../../kernel/index.ts';
 import { processErrors } from '../../processes/index.ts';
@@ -60,6 +61,8 @@ export function createInbox(options: InboxOptions): Inbox {
 
 const backOffMaxMs = 300_000;
 const batchRows = 500;
+/** Files that wait to be moved to their place. */
+const waitingMax = 1000;
 
 /** Failures that are not the file's: it gets another job. */
 const repeatedCodes: ReadonlySet<string> = new Set(['JOB_ATTEMPTS_EXHAUSTED', 'SOURCE_CHANGED']);
@@ -79,7 +82,8 @@ class FolderInbox implements Inbox {
   /** What was empty at the last look, with its fingerprint. */
   private emptyBefore = new Set<string>();
   private bell = Promise.withResolvers<void>();
-  private storing: Promise<unknown> = Promise.resolve();
+  /** One at a time, so that two files of one name do not choose one place. */
+  private readonly storing = new Turns({ of: 'files of the inbox', waitingMax });
   left: readonly InboxEntry[] = [];
 
   constructor(options: InboxOptions) {
@@ -115,7 +119,7 @@ class FolderInbox implements Inbox {
   }
 
   async retry(caller: Caller, id: string): Promise<InboxFile> {
-    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not ingest files.');
+    requireWriter(caller, 'ingest files');
     const { files } = this.options;
     if (!this.isEnabled)
       throw ingestErrors.INBOX_DISABLED('The inbox is off ([inbox] enabled), so nothing would be ingested.');
@@ -399,7 +403,7 @@ class FolderInbox implements Inbox {
   /** Records the outcome and the place, then moves the file there. */
   private async settle(row: InboxRow, { action, set }: Outcome) {
     const { files, clock } = this.options;
-    await this.inTurn(async () => {
+    await this.storing.inTurn('all', async () => {
       const parent = set.state === 'FAILED' ? failedFolder : processedFolder;
       const storedAs = await files.folder.choosePlace(parent, row);
       files.move(row.id, action, { ...set, storedAs, isStored: false, settledAt: clock.now() });
@@ -409,7 +413,7 @@ class FolderInbox implements Inbox {
   }
 
   private async store({ id }: InboxRow) {
-    await this.inTurn(async () => {
+    await this.storing.inTurn('all', async () => {
       const row = this.options.files.find(id);
       if (row && !row.isStored && row.storedAs !== null && row.settledAt !== null) await this.storeNow(row);
     });
@@ -443,13 +447,6 @@ class FolderInbox implements Inbox {
       ending: '.note.json',
       text: toText({ message, duplicateOf: row.duplicateOf, sha256: row.sha256, ...facts }),
     };
-  }
-
-  /** One at a time, so that two files of one name do not choose one place. */
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.storing.then(work);
-    this.storing = turn.catch(() => {});
-    return turn;
   }
 }
 

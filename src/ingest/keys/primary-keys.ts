@@ -1,6 +1,6 @@
 import type { Catalog, DataFile, DatasetReference } from '../../catalog/index.ts';
 import type { IngestConfig } from '../../config/index.ts';
-import { abortAfter, type Caller, commonErrors, createId } from '../../kernel/index.ts';
+import { abortAfter, type Caller, createId, requireWriter, Turns } from '../../kernel/index.ts';
 import type { ObjectStore } from '../../storage/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { engineBudget, openIngestChild } from '../ingest-child.ts';
@@ -11,7 +11,8 @@ import { requireUsable, type UnusableKey } from './unusable-key.ts';
 export interface PrimaryKeys {
   /**
    * Checks columns against the rows that a dataset has now, and returns its version. Columns that it does not have are
-   * left to whoever stores the key. Throws KEY_UNUSABLE, INGEST_TIMEOUT, NOT_FOUND.
+   * left to whoever stores the key. Throws KEY_UNUSABLE, INGEST_TIMEOUT, NOT_FOUND and,
+   * where too many are checked at once, TOO_MANY_WAITING.
    */
   requireUnique(
     caller: Caller,
@@ -44,11 +45,13 @@ export const createPrimaryKeys = (options: PrimaryKeysOptions): PrimaryKeys => n
 
 /** For a check that a client waits for. */
 const answerWithinMs = 300_000;
+/** How many such checks may be under way or wait. */
+const waitingMax = 64;
 
 class CheckedKeys implements PrimaryKeys {
   private readonly options: PrimaryKeysOptions;
-  /** Checks that clients wait for take turns: each is a process with a share of the memory. */
-  private turn: Promise<unknown> = Promise.resolve();
+  /** For the checks that clients wait for: each is a process with a share of the memory. */
+  private readonly turns = new Turns({ of: 'checks of keys', waitingMax });
 
   constructor(options: PrimaryKeysOptions) {
     this.options = options;
@@ -60,7 +63,7 @@ class CheckedKeys implements PrimaryKeys {
     key: readonly string[],
     signal: AbortSignal,
   ): Promise<number> {
-    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not change datasets.');
+    requireWriter(caller, 'change datasets');
     const { catalog, objects } = this.options;
     const { name, bucket, version, files, columns } = catalog.resolve(caller, {
       ...reference,
@@ -70,13 +73,11 @@ class CheckedKeys implements PrimaryKeys {
     using timeout = abortAfter(answerWithinMs, signal, () =>
       ingestErrors.INGEST_TIMEOUT(`The check of the key took longer than ${answerWithinMs} ms.`),
     );
-    const check = this.turn.then(async () => {
+    await this.turns.inTurn('all', async () => {
       await using stage = await objects.openStage(caller, bucket, createId('key'));
       const rows = { dataset: name, key, files: [], base: files, scratchDir: stage.dir };
       await this.requireUniqueIn(rows, timeout.signal);
     });
-    this.turn = check.catch(() => {});
-    await check;
     return version;
   }
 

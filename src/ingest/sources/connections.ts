@@ -8,7 +8,9 @@ import {
   commonErrors,
   createId,
   holdsDsn,
+  requireAdmin,
   requireName,
+  requireUnused,
 } from '../../kernel/index.ts';
 import type { Metadata } from '../../metadata/index.ts';
 import { sourceConnections } from '../tables.ts';
@@ -73,7 +75,7 @@ class SqliteConnections implements Connections {
   }
 
   create(caller: Caller, input: ConnectionInput): Connection {
-    requireAdmin(caller);
+    requireAdmin(caller, 'create or remove connections');
     const { metadata, journal, clock } = this.options;
     const connection: Connection = {
       id: createId('conn'),
@@ -116,19 +118,12 @@ class SqliteConnections implements Connections {
   }
 
   remove(caller: Caller, name: string): Connection {
-    requireAdmin(caller);
+    requireAdmin(caller, 'create or remove connections');
     const { metadata, journal } = this.options;
     return metadata.write((tx) => {
       const connection = this.get(caller, name);
       const dependents = this.dependents.flatMap((find) => find(name));
-      if (dependents.length > 0)
-        throw commonErrors.IN_USE(
-          `The connection "${name}" is in use by ${dependents
-            .slice(0, 20)
-            .map((one) => `${one.kind} ${one.name}`)
-            .join(', ')}.`,
-          { details: { dependents: dependents.slice(0, 100) } },
-        );
+      requireUnused(`The connection "${name}"`, dependents);
       tx.db.delete(sourceConnections).where(eq(sourceConnections.id, connection.id)).run();
       const { host, port, database, user } = connection;
       journal.append(tx, caller, {
@@ -190,8 +185,4 @@ function readConnection(input: ConnectionInput): Omit<Connection, 'id' | 'create
   const { kind, host, database, user } = input;
   const secret = env != null ? { env } : file != null ? { file } : null;
   return { name: requireName('connection', input.name), kind, host, port, database, user, tls, secret };
-}
-
-function requireAdmin(caller: Caller) {
-  if (!caller.policy.canAdmin) throw commonErrors.FORBIDDEN('Connections are managed by administrators.');
 }

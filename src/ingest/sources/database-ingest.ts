@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Catalog, PublishedVersion, Publisher, VersionDraft } from '../../catalog/index.ts';
 import type { IngestConfig, SourcesConfig } from '../../config/index.ts';
 import type { Job, JobContext, JobHandler, JobQueue } from '../../jobs/index.ts';
-import { abortAfter, type Caller, commonErrors, LakehouseError } from '../../kernel/index.ts';
+import { abortAfter, type Caller, commonErrors, LakehouseError, requireWriter } from '../../kernel/index.ts';
 import { openWorkProcess, type WorkProcess } from '../../processes/index.ts';
 import type { ObjectStore, Stage } from '../../storage/index.ts';
 import { readPrimaryKey } from '../keys/read-primary-key.ts';
@@ -102,7 +102,7 @@ class DatabaseIngestService implements DatabaseIngest {
   }
 
   private async askOnce<T>(caller: Caller, name: string, method: string, signal?: AbortSignal): Promise<T> {
-    if (!caller.policy.canWrite) throw commonErrors.FORBIDDEN('This caller may not read sources.');
+    requireWriter(caller, 'read sources');
     const { connections, config } = this.services;
     const login = connections.loginFor(connections.get(caller, name));
     await using child = await this.openChild();

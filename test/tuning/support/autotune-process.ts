@@ -9,7 +9,7 @@ import { endedJob, openRig } from '../../support/tuning-rig.ts';
 const [dir, indexId, moment] = process.argv.slice(2) as [string, string, string];
 if (moment === 'mid-promote') armFaultPoint(moment);
 const rig = await openRig({ dir });
-const stream = rig.tuning.subscribeTrials(caller, {});
+const stream = rig.tuning.followTrials(caller, {});
 const job = rig.tuning.autotuneIndex(caller, { indexId });
 if (moment !== 'mid-promote') {
   for (let n = Number(moment.split(':')[1]); n > 0; n--) await stream.next();

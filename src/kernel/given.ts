@@ -1,4 +1,4 @@
-/** An input object without its null and absent members, for rooms that know only "given" and "not given". */
+/** An input object without its null and absent members, for those who know only "given" and "not given". */
 export type Given<T> = { [K in keyof T]?: NonNullable<T[K]> };
 
 export function onlyGiven<T extends object>(input: T | null | undefined): Given<T> {
