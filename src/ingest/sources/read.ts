@@ -41,12 +41,13 @@ export async function readSource(
   request: ReadRequest,
   signal: AbortSignal,
   note: (progress: ReadProgress) => void,
+  open = openSession,
 ): Promise<ReadResult> {
   const forcedToText = new Map<number, string>();
   try {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await readOnce(request, forcedToText, signal, note);
+        return await readOnce(request, { open, forcedToText, signal, note });
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof MisfitError) || attempt >= attemptsMax) throw withoutValues(error);
@@ -66,6 +67,13 @@ function withoutValues(error: unknown): unknown {
   return new Error(`${kind} over rows of the source (${code}).`);
 }
 
+interface Attempt {
+  open: typeof openSession;
+  forcedToText: ReadonlyMap<number, string>;
+  signal: AbortSignal;
+  note: (progress: ReadProgress) => void;
+}
+
 /** What the steps of one attempt share. */
 interface Reading {
   request: ReadRequest;
@@ -80,12 +88,10 @@ interface Reading {
 
 async function readOnce(
   request: ReadRequest,
-  forcedToText: ReadonlyMap<number, string>,
-  signal: AbortSignal,
-  note: (progress: ReadProgress) => void,
+  { open, forcedToText, signal, note }: Attempt,
 ): Promise<ReadResult> {
   note({ phase: 'planning', done: 0 });
-  await using session = await openSession(request.login, signal, { isRead: true });
+  await using session = await open(request.login, signal, { isRead: true });
   const plan = await planRows(session, request, forcedToText);
   const { columns, cells, impossible } = plan;
   if (columns.length > request.columnsMax)

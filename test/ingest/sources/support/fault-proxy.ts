@@ -12,6 +12,9 @@ export interface FaultPlan {
   resetOn?: string;
   /** Bytes of answer after which nothing more comes, though the connection stays. */
   stallAfter?: number;
+  /** Bytes of answer after which the rest waits for `hold`, once for each connection. */
+  holdAfter?: number;
+  hold?: () => Promise<void>;
 }
 
 export interface FaultProxy extends AsyncDisposable {
@@ -30,7 +33,8 @@ export async function openFaultProxy(target: Server): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const { latencyMs = 0, bytesPerSecond = Infinity, resetAfter = Infinity, resetOn } = proxy.plan;
-    const { stallAfter = Infinity } = proxy.plan;
+    const { stallAfter = Infinity, holdAfter = Infinity, hold } = proxy.plan;
+    let isHeld = false;
     proxy.count += 1;
     proxy.answered = 0;
     if (resetAfter === 0) return void client.resetAndDestroy();
@@ -54,6 +58,15 @@ export async function openFaultProxy(target: Server): Promise<FaultProxy> {
       proxy.answered = bytes;
       if (bytes >= resetAfter) return void client.resetAndDestroy();
       if (bytes >= stallAfter) return void upstream.pause();
+      if (bytes >= holdAfter && hold && !isHeld) {
+        isHeld = true;
+        upstream.pause();
+        const goOn = () => {
+          client.write(piece);
+          upstream.resume();
+        };
+        return void hold().then(goOn, (error: Error) => client.destroy(error));
+      }
       const waitMs = latencyMs + (piece.length * 1000) / bytesPerSecond;
       if (waitMs === 0) {
         if (!client.write(piece)) upstream.pause();
