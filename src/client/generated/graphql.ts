@@ -161,7 +161,7 @@ export type ErrorCode =
   | 'ARCHIVE_MISMATCH'
   /** `primary`, `rescue` and buckets that lakehouse.toml names cannot be removed. */
   | 'BUCKET_PROTECTED'
-  /** A local bucket may not live at `/`, behind a symbolic link, around the catalog, or inside another bucket. */
+  /** A local bucket may not be a symbolic link, nor lie at `/`, in a directory of the operating system, around or inside the data directory (but below its `buckets`), the inbox or another bucket. */
   | 'BUCKET_ROOT_REFUSED'
   /** The bucket’s directory or endpoint cannot be read or written. */
   | 'BUCKET_UNREACHABLE'
