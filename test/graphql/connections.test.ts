@@ -14,6 +14,7 @@ const connections: Record<string, { list: string; inside?: string; isNumbered?: 
   'Dataset.journal': { list: 'journal', inside: 'dataset(ref: {name: "notes"})', isNumbered: true },
   'Dataset.versions': { list: 'versions', inside: 'dataset(ref: {name: "notes"})', isNumbered: true },
   'Inbox.files': { list: 'inboxFiles', inside: 'inbox' },
+  'Index.evaluationSets': { list: 'evaluationSets', inside: 'index(name: "notes_text")' },
   'Index.history': { list: 'promotions', inside: 'index(name: "notes_text")', isNumbered: true },
   'Index.jobs': { list: 'jobs', inside: 'index(name: "notes_text")' },
   'Index.journal': { list: 'journal', inside: 'index(name: "notes_text")', isNumbered: true },
