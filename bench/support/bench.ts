@@ -253,6 +253,9 @@ const divide = (own: SubjectReport, peer: SubjectReport) => ({
   operationsPerCpuSecond: own.operationsPerCpuSecond / peer.operationsPerCpuSecond,
 });
 
+/** Of the figures of a subject; all of them are in the saved report. */
+const figuresShownMax = 6;
+
 function printReport(report: BenchReport) {
   console.log(`${report.question}\n  hypothesis: ${report.hypothesis}`);
   console.log(
@@ -267,7 +270,11 @@ function printReport(report: BenchReport) {
           'wall ms': round(own.wallMs),
           'per CPU s': round(own.operationsPerCpuSecond),
           'CPU ÷ peer': round(report.ratios[name]!.cpuMs),
-          ...Object.fromEntries(Object.entries(own.figures).map(([figure, value]) => [figure, round(value)])),
+          ...Object.fromEntries(
+            Object.entries(own.figures)
+              .slice(0, figuresShownMax)
+              .map(([figure, value]) => [figure, round(value)]),
+          ),
         },
       ]),
     ),

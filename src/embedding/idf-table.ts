@@ -46,7 +46,7 @@ export class IdfFitter {
   /**
    * BM25's form, which falls to nothing for words that stand everywhere; the floor keeps every word in play. A word
    * that no text has can only mislead a query (a slip of the pen would outweigh all its good words: recall@10 0.37
-   * instead of 0.70 in bench/embedder-quality), so it gets a tenth of the rarest word's weight.
+   * instead of 0.70 in bench/embedder-quality.bench.ts), so it gets a tenth of the rarest word's weight.
    */
   private weigh(seen: number): number {
     if (seen === 0) return Math.log(1 + (this.textCount + 0.5) / 0.5) * unseenShare;

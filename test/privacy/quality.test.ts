@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makePiiSet } from '../../bench/support/pii-set.ts';
+import { makePiiSet } from './sets/first-set.ts';
 import { requirePromised } from './support/promise.ts';
 
 test('a labelled set in 27 locales is told with the precision and recall that docs/pii.md promises', {

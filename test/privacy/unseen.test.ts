@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeUnseenPiiSet } from '../../bench/support/pii-unseen-set.ts';
+import { makeUnseenPiiSet } from './sets/unseen-set.ts';
 import { requirePromised } from './support/promise.ts';
 
 test('a second labelled set, made without a look at the recognisers, is told as docs/pii.md promises', {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { measurePii } from '../../../bench/support/pii-quality.ts';
+import { measurePii } from './pii-quality.ts';
 
 const kindsWithForm = [
   'EMAIL',

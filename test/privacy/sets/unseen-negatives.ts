@@ -1,5 +1,5 @@
 /** What is no personal data though it looks so, as columns of real exports: headers parted by `|`, and one value. */
-import { type Dice, ean13, imei, isbn10 } from './pii-unseen-ids.ts';
+import { type Dice, ean13, imei, isbn10 } from './unseen-ids.ts';
 
 export interface Negative {
   sort: string;

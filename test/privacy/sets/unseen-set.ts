@@ -2,10 +2,10 @@
  * A second labelled set, written without a look at the recognisers or at the first set: words, numbers, headers and dirt
  * are its own (no generator of test data), so that the figures say something of data nobody tuned for.
  */
-import type { LabelledColumn } from './pii-set.ts';
-import { createDice, type Dice, iban, ibanCountries, nationalIds, paymentCard } from './pii-unseen-ids.ts';
-import { negatives } from './pii-unseen-negatives.ts';
-import { type HeaderWord, type LocaleWords, localeWords } from './pii-unseen-words.ts';
+import type { LabelledColumn } from './first-set.ts';
+import { createDice, type Dice, iban, ibanCountries, nationalIds, paymentCard } from './unseen-ids.ts';
+import { negatives } from './unseen-negatives.ts';
+import { type HeaderWord, type LocaleWords, localeWords } from './unseen-words.ts';
 
 interface Plan {
   label: string;

@@ -1,5 +1,5 @@
-import { detect } from '../../src/privacy/detect.ts';
-import type { LabelledColumn } from './pii-set.ts';
+import { detect } from '../../../src/privacy/detect.ts';
+import type { LabelledColumn } from '../sets/first-set.ts';
 
 export interface Rating {
   columns: number;
@@ -49,17 +49,4 @@ export async function measurePii(set: readonly LabelledColumn[]) {
     negative: rate('negative'),
     byKind: Object.fromEntries(kinds.map((kind) => [kind, rate(kind)])) as Record<string, Rating>,
   };
-}
-
-if (import.meta.main) {
-  const { makePiiSet } = await import('./pii-set.ts');
-  const { makeUnseenPiiSet } = await import('./pii-unseen-set.ts');
-  const sets = { first: makePiiSet(20_261_122), second: makeUnseenPiiSet({ seed: 20_261_201 }) };
-  for (const [which, set] of Object.entries(sets)) {
-    const { byKind, ...whole } = await measurePii(set);
-    for (const [name, { columns, precision, recall, wrong }] of Object.entries({ ...byKind, ...whole }))
-      console.log(
-        `| ${which} | ${name} | ${columns} | ${precision.toFixed(3)} | ${recall.toFixed(3)} | ${wrong} |`,
-      );
-  }
 }
