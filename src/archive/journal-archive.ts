@@ -24,6 +24,7 @@ import { journalColumns } from './journal-columns.ts';
 import { type JournalFile, JournalFiles, planMerge } from './journal-files.ts';
 import type { WalkRequest, WriteRequest } from './journal-process.ts';
 import type { WalkOutcome } from './journal-rows.ts';
+import { KeptProcess } from './kept-process.ts';
 import { type FlushOutcome, type JournalStats, journalDataset } from './model.ts';
 
 /**
@@ -84,7 +85,7 @@ const flushedEntriesMax = 20_000;
 const readAtOnce = 500;
 /** Shortest time between two flushes that nobody asked for; under load a file then holds more entries. */
 const pauseMs = 2000;
-const childIdleMs = 15_000;
+const processIdleMs = 15_000;
 const failurePauseMs = 60_000;
 
 class ParquetJournalArchive implements JournalArchive {
@@ -97,8 +98,7 @@ class ParquetJournalArchive implements JournalArchive {
   private restUntil = 0;
   private unwatch = () => {};
   private isStarted = false;
-  private child: Promise<WorkProcess> | undefined;
-  private childTimer: NodeJS.Timeout | undefined;
+  private readonly process = new KeptProcess({ open: () => this.openProcess(), idleMs: processIdleMs });
 
   constructor(options: JournalArchiveOptions) {
     this.options = options;
@@ -163,29 +163,14 @@ class ParquetJournalArchive implements JournalArchive {
   async findBroken(signal: AbortSignal = this.stopping.signal): Promise<BrokenFile[]> {
     const files = this.files.list();
     if (files.length === 0) return [];
-    const child = await this.borrowChild();
-    const broken: BrokenFile[] = [];
-    for (const file of files) {
-      try {
-        await this.options.objects.check(file, signal);
-      } catch (error) {
-        if (error instanceof LakehouseError) continue; // verify names missing and damaged files by itself
-        throw error;
+    return await this.process.use(async (child) => {
+      const broken: BrokenFile[] = [];
+      for (const file of files) {
+        const found = await this.findBreak(child, file, signal);
+        if (found) broken.push({ file, ...found });
       }
-      const path = await this.options.objects.localPath(file);
-      const start = { seq: file.firstSeq - 1, hash: file.previousHash };
-      const request: WalkRequest = { file: path, start, lastSeq: file.lastSeq };
-      const outcome = await child.call<WalkOutcome>('walk', request, { signal });
-      if ('seq' in outcome) broken.push({ file, ...outcome });
-      else if (outcome.head.seq !== file.lastSeq || outcome.head.hash !== file.headHash)
-        broken.push({ file, seq: file.lastSeq, reason: 'The file does not end with the head it names.' });
-      else {
-        const seq = await this.firstDifference(child, path, file, signal);
-        if (seq !== undefined)
-          broken.push({ file, seq, reason: 'This entry is not the one that was flushed.' });
-      }
-    }
-    return broken;
+      return broken;
+    });
   }
 
   async findStrays(): Promise<StrayFile[]> {
@@ -199,8 +184,28 @@ class ParquetJournalArchive implements JournalArchive {
     this.unwatch();
     clearTimeout(this.timer);
     this.stopping.abort();
-    clearTimeout(this.childTimer);
-    await this.closeChild();
+    await this.running?.catch(() => {});
+    await this.process[Symbol.asyncDispose]();
+  }
+
+  /** What is wrong with a file that is there and has its hash: `verify` names missing and damaged ones by itself. */
+  private async findBreak(child: WorkProcess, file: JournalFile, signal: AbortSignal) {
+    const { objects } = this.options;
+    try {
+      await objects.check(file, signal);
+    } catch (error) {
+      if (error instanceof LakehouseError) return undefined;
+      throw error;
+    }
+    const path = await objects.localPath(file);
+    const start = { seq: file.firstSeq - 1, hash: file.previousHash };
+    const request: WalkRequest = { file: path, start, lastSeq: file.lastSeq };
+    const outcome = await child.call<WalkOutcome>('walk', request, { signal });
+    if ('seq' in outcome) return outcome;
+    if (outcome.head.seq !== file.lastSeq || outcome.head.hash !== file.headHash)
+      return { seq: file.lastSeq, reason: 'The file does not end with the head it names.' };
+    const seq = await this.firstDifference(child, path, file, signal);
+    return seq === undefined ? undefined : { seq, reason: 'This entry is not the one that was flushed.' };
   }
 
   /** The first entry of a file that the journal does not have like this, or has no more. */
@@ -261,18 +266,19 @@ class ParquetJournalArchive implements JournalArchive {
     const before = this.files.newest()?.lastSeq ?? 0;
     if (target < before) throw endsEarly(before);
     if (target === before) return { entryCount: 0, flushedSeq: before };
-    const child = await this.borrowChild();
-    for (;;) {
-      const newest = this.files.newest();
-      if ((newest?.lastSeq ?? 0) >= target && newest) break;
-      await this.flushRange(child, newest ? { seq: newest.lastSeq, hash: newest.headHash } : genesis);
-    }
-    for (;;) {
-      const files = this.files.list();
-      const merged = planMerge(files).map((i) => files[i]!);
-      if (merged.length === 0) break;
-      await this.merge(child, merged);
-    }
+    await this.process.use(async (child) => {
+      for (;;) {
+        const newest = this.files.newest();
+        if ((newest?.lastSeq ?? 0) >= target && newest) break;
+        await this.flushRange(child, newest ? { seq: newest.lastSeq, hash: newest.headHash } : genesis);
+      }
+      for (;;) {
+        const files = this.files.list();
+        const merged = planMerge(files).map((i) => files[i]!);
+        if (merged.length === 0) break;
+        await this.merge(child, merged);
+      }
+    });
     const flushedSeq = this.files.newest()!.lastSeq;
     return { entryCount: flushedSeq - before, flushedSeq };
   }
@@ -362,23 +368,7 @@ class ParquetJournalArchive implements JournalArchive {
     return { first, last, lineBytesMax };
   }
 
-  /** The work process, kept for a while: starting one costs more than most flushes. */
-  private async borrowChild(): Promise<WorkProcess> {
-    clearTimeout(this.childTimer);
-    this.childTimer = setTimeout(() => void this.closeChild(), childIdleMs);
-    this.childTimer.unref();
-    if (!(await this.child?.catch(() => undefined))?.isAlive) this.child = this.openChild();
-    return await this.child!;
-  }
-
-  private async closeChild(): Promise<void> {
-    await this.running?.catch(() => {});
-    const child = this.child;
-    this.child = undefined;
-    await (await child?.catch(() => undefined))?.[Symbol.asyncDispose]();
-  }
-
-  private openChild(): Promise<WorkProcess> {
+  private openProcess(): Promise<WorkProcess> {
     return openWorkProcess({
       entry: new URL('./journal-process.ts', import.meta.url),
       title: 'journal',
