@@ -65,11 +65,8 @@ export function columns(dataset: Dataset, { first }: First) {
 export const files = (version: DatasetVersion, { first }: First, { services, caller }: Context) =>
   firstOf(services.catalog.listFiles(caller, version.id), first);
 
-export const rejects = (
-  version: DatasetVersion,
-  { first }: First,
-  { services, caller }: Context,
-) => services.catalog.listRejects(caller, version.id).slice(0, readPageSize(first));
+export const rejects = (version: DatasetVersion, { first }: First, { services, caller }: Context) =>
+  services.catalog.listRejects(caller, version.id).slice(0, readPageSize(first));
 
 export const verification = (version: DatasetVersion, _args: object, { services, caller }: Context) =>
   services.catalog.getVerification(caller, version.id);
