@@ -10,9 +10,10 @@ import { judgeColumns } from '../src/catalog/model.ts';
 import { onlyGiven, type PageRequest, readPageSize } from '../src/kernel/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
-import { pageOf, withCount } from './paging.ts';
+import { firstOf, pageOf, withCount } from './paging.ts';
 
 type Root = object;
+type First = { first?: number | null | undefined };
 type Reference = { id?: string | null | undefined; name?: string | null | undefined };
 
 export type { DatasetChange } from '../src/catalog/index.ts';
@@ -46,29 +47,26 @@ export function versions({ id }: Dataset, args: PageRequest, { services, caller 
   );
 }
 
-export const columns = ({ current, columnSensitivity, columnNotes }: Dataset) =>
-  judgeColumns(current.columns, columnSensitivity).map((column) => ({
+/** Decisions are the dataset's; a deleted one has none to show. */
+export async function versionColumns(version: DatasetVersion, { first }: First, { loaders }: Context) {
+  const dataset = await loaders.dataset.load(version.datasetId);
+  const columns = judgeColumns(version.columns, dataset?.columnSensitivity ?? {});
+  return firstOf(columns, first).map((column) => ({ ...column, note: null }));
+}
+
+export function columns(dataset: Dataset, { first }: First) {
+  const { current, columnSensitivity, columnNotes } = dataset;
+  return firstOf(judgeColumns(current.columns, columnSensitivity), first).map((column) => ({
     ...column,
     note: columnNotes[column.name] ?? null,
   }));
-
-/** Decisions are the dataset's; a deleted one has none to show. */
-export async function versionColumns(version: DatasetVersion, _args: object, { loaders }: Context) {
-  const dataset = await loaders.dataset.load(version.datasetId);
-  return judgeColumns(version.columns, dataset?.columnSensitivity ?? {}).map((column) => ({
-    ...column,
-    note: null,
-  }));
 }
 
-export const files = (version: DatasetVersion, _args: object, { services, caller }: Context) =>
-  services.catalog.listFiles(caller, version.id);
+export const files = (version: DatasetVersion, { first }: First, { services, caller }: Context) =>
+  firstOf(services.catalog.listFiles(caller, version.id), first);
 
-export const rejects = (
-  version: DatasetVersion,
-  { first }: { first?: number | null | undefined },
-  { services, caller }: Context,
-) => services.catalog.listRejects(caller, version.id).slice(0, readPageSize(first));
+export const rejects = (version: DatasetVersion, { first }: First, { services, caller }: Context) =>
+  services.catalog.listRejects(caller, version.id).slice(0, readPageSize(first));
 
 export const verification = (version: DatasetVersion, _args: object, { services, caller }: Context) =>
   services.catalog.getVerification(caller, version.id);

@@ -72,9 +72,9 @@ export const index = (_root: Root, { name }: { name: string }, { services, calle
 export function indexes(
   _root: Root,
   args: PageRequest & { filter?: Nullable<IndexFilter> | null | undefined },
-  { services, caller }: Context,
+  { services, caller, bucket }: Context,
 ) {
-  const filter = onlyGiven(args.filter);
+  const filter = { bucket, ...onlyGiven(args.filter) };
   return withCount(services.vectors.listIndexes(caller, filter, pageOf(args)), () =>
     services.vectors.countIndexes(caller, filter),
   );
@@ -97,9 +97,9 @@ export const rowOf = (
     ordinal: hit.rowOrdinal,
   });
 
-export function buildIndex({ input }: { input: BuildArguments }, { services, caller }: Context) {
+export function buildIndex({ input }: { input: BuildArguments }, { services, caller, bucket }: Context) {
   const { idempotencyKey, parameters, ...rest } = input;
-  const wanted = { ...rest, parameters: onlyGiven(parameters) };
+  const wanted = { ...rest, bucket: rest.bucket ?? bucket, parameters: onlyGiven(parameters) };
   return { job: services.vectors.buildIndex(caller, wanted, idempotencyKey) };
 }
 

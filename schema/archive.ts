@@ -5,6 +5,7 @@ import type {
 } from '../src/archive/model.ts';
 import type { Job as JobModel } from '../src/jobs/model.ts';
 import { builder } from './builder.ts';
+import { sized } from './connection.ts';
 import { asResult, ErrorCode, resultUnion } from './errors.ts';
 import { jobPayload } from './job.ts';
 import { Node } from './node.ts';
@@ -40,7 +41,7 @@ const VerifyReport = builder.objectRef<VerifyReportModel>('VerifyReport').implem
     }),
     objectCount: t.exposeInt('objectCount'),
     byteCount: t.field({ type: 'BigInt', resolve: (report) => report.byteCount }),
-    damaged: t.field({ type: [DamagedObject], resolve: (report) => report.damaged }),
+    damaged: t.field({ type: [DamagedObject], extensions: sized(1000), resolve: (report) => report.damaged }),
   }),
 });
 

@@ -1,7 +1,7 @@
 import * as resolve from '../resolvers/bucket.ts';
 import type { Bucket as BucketModel } from '../src/storage/model.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection.ts';
+import { pageArguments, sized } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
 import { Node } from './node.ts';
 import { Bucket, DatasetConnection } from './references.ts';
@@ -32,7 +32,7 @@ builder.queryFields((t) => ({
     args: { name: t.arg.string({ required: true }) },
     resolve: resolve.bucket,
   }),
-  buckets: t.field({ type: [Bucket], resolve: resolve.buckets }),
+  buckets: t.field({ type: [Bucket], extensions: sized(100), resolve: resolve.buckets }),
 }));
 
 const CreateBucketInput = builder.inputType('CreateBucketInput', {

@@ -44,3 +44,12 @@ export const pageArguments = builder.args((t) => ({
   last: t.int({ description: 'Entries from the end, or before `before`: 0 to 500.' }),
   before: t.string(),
 }));
+
+/**
+ * How long a list without a size argument is taken to be when an operation's cost is estimated: what is usual for it and
+ * not less than a quarter of the most it can be where its entries are objects.
+ */
+export const sized = (listSize: number) => ({ listSize });
+
+/** Columns of a dataset; `[ingest] columns_max` is 2,000. */
+export const columnsAssumed = 500;

@@ -11,7 +11,7 @@ import type {
 } from '../src/catalog/model.ts';
 import { datasetEventTypes, writeModes } from '../src/catalog/model.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection.ts';
+import { columnsAssumed, pageArguments, sized } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
 import { SourceFormat } from './ingest-format.ts';
 import { Node } from './node.ts';
@@ -141,12 +141,16 @@ const Verification = builder.objectRef<VerificationModel>('Verification').implem
   fields: (t) => ({
     level: t.string({ resolve: (proof) => proof.level }),
     rowCount: t.field({ type: 'BigInt', resolve: (proof) => proof.rowCount }),
-    columns: t.field({ type: [ColumnVerification], resolve: (proof) => proof.columns }),
+    columns: t.field({
+      type: [ColumnVerification],
+      extensions: sized(columnsAssumed),
+      resolve: (proof) => proof.columns,
+    }),
     rowHash: t.exposeString('rowHash', {
       nullable: true,
       description: 'Of all rows in any order; FULL only.',
     }),
-    columnsNotHashed: t.exposeStringList('columnsNotHashed'),
+    columnsNotHashed: t.exposeStringList('columnsNotHashed', { extensions: sized(columnsAssumed) }),
     verifiedAt: t.field({ type: 'DateTime', resolve: (proof) => proof.verifiedAt }),
   }),
 });
@@ -160,6 +164,8 @@ DatasetVersion.implement({
     mode: t.field({ type: WriteMode, resolve: (version) => version.mode }),
     columns: t.field({
       type: [Column],
+      args: { first: t.arg.int({ description: 'By default all.' }) },
+      extensions: sized(columnsAssumed),
       resolve: resolve.versionColumns,
     }),
     rowCount: t.field({ type: 'BigInt', resolve: (version) => version.rowCount }),
@@ -176,14 +182,19 @@ DatasetVersion.implement({
       args: { first: t.arg.int({ defaultValue: 50 }) },
       resolve: resolve.rejects,
     }),
-    warnings: t.stringList({ resolve: (version) => version.warnings }),
+    warnings: t.stringList({ extensions: sized(20), resolve: (version) => version.warnings }),
     verification: t.field({
       type: Verification,
       nullable: true,
       resolve: resolve.verification,
       description: 'What was found equal to the source; null for versions that did not come from a database.',
     }),
-    files: t.field({ type: [DataFile], resolve: resolve.files }),
+    files: t.field({
+      type: [DataFile],
+      description: 'In the order of their rows.',
+      args: { first: t.arg.int({ defaultValue: 500 }) },
+      resolve: resolve.files,
+    }),
     createdAt: t.field({ type: 'DateTime', resolve: (version) => version.createdAt }),
     createdBy: t.exposeString('createdBy'),
   }),
@@ -197,10 +208,17 @@ Dataset.implement({
     name: t.exposeString('name', { description: 'Its name in SQL.' }),
     description: t.exposeString('description', { nullable: true }),
     owner: t.exposeString('owner', { nullable: true }),
-    tags: t.exposeStringList('tags'),
+    tags: t.exposeStringList('tags', { extensions: sized(10) }),
     bucket: t.field({ type: Bucket, resolve: resolve.bucketOf }),
-    columns: t.field({ type: [Column], resolve: resolve.columns }),
-    primaryKey: t.exposeStringList('primaryKey'),
+    columns: t.field({
+      type: [Column],
+      args: {
+        first: t.arg.int({ description: 'By default all; name it where many datasets are asked for.' }),
+      },
+      extensions: sized(columnsAssumed),
+      resolve: resolve.columns,
+    }),
+    primaryKey: t.exposeStringList('primaryKey', { extensions: sized(10) }),
     rowCount: t.field({ type: 'BigInt', resolve: (dataset) => dataset.current.rowCount }),
     byteSize: t.field({ type: 'BigInt', resolve: (dataset) => dataset.current.byteSize }),
     version: t.exposeInt('currentVersion', { description: 'The current version’s number.' }),

@@ -1,7 +1,7 @@
 import * as resolve from '../resolvers/inbox.ts';
 import { inboxStates } from '../src/ingest/model.ts';
 import { builder } from './builder.ts';
-import { connectionOf, pageArguments } from './connection.ts';
+import { connectionOf, pageArguments, sized } from './connection.ts';
 import { asResult, Failure, resultUnion } from './errors.ts';
 import { Node } from './node.ts';
 import { Dataset, Job } from './references.ts';
@@ -59,6 +59,7 @@ const Inbox = builder.objectRef<resolve.InboxView>('Inbox').implement({
     dir: t.exposeString('dir'),
     left: t.field({
       type: [InboxEntry],
+      extensions: sized(1000),
       resolve: (inbox) => inbox.left,
       description: 'What the last look left where it lies, and why; at most 500.',
     }),

@@ -1,7 +1,7 @@
 import * as resolve from '../resolvers/job.ts';
 import { type Job as JobModel, jobStates } from '../src/jobs/model.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection.ts';
+import { pageArguments, sized } from './connection.ts';
 import { asResult, Failure, resultUnion } from './errors.ts';
 import { Node } from './node.ts';
 import { Dataset, Index, Job, JobConnection, Promotion, Trial } from './references.ts';
@@ -48,7 +48,7 @@ Job.implement({
     failure: t.field({ type: Failure, nullable: true, resolve: (job) => job.failure }),
     actor: t.exposeString('actor', { description: 'Who started it.' }),
     attempts: t.exposeInt('attempts'),
-    log: t.field({ type: [JobLogLine], resolve: resolve.log }),
+    log: t.field({ type: [JobLogLine], extensions: sized(200), resolve: resolve.log }),
     createdAt: t.field({ type: 'DateTime', resolve: (job) => job.createdAt }),
     startedAt: t.field({ type: 'DateTime', nullable: true, resolve: (job) => job.startedAt }),
     finishedAt: t.field({ type: 'DateTime', nullable: true, resolve: (job) => job.finishedAt }),
@@ -107,6 +107,7 @@ builder.objectRef<JobModel>('AutotuneJob').implement({
     index: t.field({ type: Index, nullable: true, resolve: resolve.tunedIndex }),
     trials: t.field({
       type: [Trial],
+      extensions: sized(500),
       resolve: resolve.trials,
       description: 'In the order they were measured.',
     }),

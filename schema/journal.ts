@@ -2,7 +2,7 @@ import * as resolve from '../resolvers/journal.ts';
 import type { FlushOutcome, JournalStats as JournalStatsModel } from '../src/archive/model.ts';
 import { personalValueStates, type StoredEntry } from '../src/journal/model.ts';
 import { builder } from './builder.ts';
-import { pageArguments } from './connection.ts';
+import { pageArguments, sized } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
 import { Node } from './node.ts';
 import { Dataset, Index, JournalEntry, JournalEntryConnection } from './references.ts';
@@ -76,7 +76,7 @@ const JournalStats = builder.objectRef<JournalStatsModel>('JournalStats').implem
     flushedAt: t.field({ type: 'DateTime', nullable: true, resolve: (stats) => stats.flushedAt }),
     fileCount: t.exposeInt('fileCount'),
     byteSize: t.field({ type: 'BigInt', resolve: (stats) => stats.byteSize, description: 'Of the files.' }),
-    actions: t.field({ type: [ActionCount], resolve: resolve.actions }),
+    actions: t.field({ type: [ActionCount], extensions: sized(100), resolve: resolve.actions }),
   }),
 });
 

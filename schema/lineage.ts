@@ -1,5 +1,6 @@
 import * as resolve from '../resolvers/lineage.ts';
 import { builder } from './builder.ts';
+import { sized } from './connection.ts';
 import { SourceFormat } from './ingest-format.ts';
 import { Dataset, Index, Job } from './references.ts';
 
@@ -47,6 +48,7 @@ for (const ref of [Dataset, Index] as const)
   builder.objectField(ref as typeof Dataset, 'lineage', (t) =>
     t.field({
       type: [LineageEdge],
+      extensions: sized(200),
       description: lineageDescription,
       args: { direction: t.arg({ type: LineageDirection, defaultValue: 'BOTH' }), depth: t.arg.int() },
       resolve: resolve.lineage,

@@ -1,6 +1,7 @@
 import { rows } from '../resolvers/result-set.ts';
 import type { QueryResult as ResultSetModel } from '../src/query/model.ts';
 import { builder } from './builder.ts';
+import { columnsAssumed, sized } from './connection.ts';
 
 const ResultColumn = builder.objectRef<ResultSetModel['columns'][number]>('ResultColumn').implement({
   fields: (t) => ({
@@ -22,7 +23,11 @@ const ScannedDataset = builder.objectRef<ResultSetModel['scanned'][number]>('Sca
 export const ResultSet = builder.objectRef<ResultSetModel>('ResultSet').implement({
   description: 'Rows with their columns. 64-bit integers and decimals are text, so that nothing is rounded.',
   fields: (t) => ({
-    columns: t.field({ type: [ResultColumn], resolve: (set) => set.columns }),
+    columns: t.field({
+      type: [ResultColumn],
+      extensions: sized(columnsAssumed),
+      resolve: (set) => set.columns,
+    }),
     rows: t.field({
       type: t.listRef(t.listRef('JSON', { nullable: true })),
       resolve: (set, _args, context) => rows(set, context) as never,
@@ -34,6 +39,6 @@ export const ResultSet = builder.objectRef<ResultSetModel>('ResultSet').implemen
       description: 'True when there were more rows than the limits allow; createDownload has no such limit.',
     }),
     elapsedMs: t.exposeFloat('elapsedMs'),
-    scanned: t.field({ type: [ScannedDataset], resolve: (set) => set.scanned }),
+    scanned: t.field({ type: [ScannedDataset], extensions: sized(100), resolve: (set) => set.scanned }),
   }),
 });

@@ -1,16 +1,18 @@
 import * as resolve from '../resolvers/server.ts';
 import { builder } from './builder.ts';
+import { sized } from './connection.ts';
 import { Sensitivity } from './sensitivity.ts';
 
 const Viewer = builder.objectRef<resolve.ViewerView>('Viewer').implement({
   description: 'Who asks.',
   fields: (t) => ({
     actor: t.exposeString('actor'),
-    roles: t.exposeStringList('roles'),
+    roles: t.exposeStringList('roles', { extensions: sized(10) }),
     canWrite: t.exposeBoolean('canWrite'),
     canAdmin: t.exposeBoolean('canAdmin'),
     sensitivities: t.field({
       type: [Sensitivity],
+      extensions: sized(10),
       resolve: (viewer) => viewer.sensitivities,
       description: 'Levels this caller may see in clear.',
     }),

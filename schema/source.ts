@@ -1,6 +1,7 @@
 import * as resolve from '../resolvers/source.ts';
 import { sourceKinds, tlsModes } from '../src/ingest/sources/model.ts';
 import { builder } from './builder.ts';
+import { sized } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
 
 const SourceKind = builder.enumType('SourceKind', { values: sourceKinds });
@@ -31,7 +32,7 @@ const SourceTable = builder.objectRef<resolve.SourceTable>('SourceTable').implem
       resolve: (table) => table.rowEstimate,
       description: 'By the statistics of the source; null where it has none.',
     }),
-    columns: t.field({ type: [SourceColumn], resolve: (table) => table.columns }),
+    columns: t.field({ type: [SourceColumn], extensions: sized(100), resolve: (table) => table.columns }),
   }),
 });
 
@@ -52,9 +53,10 @@ const Connection = builder.objectRef<resolve.Connection>('Connection').implement
 });
 
 builder.queryFields((t) => ({
-  connections: t.field({ type: [Connection], resolve: resolve.connections }),
+  connections: t.field({ type: [Connection], extensions: sized(100), resolve: resolve.connections }),
   sourceTables: t.field({
     type: [SourceTable],
+    extensions: sized(100),
     description: 'Asks the database now; the first 100 whose name contains `search`.',
     args: { connection: t.arg.string({ required: true }), search: t.arg.string() },
     resolve: resolve.sourceTables,

@@ -28,7 +28,7 @@ import {
   type Uploads,
 } from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
-import { type Journal, openJournal } from './journal/index.ts';
+import { type Journal, openJournal, personal } from './journal/index.ts';
 import {
   type Caller,
   type Clock,
@@ -182,7 +182,7 @@ async function openGround(
     configured: config.buckets,
     caller: systemCaller,
   });
-  const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs });
+  const objects = createObjectStore({ metadata, buckets, clock, gracePeriodMs, logger });
   return { config, logger, clock, dataDir, gracePeriodMs, metadata, events, journal, buckets, objects };
 }
 
@@ -208,6 +208,18 @@ async function openData(ground: Ground, opened: AsyncDisposableStack) {
         (reference.version == null ? journalArchive.snapshot(caller, reference.name ?? '') : null) ??
         catalog.resolve(caller, reference),
       localPath: objects.localPath.bind(objects),
+      recordDownload: (caller, { id, format, byteSize, rowCount, scanned }, sql) =>
+        metadata.write((tx) =>
+          journal.append(tx, caller, {
+            entityType: 'download',
+            entityId: id,
+            action: 'created',
+            newValue: {
+              ...{ format, byteSize, rowCount, sql: personal(sql) },
+              datasets: scanned.map(({ dataset, version }) => ({ dataset, version })),
+            },
+          }),
+        ),
     }),
   );
   const jobs = openJobQueue({

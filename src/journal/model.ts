@@ -6,6 +6,7 @@ export interface JournalEntry {
     | 'bucket'
     | 'connection'
     | 'dataset'
+    | 'download'
     | 'inboxFile'
     | 'index'
     | 'job'

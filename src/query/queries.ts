@@ -82,6 +82,8 @@ export interface QueriesOptions {
   resolve(caller: Caller, reference: DatasetReference): DatasetSnapshot | Promise<DatasetSnapshot>;
   /** `objects.localPath`: a verified local file. */
   localPath(ref: ObjectRef): Promise<string>;
+  /** Keeps a record of data that leave the server, before anybody gets the link. */
+  recordDownload?(caller: Caller, download: Download, sql: string): void;
 }
 
 const sweepIntervalMs = 60_000;
@@ -182,6 +184,12 @@ class ProcessQueries implements Queries {
         expiresAt: now + config.downloadTtlMs,
       };
       await this.downloads.add(file, download);
+      try {
+        this.options.recordDownload?.(caller, download, input.sql);
+      } catch (error) {
+        await this.downloads.remove(id);
+        throw error;
+      }
       return download;
     });
   }

@@ -72,6 +72,7 @@ export function estimateCost(options: CostOptions): Cost {
   };
 
   const sizeOf = (node: FieldNode, field: GraphQLField<unknown, unknown>): number | undefined => {
+    const { listSize } = field.extensions as CostHints;
     let size: number | undefined;
     let listLength: number | undefined;
     let hasPage = false;
@@ -84,10 +85,10 @@ export function estimateCost(options: CostOptions): Cost {
       else size = largest(size, readSize(argument.name, value, getNamedType(argument.type)));
     }
     if (size !== undefined) return size;
+    if (listSize !== undefined) return listSize;
     if (hasPage) return pageSizeDefault;
     // A list may be the keys to look up or a mere filter.
-    if (listLength !== undefined) return Math.max(listLength, listSizeAssumed);
-    return (field.extensions as CostHints).listSize;
+    return listLength === undefined ? undefined : Math.max(listLength, listSizeAssumed);
   };
 
   const costOfSet = (

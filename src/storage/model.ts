@@ -18,4 +18,6 @@ export interface Bucket {
 }
 
 export const primaryBucket = 'primary';
-export const protectedBuckets: ReadonlySet<string> = new Set(['primary', 'rescue']);
+/** Optional: holds copies, under the same keys, of objects whose home may fail. */
+export const rescueBucket = 'rescue';
+export const protectedBuckets: ReadonlySet<string> = new Set([primaryBucket, rescueBucket]);

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq, lt } from 'drizzle-orm';
-import { type Caller, type Clock, faultPoint, systemCaller } from '../kernel/index.ts';
+import {
+  type Caller,
+  type Clock,
+  faultPoint,
+  LakehouseError,
+  type Logger,
+  systemCaller,
+} from '../kernel/index.ts';
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry } from './bucket-registry.ts';
 import { storageErrors } from './errors.ts';
@@ -15,7 +22,7 @@ import {
   syncPath,
   translateFileError,
 } from './local-files.ts';
-import type { ObjectRef } from './model.ts';
+import { type ObjectRef, rescueBucket } from './model.ts';
 import { pendingObjects, retiredObjects } from './tables.ts';
 
 /** A private directory on a bucket's own file system, for files that are not published yet. */
@@ -53,7 +60,10 @@ export interface ObjectStore {
   discard(refs: readonly ObjectRef[]): Promise<void>;
   /** Marks objects as garbage; they are removed after the grace period. */
   retireIn(tx: Tx, refs: readonly Pick<ObjectRef, 'bucket' | 'key'>[]): void;
-  /** A local path whose content has the reference's hash: checked before the first use and when the file changed since. */
+  /**
+   * A local path whose content has the reference's hash: checked before the first use and when the file changed since.
+   * Where the object's home cannot give it, the file under the same key in the bucket `rescue` does, if it has the hash.
+   */
   localPath(ref: ObjectRef): Promise<string>;
   /** Reads and compares; for `verify`. Throws OBJECT_MISSING or OBJECT_CORRUPT. */
   check(ref: ObjectRef, signal?: AbortSignal): Promise<void>;
@@ -72,6 +82,7 @@ export function createObjectStore(options: {
   buckets: BucketRegistry;
   clock: Clock;
   gracePeriodMs: number;
+  logger?: Logger;
 }): ObjectStore {
   return new LocalObjectStore(options);
 }
@@ -81,14 +92,16 @@ class LocalObjectStore implements ObjectStore {
   private readonly buckets: BucketRegistry;
   private readonly clock: Clock;
   private readonly gracePeriodMs: number;
+  private readonly logger: Logger | undefined;
   /** Checks of this run by object and hash, under way or passed. Objects never change, so one is enough. */
   private readonly checked = new Map<string, { sha256: string; seal: string; outcome: Promise<void> }>();
 
-  constructor(options: { metadata: Metadata; buckets: BucketRegistry; clock: Clock; gracePeriodMs: number }) {
+  constructor(options: Parameters<typeof createObjectStore>[0]) {
     this.metadata = options.metadata;
     this.buckets = options.buckets;
     this.clock = options.clock;
     this.gracePeriodMs = options.gracePeriodMs;
+    this.logger = options.logger;
   }
 
   async openStage(caller: Caller, bucket: string, owner: string): Promise<Stage> {
@@ -177,6 +190,29 @@ class LocalObjectStore implements ObjectStore {
   }
 
   async localPath(ref: ObjectRef): Promise<string> {
+    try {
+      return await this.checkedPath(ref);
+    } catch (error) {
+      const rescued = await this.rescue(ref);
+      if (rescued === undefined) throw error;
+      const { bucket, key } = ref;
+      const code = error instanceof LakehouseError ? error.code : undefined;
+      this.logger?.warn(
+        { bucket, key, code },
+        'A file was read from the rescue bucket; its home cannot give it.',
+      );
+      return rescued;
+    }
+  }
+
+  /** The object's path in the rescue bucket; undefined where it is not there whole. */
+  private async rescue(ref: ObjectRef): Promise<string | undefined> {
+    const exists = this.buckets.list(systemCaller).some((bucket) => bucket.name === rescueBucket);
+    if (ref.bucket === rescueBucket || !exists) return undefined;
+    return this.checkedPath({ ...ref, bucket: rescueBucket }).catch(() => undefined); // the home's error counts
+  }
+
+  private async checkedPath(ref: ObjectRef): Promise<string> {
     const seal = await this.sealOf(ref);
     let known = this.checked.get(locate(ref));
     if (known?.sha256 !== ref.sha256 || known.seal !== seal) {

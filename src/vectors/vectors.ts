@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Catalog } from '../catalog/index.ts';
 import type { EmbeddingConfig, VectorsConfig } from '../config/index.ts';
@@ -63,12 +64,16 @@ export interface VectorsOptions {
 /** Opens the room and registers its job, so before `jobs.start`. */
 export async function openVectors(options: VectorsOptions): Promise<Vectors> {
   const { graphCacheMb } = options.config.vectors;
+  // What an earlier run assembled; whoever needs it again assembles it from checked files.
+  await rm(mendedDirOf(options), { recursive: true, force: true });
   const graphs = await GraphCache.open({
     dir: path.join(options.dataDir, 'graphs'),
     bytesMax: graphCacheMb * 1_048_576,
   });
   return new VectorService(options, graphs);
 }
+
+const mendedDirOf = ({ dataDir }: VectorsOptions) => path.join(dataDir, 'mended');
 
 class VectorService implements Vectors {
   private readonly options: VectorsOptions;
@@ -84,7 +89,7 @@ class VectorService implements Vectors {
     this.registry = new IndexRegistry(options);
     this.locator = new GenerationFilesLocator({
       ...{ objects, graphs, logger, embedding: config.embedding },
-      mendedDir: path.join(options.dataDir, 'mended'),
+      mendedDir: mendedDirOf(options),
     });
     const { indexMemoryMb, searchThreads } = config.vectors;
     this.host = new ServingHost({ memoryMb: indexMemoryMb, threads: searchThreads });

@@ -55,6 +55,34 @@ describe('the local backend', () => {
     expect(readdirSync(path.join(root, 'x'))).toEqual(['foreign']);
   });
 
+  it.for([
+    ['was changed', (file: string) => writeFileSync(file, 'Xontent')],
+    ['is gone', (file: string) => rmSync(file)],
+    ['is behind a link to nothing', (file: string) => renameSync(file, `${file}.away`)],
+  ] as const)('reads what %s at home from the bucket rescue, if it is whole there', async ([, damage]) => {
+    const { objects, buckets, root, metadata } = await openLocal();
+    const stage = await objects.openStage(admin, 'primary', 'job_1');
+    writeFileSync(path.join(stage.dir, 'a'), 'content');
+    const [ref] = await objects.publish('primary', [{ file: path.join(stage.dir, 'a'), key: 'x/a' }]);
+    metadata.write((tx) => objects.settleIn(tx, [ref!]));
+    damage(path.join(root, 'x/a'));
+    await expect(objects.localPath(ref!)).rejects.toThrow();
+    const rescue = await buckets.create(admin, { name: 'rescue' });
+    await expect(objects.localPath(ref!)).rejects.toThrow();
+
+    const copy = path.join(rescue.root, 'x/a');
+    mkdirSync(path.dirname(copy));
+    writeFileSync(copy, 'another');
+    await expect(objects.localPath(ref!)).rejects.toThrow(); // not what was published either
+    writeFileSync(copy, 'content');
+    expect(await objects.localPath(ref!)).toBe(copy);
+    await expect(objects.check(ref!)).rejects.toThrow(); // verification looks at the home
+
+    rmSync(path.join(root, 'x/a'), { recursive: true, force: true });
+    writeFileSync(path.join(root, 'x/a'), 'content');
+    expect(await objects.localPath(ref!)).toBe(path.join(root, 'x/a'));
+  });
+
   it('does not make a bucket anew whose directory is gone', async () => {
     const { objects, root } = await openLocal();
     renameSync(root, `${root}-unmounted`);

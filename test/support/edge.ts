@@ -305,11 +305,15 @@ type ServerSettings = Partial<Config['server']>;
 
 /** A server over the test schema on a free port, closed after the test. */
 export async function openEdge(
-  options: { server?: ServerSettings; adminToken?: string; slowRequestMs?: number } & Partial<
-    Pick<ServerOptions, 'uploads' | 'downloads' | 'readiness' | 'logger' | 'authenticate'>
-  > = {},
+  options: {
+    server?: ServerSettings;
+    adminToken?: string;
+    slowRequestMs?: number;
+    /** Another one than the test schema; its resolvers get the request's facts and nothing else. */
+    schema?: GraphQLSchema;
+  } & Partial<Pick<ServerOptions, 'uploads' | 'downloads' | 'readiness' | 'logger' | 'authenticate'>> = {},
 ): Promise<Edge> {
-  const { server: settings = {}, adminToken, slowRequestMs, ...rest } = options;
+  const { server: settings = {}, adminToken, slowRequestMs, schema, ...rest } = options;
   const defaults = loadConfig({ env: {} });
   const config = {
     server: { ...defaults.server, port: 0, ...settings },
@@ -319,7 +323,7 @@ export async function openEdge(
   const trace: Trace = { calls: 0, contexts: [], state: new State(), printed: 0 };
   const server = await openServer({
     config,
-    schema: createTestSchema(trace),
+    schema: schema ?? createTestSchema(trace),
     logger: createLogger({ level: 'silent' }),
     createContext: (facts) => {
       trace.contexts.push(facts);

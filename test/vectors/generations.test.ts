@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, globSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeDirectory } from '../support/directory.ts';
@@ -172,6 +180,7 @@ test.each(['graph.hnsw', 'vectors.f32', 'chunks.bin'])('a damaged %s is made aga
   copyFileSync(file, copy);
   const bytes = readFileSync(copy);
   bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 64);
+  mkdirSync(path.join(dataDir, 'mended/left-behind'), { recursive: true });
   writeFileSync(file, bytes); // through a hard link this damages the cached graph, too
   await using stack = await openStack({ dataDir, vectors: { flatBelow: 100 } });
   expect((await stack.vectors.search(caller, query)).hits).toEqual(before);

@@ -2352,7 +2352,7 @@ export const TourCatalogDocument = new TypedDocumentString(`
       version
       rowCount
       byteSize
-      columns {
+      columns(first: 50) {
         name
         originalName
         type
