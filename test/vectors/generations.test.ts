@@ -163,7 +163,9 @@ test('a generation that is replaced, refused or deleted is closed', async () => 
   const { indexId } = opened;
   // An open generation holds its chunk table open for as long as its graph is in memory.
   const expectOpen = (count: number) =>
-    expect.poll(() => openFiles(path.join(stack.dataDir, 'buckets'), 'chunks.bin')).toHaveLength(count);
+    expect
+      .poll(() => openFiles(path.join(stack.dataDir, 'buckets'), 'chunks.bin'), { timeout: 30_000 })
+      .toHaveLength(count);
   const search = () => stack.vectors.search(caller, { index: 'notes', text: 'w1' });
   await search();
   await expectOpen(1);
