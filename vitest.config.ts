@@ -43,7 +43,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     env: { UV_THREADPOOL_SIZE: '8', TZ: 'UTC' },
   },

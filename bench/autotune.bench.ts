@@ -86,7 +86,7 @@ async function runAll(
   for (const grid of grids) {
     await emptyGraphCache(rig);
     const seed = bench.seed + round;
-    const { id } = rig.tuning.autotuneIndex(caller, { indexId, grid, seed, promote: false });
+    const { id } = rig.tuning.autotuneIndex(caller, { index: indexId, grid, seed, promote: false });
     const { failure, result } = await endedJob(rig, id);
     if (failure) throw new Error(failure.message);
     for (const trial of rig.tuning.getTrials(caller, (result as AutotuneResult).trialIds))

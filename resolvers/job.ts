@@ -6,7 +6,7 @@ import type {
 } from '../src/ingest/index.ts';
 import type { Job, JobLogLine, JobState } from '../src/jobs/index.ts';
 import { commonErrors, type PageRequest } from '../src/kernel/index.ts';
-import type { AutotuneInput, AutotuneResult } from '../src/tuning/index.ts';
+import type { AutotuneResult } from '../src/tuning/index.ts';
 import type { BuildIndexInput, BuildIndexResult } from '../src/vectors/index.ts';
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
@@ -58,7 +58,7 @@ const ingestInput = (job: Job) => job.input as Pick<IngestInput | DatabaseIngest
 const ingestResult = (job: Job) => (job.result ?? {}) as Partial<IngestJobResult & DatabaseIngestResult>;
 const buildInput = (job: Job) => job.input as BuildIndexInput;
 const buildResult = (job: Job) => (job.result ?? {}) as Partial<BuildIndexResult>;
-const autotuneInput = (job: Job) => job.input as Pick<AutotuneInput, 'indexId'>;
+const autotuneInput = (job: Job) => job.input as { indexId: string };
 const autotuneResult = (job: Job) => (job.result ?? {}) as Partial<AutotuneResult>;
 
 export const datasetName = (job: Job) => ingestInput(job).name;

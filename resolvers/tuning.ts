@@ -39,19 +39,18 @@ export function autotuneIndex(
   {
     input,
   }: {
-    input: Omit<AutotuneInput, 'indexId' | 'evaluationSetId'> & {
-      index: string;
+    input: Omit<AutotuneInput, 'evaluationSetId'> & {
       evaluationSet?: string | null | undefined;
       idempotencyKey?: string | null | undefined;
     };
   },
   { services, caller }: Context,
 ) {
-  const { index, evaluationSet, idempotencyKey, ...rest } = input;
+  const { evaluationSet, idempotencyKey, ...rest } = input;
   return {
     job: services.tuning.autotuneIndex(
       caller,
-      { ...rest, indexId: index, evaluationSetId: evaluationSet },
+      { ...rest, evaluationSetId: evaluationSet },
       idempotencyKey ?? null,
     ),
   };
@@ -65,24 +64,15 @@ export async function promoteTrial(
   return outcomeOf(await services.tuning.promoteTrial(caller, { ...rest, trialId: trial }), services, caller);
 }
 
-export async function rollbackIndex(
-  { input }: { input: Omit<RollbackInput, 'indexId'> & { index: string } },
-  { services, caller }: Context,
-) {
-  const { index, ...rest } = input;
-  return outcomeOf(
-    await services.tuning.rollbackIndex(caller, { ...rest, indexId: index }),
-    services,
-    caller,
-  );
+export async function rollbackIndex({ input }: { input: RollbackInput }, { services, caller }: Context) {
+  return outcomeOf(await services.tuning.rollbackIndex(caller, input), services, caller);
 }
 
 export async function createEvaluationSet(
-  { input }: { input: Omit<EvaluationSetInput, 'indexId'> & { index: string } },
+  { input }: { input: EvaluationSetInput },
   { services, caller }: Context,
 ) {
-  const { index, ...rest } = input;
-  return { evaluationSet: await services.tuning.createEvaluationSet(caller, { ...rest, indexId: index }) };
+  return { evaluationSet: await services.tuning.createEvaluationSet(caller, input) };
 }
 
 function outcomeOf(

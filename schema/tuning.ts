@@ -39,7 +39,9 @@ Trial.implement({
     recallLow: t.exposeFloat('recallLow', { description: 'Lower end of the 95 % interval.' }),
     recallHigh: t.exposeFloat('recallHigh', { description: 'Upper end of the 95 % interval.' }),
     queryCount: t.exposeInt('queryCount'),
-    p50Us: t.exposeFloat('p50Us', { description: 'Median search time, microseconds.' }),
+    p50Us: t.exposeFloat('p50Us', {
+      description: 'Median time of a search of the graph, microseconds; the query is embedded before.',
+    }),
     p99Us: t.exposeFloat('p99Us'),
     buildMs: t.exposeFloat('buildMs', {
       description: 'Of the graph; shared by trials that differ only in efSearch.',
@@ -99,7 +101,7 @@ const GridPointInput = builder.inputType('GridPointInput', {
 
 const AutotuneIndexInput = builder.inputType('AutotuneIndexInput', {
   fields: (t) => ({
-    index: t.id({ required: true }),
+    index: t.id({ required: true, description: 'Name or id.' }),
     grid: t.field({
       type: [GridPointInput],
       description: 'Configurations to measure; by default five, from 20/30 to 160/30.',
@@ -126,7 +128,7 @@ const PromoteTrialInput = builder.inputType('PromoteTrialInput', {
 
 const RollbackIndexInput = builder.inputType('RollbackIndexInput', {
   fields: (t) => ({
-    index: t.id({ required: true }),
+    index: t.id({ required: true, description: 'Name or id.' }),
     expectedCurrent: t.id({ description: 'Refuse unless this promotion is the current one.' }),
     note: t.string(),
   }),
@@ -134,7 +136,7 @@ const RollbackIndexInput = builder.inputType('RollbackIndexInput', {
 
 const CreateEvaluationSetInput = builder.inputType('CreateEvaluationSetInput', {
   fields: (t) => ({
-    index: t.id({ required: true }),
+    index: t.id({ required: true, description: 'Name or id.' }),
     name: t.string({ required: true }),
     queries: t.stringList({
       required: true,
@@ -176,7 +178,7 @@ const promotionPayload = (name: string) =>
         type: Promotion,
         nullable: true,
         resolve: (payload) => payload.promotion,
-        description: 'Null when the history is exhausted and the defaults apply.',
+        description: 'Null when the history is exhausted: what served before the first promotion does again.',
       }),
     }),
   });

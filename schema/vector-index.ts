@@ -66,7 +66,7 @@ Index.implement({
       type: Promotion,
       nullable: true,
       resolve: resolve.promotion,
-      description: 'The current one; null while the defaults apply.',
+      description: 'The current one; null while the parameters that the index was built with apply.',
     }),
     history: t.field({
       type: PromotionConnection,
@@ -173,7 +173,10 @@ const BuildIndexInput = builder.inputType('BuildIndexInput', {
     bucket: t.string({ description: 'By default the dataset’s.' }),
     chunkSize: t.int({ description: 'Characters; by default [vectors] chunk_size.' }),
     chunkOverlap: t.int({ description: 'Characters; by default [vectors] chunk_overlap.' }),
-    parameters: t.field({ type: HnswParametersInput, description: 'By default the promoted ones.' }),
+    parameters: t.field({
+      type: HnswParametersInput,
+      description: 'By default those that the index has; for a new one 16, 80, 60 and seed 42.',
+    }),
     idempotencyKey: t.string(),
   }),
 });

@@ -4,7 +4,7 @@ import { defaultModel, type EmbeddingProvider } from './model.ts';
 import { finalise, visitWords } from './words.ts';
 
 const dimensions = 768;
-/** Signed places each word adds itself to: with four, two words rarely cancel or pose as each other. */
+/** Places to which a word adds itself, each with a sign: with four, two words rarely cancel out or look alike. */
 const probes = 4;
 const slotCount = 8192;
 /** BM25's k1: the tenth mention of a word says little more than the third. */

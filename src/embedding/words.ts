@@ -1,6 +1,6 @@
 /*
  * Text to word hashes, without making strings: the embedder's inner loop. A word is a run of letters, digits
- * and marks, in any script, without case or Latin accents; `+` and `#` may end one, so that C, C++ and C# differ.
+ * and marks, in any script, without case or accents; `+` and `#` may end one, so that C, C++ and C# differ.
  * Scripts written without spaces give single characters and pairs of neighbours.
  */
 
@@ -8,7 +8,7 @@ const separator = 0;
 const wordCharacter = 1;
 const unspacedCharacter = 2;
 const wordEnd = 3;
-/** Latin accents, apart after NFKD; other scripts' marks carry vowels and stay. */
+/** Accents (U+0300 to U+036F), which NFKD takes off their letters; marks that carry vowels lie elsewhere and stay. */
 const dropped = 4;
 
 const unknown = 255;

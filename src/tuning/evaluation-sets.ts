@@ -74,26 +74,18 @@ export class EvaluationSets {
   /** Stores given queries; their exact neighbours are computed by the first job that uses them. */
   async create(caller: Caller, input: EvaluationSetInput): Promise<EvaluationSet> {
     requireWriter(caller, 'create evaluation sets');
-    const { bucket } = this.options.vectors.getIndex(caller, { id: input.indexId });
-    requireName('evaluation set', input.name);
+    const { id: indexId, bucket } = this.options.vectors.getIndex(caller, { idOrName: input.index });
+    const name = requireName('evaluation set', input.name);
     requireQueries(input.queries);
-    this.requireFreeName(input);
+    this.requireFreeName(indexId, name);
     const id = createId('eval');
-    const set = { id, indexId: input.indexId, bucket };
+    const set = { id, indexId, bucket };
     const textsRef = await this.files.publishTexts(caller, set, input.queries);
     try {
       this.options.metadata.write((tx) => {
-        this.requireFreeName(input);
-        const { indexId, name, queries } = input;
-        this.insertIn(tx, caller, {
-          id,
-          indexId,
-          bucket,
-          name,
-          kind: 'USER',
-          queryCount: queries.length,
-          textsRef,
-        });
+        this.requireFreeName(indexId, name);
+        const queryCount = input.queries.length;
+        this.insertIn(tx, caller, { ...set, name, kind: 'USER', queryCount, textsRef });
       });
     } catch (error) {
       await this.options.objects.discard([textsRef]);
@@ -185,7 +177,7 @@ export class EvaluationSets {
         tx.db.update(evaluationSets).set({ orphanedAt }).where(eq(evaluationSets.id, row.id)).run();
       for (const row of returned) mark(row, null);
       for (const row of orphaned) mark(row, clock.now());
-      for (const row of due) this.retireIn(tx, row);
+      for (const row of due) this.retireIn(tx, systemCaller, row);
     });
     return due.length;
   }
@@ -252,8 +244,8 @@ export class EvaluationSets {
     const { bucket } = vectors.getIndex(run.caller, { id: indexId });
     const refs = await this.files.publishDraft(run, { id, indexId, bucket }, draft);
     metadata.write((tx) => {
-      this.retireOutdatedIn(tx, source);
-      if (lost) this.retireIn(tx, lost);
+      this.retireOutdatedIn(tx, run.caller, source);
+      if (lost) this.retireIn(tx, run.caller, lost);
       this.insertIn(tx, run.caller, {
         id,
         indexId,
@@ -311,7 +303,7 @@ export class EvaluationSets {
   }
 
   /** Automatic sets over vectors that the index no longer has. */
-  private retireOutdatedIn(tx: Tx, source: VectorSource) {
+  private retireOutdatedIn(tx: Tx, caller: Caller, source: VectorSource) {
     const outdated = tx.db
       .select()
       .from(evaluationSets)
@@ -324,16 +316,22 @@ export class EvaluationSets {
         ),
       )
       .all();
-    for (const row of outdated) this.retireIn(tx, row);
+    for (const row of outdated) this.retireIn(tx, caller, row);
   }
 
-  private retireIn(tx: Tx, row: Row) {
-    const { clock, objects } = this.options;
+  private retireIn(tx: Tx, caller: Caller, row: Row) {
+    const { clock, journal, objects } = this.options;
     objects.retireIn(tx, present(row.textsRef, row.queriesRef, row.truthRef));
     tx.db.update(evaluationSets).set({ retiredAt: clock.now() }).where(eq(evaluationSets.id, row.id)).run();
+    journal.append(tx, caller, {
+      entityType: 'index',
+      entityId: row.indexId,
+      action: 'evaluationSetRetired',
+      oldValue: { evaluationSetId: row.id, kind: row.kind, queryCount: row.queryCount },
+    });
   }
 
-  private requireFreeName({ indexId, name }: EvaluationSetInput) {
+  private requireFreeName(indexId: string, name: string) {
     const taken = this.options.metadata.db
       .select({ one: sql`1` })
       .from(evaluationSets)

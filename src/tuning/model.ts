@@ -39,7 +39,7 @@ export interface Trial {
   recallHigh: number;
   k: number;
   queryCount: number;
-  /** Microseconds of one search on one thread. */
+  /** Microseconds of one search of the graph on one thread, without embedding the query or reading texts. */
   p50Us: number;
   p99Us: number;
   /** Of the graph, which trials of equal m and efConstruction share. */
@@ -112,7 +112,8 @@ export interface PromoteInput {
 }
 
 export interface RollbackInput {
-  indexId: string;
+  /** Name or id. */
+  index: string;
   expectedCurrent?: string | null | undefined;
   note?: string | null | undefined;
 }
@@ -147,13 +148,15 @@ export interface EvaluationSet {
 }
 
 export interface EvaluationSetInput {
-  indexId: string;
+  /** Name or id. */
+  index: string;
   name: string;
   queries: readonly string[];
 }
 
 export interface AutotuneInput {
-  indexId: string;
+  /** Name or id. */
+  index: string;
   grid?: readonly (Omit<GridPoint, 'm'> & { m?: number | null | undefined })[] | null | undefined;
   seed?: number | null | undefined;
   k?: number | null | undefined;

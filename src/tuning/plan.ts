@@ -1,11 +1,6 @@
 /** Deciding what an autotune measures and who wins: functions over values. */
 import { commonErrors } from '../kernel/index.ts';
-import {
-  type GraphParameters,
-  type HnswParameters,
-  parameterBounds,
-  requireParameters,
-} from '../vectors/index.ts';
+import { type GraphParameters, parameterBounds, requireParameters } from '../vectors/index.ts';
 import {
   type AutotuneInput,
   defaultGrid,
@@ -41,7 +36,10 @@ export interface GraphGroup {
 }
 
 /** Fills in the defaults and refuses what is out of bounds (INVALID_ARGUMENT). Repeated points count once. */
-export function planAutotune(input: AutotuneInput, limits: AutotuneLimits): AutotunePlan {
+export function planAutotune(
+  input: Omit<AutotuneInput, 'index'> & { indexId: string },
+  limits: AutotuneLimits,
+): AutotunePlan {
   const seed = input.seed ?? defaultSeed;
   const k = input.k ?? limits.k;
   const recallMin = input.recallMin ?? limits.recallMin;
@@ -57,7 +55,7 @@ export function planAutotune(input: AutotuneInput, limits: AutotuneLimits): Auto
     );
   const grid = new Map<string, GridPoint>();
   for (const point of points) {
-    const { m, efConstruction, efSearch } = checkParameters({ ...point, m: point.m ?? 16, seed });
+    const { m, efConstruction, efSearch } = requireParameters({ ...point, m: point.m ?? 16, seed });
     grid.set(`${m}/${efConstruction}/${efSearch}`, { m, efConstruction, efSearch });
   }
   return {
@@ -95,16 +93,6 @@ export function findFinalists(trials: readonly Trial[], recallMin: number): Tria
   return passing
     .filter((trial) => trial.recall === best)
     .sort((a, b) => a.p50Us - b.p50Us || (a.id < b.id ? -1 : 1));
-}
-
-function checkParameters(parameters: HnswParameters): HnswParameters {
-  try {
-    return requireParameters(parameters);
-  } catch (error) {
-    throw commonErrors.INVALID_ARGUMENT((error as RangeError).message, {
-      details: { bounds: parameterBounds },
-    });
-  }
 }
 
 export function checkNote(note: string | null | undefined): string | null {

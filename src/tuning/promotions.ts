@@ -90,9 +90,9 @@ export class Promotions {
   /** Returns to the former promotion, or to the parameters from before the first. */
   async rollback(caller: Caller, input: RollbackInput): Promise<PromotionOutcome> {
     requireWriter(caller, 'change indexes');
-    const { indexId, expectedCurrent } = input;
+    const { expectedCurrent } = input;
     const note = checkNote(input.note);
-    this.options.vectors.getIndex(caller, { id: indexId });
+    const { id: indexId } = this.options.vectors.getIndex(caller, { idOrName: input.index });
     return this.inTurn(indexId, async () => {
       this.requireExpected(indexId, expectedCurrent);
       const { parameters } = this.planRollback(indexId);

@@ -87,8 +87,8 @@ export function openTuning(options: TuningOptions): Tuning {
     references: () => evaluationSets.references(),
     autotuneIndex: (caller, input, idempotencyKey) => {
       requireWriter(caller, 'tune indexes');
-      const plan = planAutotune(input, config);
-      vectors.getIndex(caller, { id: plan.indexId });
+      const { id: indexId } = vectors.getIndex(caller, { idOrName: input.index });
+      const plan = planAutotune({ ...input, indexId }, config);
       if (plan.evaluationSetId !== null) evaluationSets.requireOf(plan.indexId, plan.evaluationSetId);
       return jobs.submit(caller, {
         kind: autotuneKind,

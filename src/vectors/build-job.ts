@@ -56,7 +56,7 @@ export class BuildJob implements JobHandler {
     const input = context.input as BuildIndexInput;
     return planBuild(input, {
       snapshot: catalog.resolve(context.caller, findSource(catalog, context.caller, input)),
-      existing: registry.find(input.name)?.record,
+      existing: registry.find({ name: input.name })?.record,
       newId: () => registry.newId(),
       config: config.vectors,
     });

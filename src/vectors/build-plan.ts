@@ -57,8 +57,10 @@ export function planBuild(
   const idColumn = input.idColumn == null ? null : requireColumn(snapshot, input.idColumn);
   const modelName = requireModel(input.model ?? existing?.model.name ?? defaultModel);
   const chunkSize = input.chunkSize ?? existing?.chunkSize ?? config.chunkSize;
+  const hasOverlap = existing !== undefined && existing.chunkOverlap < chunkSize;
   const chunkOverlap =
-    input.chunkOverlap ?? existing?.chunkOverlap ?? Math.min(config.chunkOverlap, chunkSize >> 2);
+    input.chunkOverlap ??
+    (hasOverlap ? existing.chunkOverlap : Math.min(config.chunkOverlap, chunkSize >> 2));
   requireRange('chunkSize', chunkSize, 50, 100_000);
   requireRange('chunkOverlap', chunkOverlap, 0, chunkSize - 1);
   if (existing)
@@ -77,22 +79,13 @@ export function planBuild(
     sourceVersion: snapshot.version,
     bucket: existing?.bucket ?? input.bucket ?? snapshot.bucket,
     ...{ textColumn, idColumn, modelName, chunkSize, chunkOverlap },
-    parameters: checkParameters({
+    parameters: requireParameters({
       ...(existing?.parameters ?? defaultParameters),
       ...onlyGiven(input.parameters),
     }),
     hasOwnParameters: Object.keys(onlyGiven(input.parameters)).length > 0,
     expectedSource: existing?.sourceGeneration ?? 0,
   };
-}
-
-/** Throws INVALID_ARGUMENT naming the parameter and its bounds. */
-export function checkParameters(parameters: HnswParameters): HnswParameters {
-  try {
-    return requireParameters(parameters);
-  } catch (error) {
-    throw commonErrors.INVALID_ARGUMENT((error as Error).message, { cause: error });
-  }
 }
 
 function requireColumn(snapshot: DatasetSnapshot, name: string): string {

@@ -238,7 +238,7 @@ export class BuildRun implements AsyncDisposable {
     const { context } = this;
     const { catalog, registry, onReplaced } = this.tools;
     const { files, target, isFlat, buildStats } = built;
-    const former = registry.find(plan.indexId);
+    const former = registry.find({ id: plan.indexId });
     const { indexId, name, datasetId, datasetName, bucket, textColumn, idColumn, modelName } = plan;
     const { sourceVersion, chunkSize, chunkOverlap } = plan;
     const { dimensions, modelVersion, chunkCount } = fit;
@@ -266,7 +266,7 @@ export class BuildRun implements AsyncDisposable {
 
   /** What the index is at this moment. Throws STALE_EXPECTATION once another build has replaced its vectors. */
   private target(plan: BuildPlan): Target {
-    const record = this.tools.registry.find(plan.indexId)?.record;
+    const record = this.tools.registry.find({ id: plan.indexId })?.record;
     if ((record?.sourceGeneration ?? 0) !== plan.expectedSource) {
       throw commonErrors.STALE_EXPECTATION(
         `The index "${plan.name}" was rebuilt or deleted while this build ran.`,

@@ -39,8 +39,7 @@ function layOut(count: number): Layout & { buffer: ArrayBuffer } {
 }
 
 /** Bytes that an open table holds in memory. */
-export const chunkTableBytes = (count: number) => layoutBytes(count);
-const layoutBytes = (count: number) => Math.ceil((count * integerFields) / 2) * 8 + count * 8;
+export const chunkTableBytes = (count: number) => Math.ceil((count * integerFields) / 2) * 8 + count * 8;
 
 /** Writes a table of exactly `count` chunks in ordinal order. */
 export class ChunkTableWriter implements Disposable {
@@ -99,8 +98,8 @@ export class ChunkTableWriter implements Disposable {
 /** An open table; reading a chunk is one small read, from the page cache as a rule (2–5 µs). */
 export class ChunkTable implements Disposable {
   readonly count: number;
-  /** No row has a second chunk, so grouping by row is free. */
-  readonly isOneChunkPerRow: boolean;
+  /** Rows that have a chunk. */
+  readonly rowCount: number;
   private readonly fd: number;
   private readonly layout;
 
@@ -113,7 +112,7 @@ export class ChunkTable implements Disposable {
     this.layout = layOut(this.count);
     readWhole(this.fd, new Uint8Array(this.layout.buffer), 16);
     const chunks = this.layout.integers.subarray(this.count, 2 * this.count);
-    this.isOneChunkPerRow = chunks.every((chunk) => chunk === 0);
+    this.rowCount = chunks.reduce((rows, chunk) => rows + Number(chunk === 0), 0);
   }
 
   rowOrdinal(i: number): number {

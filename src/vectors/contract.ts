@@ -8,6 +8,7 @@ import type {
   HnswParameters,
   IndexFilter,
   IndexRecord,
+  IndexReference,
   SearchInput,
   SearchResult,
 } from './model.ts';
@@ -65,14 +66,14 @@ export interface PreparedGeneration extends AsyncDisposable {
 
 export interface Vectors extends AsyncDisposable {
   /** Throws NOT_FOUND with the available names. */
-  getIndex(caller: Caller, ref: { id: string } | { name: string }): IndexRecord;
+  getIndex(caller: Caller, reference: IndexReference): IndexRecord;
   /** By name. */
   listIndexes(caller: Caller, filter: IndexFilter, page: PageRequest): Page<IndexRecord>;
   countIndexes(caller: Caller, filter: IndexFilter): number;
   /** Checks the input and starts the job `index.build`. */
   buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string | null): Job;
-  /** By id or name; recoverable until the grace period ends. IN_USE while something depends on it. */
-  deleteIndex(caller: Caller, index: string): IndexRecord & { recoverableUntil: number };
+  /** Recoverable until the grace period ends. Throws NOT_FOUND, or IN_USE while something depends on it. */
+  deleteIndex(caller: Caller, indexId: string): IndexRecord & { recoverableUntil: number };
   /**
    * Takes a deletion back while the index is still there. Throws NOT_FOUND, also where its dataset is gone, and
    * ALREADY_EXISTS where another index has its name by now.
@@ -103,7 +104,10 @@ export interface Vectors extends AsyncDisposable {
   ): Promise<Int32Array>;
   /** From the cache or built in a worker thread; one build per key at a time. */
   buildGraph(source: VectorSource, parameters: GraphParameters, options?: RunOptions): Promise<BuiltGraph>;
-  /** One query at a time on one thread, interleaved over the ef values so that noise hits all alike. */
+  /**
+   * One search at a time on one thread, interleaved over the ef values so that noise hits all alike, and never two
+   * of one query in a row. The time is that of the graph: no embedding, no texts, no hop between threads.
+   */
   measureGraph(
     graph: BuiltGraph,
     queries: Float32Array,

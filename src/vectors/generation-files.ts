@@ -27,9 +27,10 @@ export interface GenerationFilesOptions {
 const linkBytes = 40;
 
 /**
- * Verified local paths of a generation's files. What can be made from the embeddings is, when it is damaged or
- * gone: the vectors and the chunk table from the Parquet files, the graph from the vectors. The server heals, and
- * logs an error; damaged Parquet stays an error of the caller (OBJECT_CORRUPT, OBJECT_MISSING).
+ * Verified local paths of a generation's files. What is damaged or gone is made again where it can be (invariant V3):
+ * the vectors and the chunk table from the Parquet files, the graph from the vectors; the server logs an error and
+ * goes on. Damaged embeddings, where they are needed, and a damaged model table fail with OBJECT_CORRUPT or
+ * OBJECT_MISSING: the index must be built again.
  */
 export class GenerationFilesLocator {
   private readonly options: GenerationFilesOptions;

@@ -3,13 +3,8 @@ import { processErrors, translateAbort } from '../processes/index.ts';
 import type { ExactInput } from './backends/flat/exact-neighbors.ts';
 import type { GraphInput } from './backends/hnsw/build-graph.ts';
 import type { RunOptions } from './contract.ts';
+import type { MeasureInput, MeasureResult } from './measure.ts';
 import type { VectorFileOptions } from './vector-file.ts';
-
-export interface MeasureInput {
-  queries: Float32Array;
-  k: number;
-  efSearch: readonly number[];
-}
 
 /** One piece of heavy work for a thread of its own. */
 export type GraphTask =
@@ -21,8 +16,8 @@ export type GraphTask =
 export interface GraphTaskResults {
   exact: Int32Array;
   build: { buildMs: number; sha256: string; bytes: number };
-  measureGraph: { neighbors: Int32Array[]; latenciesUs: Float64Array[] };
-  measureFlat: { neighbors: Int32Array[]; latenciesUs: Float64Array[] };
+  measureGraph: MeasureResult;
+  measureFlat: MeasureResult;
 }
 
 export type GraphMessage =

@@ -5,20 +5,13 @@ import { findExactNeighbors } from './backends/flat/exact-neighbors.ts';
 import { FlatSearcher } from './backends/flat/flat-searcher.ts';
 import { buildGraph } from './backends/hnsw/build-graph.ts';
 import { HnswSearcher } from './backends/hnsw/hnsw-searcher.ts';
-import type { Searcher } from './backends/searcher.ts';
-import type {
-  GraphMessage,
-  GraphTask,
-  GraphTaskResults,
-  GraphWorkerData,
-  MeasureInput,
-} from './graph-task.ts';
+import type { GraphMessage, GraphTask, GraphTaskResults, GraphWorkerData } from './graph-task.ts';
+import { measure } from './measure.ts';
 
 /** Entry of the thread that does one {@link GraphTask} and ends. */
 
 class Stopped extends Error {}
 
-const warmUpQueries = 10;
 const progressIntervalMs = 50;
 const { task: given, stop } = workerData as GraphWorkerData;
 const stopFlag = new Int32Array(stop);
@@ -51,30 +44,7 @@ async function run(task: GraphTask): Promise<GraphTaskResults[GraphTask['kind']]
     return { buildMs, ...hashAndSync(task.outputPath) };
   }
   using searcher = task.kind === 'measureFlat' ? new FlatSearcher(task) : await HnswSearcher.open(task);
-  return measure(searcher, task);
-}
-
-/** Takes the ef values in turn for each query, so that a noisy moment falls on all of them alike. */
-function measure(searcher: Searcher, input: MeasureInput): GraphTaskResults['measureGraph'] {
-  const { queries, k, efSearch } = input;
-  const { dimensions } = searcher;
-  const count = queries.length / dimensions;
-  const neighbors = efSearch.map(() => new Int32Array(count * k).fill(-1));
-  const latenciesUs = efSearch.map(() => new Float64Array(count));
-  const queryAt = (i: number) => queries.subarray(i * dimensions, (i + 1) * dimensions);
-  for (let i = 0; i < Math.min(count, warmUpQueries); i++)
-    for (const ef of efSearch) searcher.search(queryAt(i), k, ef);
-  for (let i = 0; i < count; i++) {
-    progress(i);
-    for (let turn = 0; turn < efSearch.length; turn++) {
-      const which = (turn + i) % efSearch.length;
-      const startedAt = performance.now();
-      const { ordinals } = searcher.search(queryAt(i), k, efSearch[which]!);
-      latenciesUs[which]![i] = (performance.now() - startedAt) * 1000;
-      for (let j = 0; j < Math.min(k, ordinals.length); j++) neighbors[which]![i * k + j] = ordinals[j]!;
-    }
-  }
-  return { neighbors, latenciesUs };
+  return measure(searcher, task, progress);
 }
 
 function hashAndSync(file: string): { sha256: string; bytes: number } {

@@ -24,6 +24,7 @@ export type {
   HnswParameters,
   IndexFilter,
   IndexRecord,
+  IndexReference,
   ModelRef,
   SearchHit,
   SearchInput,

@@ -1,4 +1,5 @@
 /** What vectors says to other rooms and to the schema: types, constants and pure functions. */
+import { commonErrors } from '../kernel/index.ts';
 
 /** The knobs of an HNSW graph. `m`, `efConstruction` and `seed` shape the graph; `efSearch` only its searches. */
 export interface HnswParameters {
@@ -80,6 +81,12 @@ export interface IndexRecord {
   readonly generationCreatedAt: number;
 }
 
+/** An index by its id, by its name, or by either: ids go first where a name looks like one. */
+export type IndexReference =
+  | { readonly id: string }
+  | { readonly name: string }
+  | { readonly idOrName: string };
+
 export interface IndexFilter {
   readonly datasetId?: string | undefined;
   readonly bucket?: string | undefined;
@@ -146,13 +153,15 @@ export interface SearchResult {
   readonly elapsedMs: number;
 }
 
-/** Throws RangeError with one sentence when a parameter is not an integer inside {@link parameterBounds}. */
+/** Throws INVALID_ARGUMENT when a parameter is not an integer inside {@link parameterBounds}. */
 export function requireParameters(parameters: HnswParameters): HnswParameters {
   for (const key of ['m', 'efConstruction', 'efSearch', 'seed'] as const) {
     const { min, max } = parameterBounds[key];
     const value = parameters[key];
     if (!Number.isInteger(value) || value < min || value > max)
-      throw new RangeError(`${key} must be an integer from ${min} to ${max}, not ${value}.`);
+      throw commonErrors.INVALID_ARGUMENT(`${key} must be an integer from ${min} to ${max}, not ${value}.`, {
+        details: { argument: key, min, max },
+      });
   }
   const { m, efConstruction, efSearch, seed } = parameters;
   return { m, efConstruction, efSearch, seed };

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { EventLog } from '../events/index.ts';
 import type { Journal } from '../journal/index.ts';
 import {
@@ -16,8 +16,9 @@ import {
 } from '../kernel/index.ts';
 import { keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
 import type { ObjectRef, ObjectStore } from '../storage/index.ts';
-import type { HnswParameters, IndexFilter, IndexRecord } from './model.ts';
-import { type GenerationFiles, indexes, indexGenerations } from './tables.ts';
+import { GenerationHistory } from './generation-history.ts';
+import type { HnswParameters, IndexFilter, IndexRecord, IndexReference } from './model.ts';
+import { allFiles, type GenerationFiles, indexes, indexGenerations } from './tables.ts';
 
 type IndexRow = typeof indexes.$inferSelect;
 type GenerationRow = typeof indexGenerations.$inferSelect;
@@ -48,21 +49,19 @@ export interface RegistryOptions {
   gracePeriodMs: number;
 }
 
-/** Graphs of one source generation that are kept for a quick way back; others are built again when wanted. */
-const graphsKept = 3;
-
 /** The tables of indexes and their generations. */
 export class IndexRegistry {
+  readonly history: GenerationHistory;
   private readonly options: RegistryOptions;
   private readonly dependents: ((indexId: string) => Dependent[])[] = [];
   private readonly byId;
   private readonly byName;
-  private readonly generations;
-  /** Current entries by id and by name; emptied after every commit that moves a pointer. */
-  private readonly current = new Map<string, IndexEntry>();
+  /** Current entries; emptied after every commit that moves a pointer. A name may look like another index's id. */
+  private readonly current = { id: new Map<string, IndexEntry>(), name: new Map<string, IndexEntry>() };
 
   constructor(options: RegistryOptions) {
     this.options = options;
+    this.history = new GenerationHistory(options);
     const { db } = options.metadata;
     const joined = () =>
       db
@@ -75,16 +74,10 @@ export class IndexRegistry {
     this.byName = joined()
       .where(and(eq(indexes.name, sql.placeholder('name')), isNull(indexes.deletedAt)))
       .prepare();
-    this.generations = db
-      .select()
-      .from(indexGenerations)
-      .where(eq(indexGenerations.indexId, sql.placeholder('indexId')))
-      .orderBy(desc(indexGenerations.generation))
-      .prepare();
   }
 
-  /** By id or by name; throws NOT_FOUND with the available names. */
-  get(reference: string): IndexEntry {
+  /** Throws NOT_FOUND with the available names. */
+  get(reference: IndexReference): IndexEntry {
     const entry = this.find(reference);
     if (entry) return entry;
     const { db } = this.options.metadata;
@@ -96,16 +89,20 @@ export class IndexRegistry {
       .limit(200)
       .all()
       .map((row) => row.name);
-    throw notFound('index', reference, { available });
+    throw notFound('index', keyOf(reference), { available });
   }
 
-  find(reference: string): IndexEntry | undefined {
-    const known = this.current.get(reference);
+  find(reference: IndexReference): IndexEntry | undefined {
+    if ('idOrName' in reference)
+      return this.find({ id: reference.idOrName }) ?? this.find({ name: reference.idOrName });
+    const known =
+      'id' in reference ? this.current.id.get(reference.id) : this.current.name.get(reference.name);
     if (known) return known;
-    const row = this.byId.get({ id: reference }) ?? this.byName.get({ name: reference });
+    const row = 'id' in reference ? this.byId.get(reference) : this.byName.get(reference);
     if (!row) return undefined;
     const entry = toEntry(row.index, row.generation);
-    this.current.set(entry.record.id, entry).set(entry.record.name, entry);
+    this.current.id.set(entry.record.id, entry);
+    this.current.name.set(entry.record.name, entry);
     return entry;
   }
 
@@ -162,7 +159,7 @@ export class IndexRegistry {
       isNew ? 'created' : 'rebuilt',
     );
     this.options.objects.settleIn(tx, allFiles(built.generation.files));
-    if (former) this.retireSource(tx, built.index.id, former.generation.sourceGeneration);
+    if (former) this.history.retireSourceIn(tx, former.generation);
     return generation;
   }
 
@@ -187,7 +184,7 @@ export class IndexRegistry {
       );
     }
     const { graph, isNewGraph } = change;
-    const kept = this.keptGraphs(change.indexId, change.sourceGeneration).map((one) => one.graph.key);
+    const kept = this.history.keptGraphs(change).map((one) => one.graph.key);
     if (graph && !isNewGraph && !kept.includes(graph.key)) {
       throw commonErrors.STALE_EXPECTATION('The prepared graph was given up meanwhile; prepare it again.', {
         details: { entity: 'index', key: change.indexId },
@@ -209,24 +206,15 @@ export class IndexRegistry {
       'activated',
     );
     if (graph && isNewGraph) this.options.objects.settleIn(tx, [graph]);
-    this.retireOldGraphs(tx, change.indexId, change.sourceGeneration);
+    this.history.retireOldGraphsIn(tx, change);
     return generation;
   }
 
-  /** A kept graph with the same shape over the same vectors. */
-  findGraph(indexId: string, sourceGeneration: number, wanted: HnswParameters): ObjectRef | undefined {
-    const { m, efConstruction, seed } = wanted;
-    return this.keptGraphs(indexId, sourceGeneration).find(
-      ({ parameters }) =>
-        parameters.m === m && parameters.efConstruction === efConstruction && parameters.seed === seed,
-    )?.graph;
-  }
-
-  /** Returns until when it can be restored. */
+  /** Returns until when it can be restored. Throws NOT_FOUND, or IN_USE with what depends on it. */
   remove(caller: Caller, indexId: string): number {
     const { metadata, clock, gracePeriodMs } = this.options;
     return metadata.write((tx) => {
-      const { record } = this.get(indexId);
+      const { record } = this.get({ id: indexId });
       const dependents = this.dependents.flatMap((find) => find(record.id));
       requireUnused(`The index "${record.name}"`, dependents);
       const deletedAt = clock.now();
@@ -258,20 +246,19 @@ export class IndexRegistry {
 
   /** Forgets indexes deleted longer ago than the grace period, and gives their files up. Returns how many. */
   purge(): number {
-    const { metadata, clock, gracePeriodMs, objects } = this.options;
+    const { metadata, clock, gracePeriodMs } = this.options;
     const due = metadata.db
-      .select({ id: indexes.id, name: indexes.name })
+      .select({ id: indexes.id, name: indexes.name, generations: indexes.currentGeneration })
       .from(indexes)
       .where(lte(indexes.deletedAt, clock.now() - gracePeriodMs))
       .limit(100)
       .all();
     if (due.length === 0) return 0;
     metadata.write((tx) => {
-      for (const { id, name } of due) {
-        for (const { files } of this.generations.all({ indexId: id })) objects.retireIn(tx, allFiles(files));
-        tx.db.delete(indexGenerations).where(eq(indexGenerations.indexId, id)).run();
+      for (const { id, ...facts } of due) {
+        this.history.removeIn(tx, id);
         tx.db.delete(indexes).where(eq(indexes.id, id)).run();
-        this.announce(tx, systemCaller, id, 'purged', { name }, 'old');
+        this.announce(tx, systemCaller, id, 'purged', facts, 'old');
       }
     });
     return due.length;
@@ -300,8 +287,7 @@ export class IndexRegistry {
     for (const { index, generation } of rows) {
       const owner = `index ${index.name}`;
       for (const ref of allFiles({ ...generation.files, graph: null })) yield { ref, owner };
-      for (const { graph } of this.keptGraphs(index.id, generation.sourceGeneration))
-        yield { ref: graph, owner };
+      for (const { graph } of this.history.keptGraphs(generation)) yield { ref: graph, owner };
     }
   }
 
@@ -343,31 +329,10 @@ export class IndexRegistry {
       action,
       ...(side === 'old' ? { oldValue: value } : { newValue: value }),
     });
-    tx.afterCommit(() => this.current.clear());
-  }
-
-  private retireSource(tx: Tx, indexId: string, sourceGeneration: number) {
-    for (const row of this.generations.all({ indexId })) {
-      if (row.sourceGeneration === sourceGeneration) this.options.objects.retireIn(tx, allFiles(row.files));
-    }
-  }
-
-  private retireOldGraphs(tx: Tx, indexId: string, sourceGeneration: number) {
-    const kept = new Set(this.keptGraphs(indexId, sourceGeneration).map(({ graph }) => graph.key));
-    const all = this.generations.all({ indexId }).filter((row) => row.sourceGeneration === sourceGeneration);
-    const old = all.flatMap(({ files }) => (files.graph && !kept.has(files.graph.key) ? [files.graph] : []));
-    this.options.objects.retireIn(tx, old);
-  }
-
-  /** The newest few different graphs; what is not among them may be gone already and must not be used again. */
-  private keptGraphs(indexId: string, sourceGeneration: number) {
-    const found = new Map<string, { parameters: HnswParameters; graph: ObjectRef }>();
-    for (const { files, parameters, ...row } of this.generations.all({ indexId })) {
-      if (row.sourceGeneration !== sourceGeneration || !files.graph || found.has(files.graph.key)) continue;
-      found.set(files.graph.key, { parameters, graph: files.graph });
-      if (found.size === graphsKept) break;
-    }
-    return [...found.values()];
+    tx.afterCommit(() => {
+      this.current.id.clear();
+      this.current.name.clear();
+    });
   }
 }
 
@@ -386,10 +351,8 @@ function matches(filter: IndexFilter) {
   );
 }
 
-function allFiles(files: GenerationFiles): ObjectRef[] {
-  const { embeddings, vectors, chunks, modelTable, graph } = files;
-  return [...embeddings, vectors, chunks, modelTable, ...(graph ? [graph] : [])];
-}
+const keyOf = (reference: IndexReference) =>
+  'id' in reference ? reference.id : 'name' in reference ? reference.name : reference.idOrName;
 
 function toEntry(index: IndexRow, generation: GenerationRow): IndexEntry {
   const { id, name, datasetId, datasetName, bucket, textColumn, idColumn, dimensions, metric, backend } =

@@ -38,13 +38,15 @@ function prepareQuery(input: SearchInput, record: IndexRecord): string | Float32
   return normalise(vector!);
 }
 
+/** First by the largest number, because squares of numbers beyond 1e±154 are infinite or nothing. */
 function normalise(vector: ArrayLike<number>): Float32Array {
-  let squares = 0;
-  for (let i = 0; i < vector.length; i++) squares += vector[i]! * vector[i]!;
-  if (!Number.isFinite(squares) || squares === 0)
+  let largest = 0;
+  for (let i = 0; i < vector.length; i++) largest = Math.max(largest, Math.abs(vector[i]!));
+  if (!Number.isFinite(largest) || largest === 0)
     throw commonErrors.INVALID_ARGUMENT('vector must hold finite numbers that are not all zero.');
-  const scale = 1 / Math.sqrt(squares);
-  return Float32Array.from(vector, (value) => value * scale);
+  const values = Float64Array.from(vector, (value) => value / largest);
+  const length = Math.sqrt(values.reduce((squares, value) => squares + value * value, 0));
+  return Float32Array.from(values, (value) => value / length);
 }
 
 function mismatch(record: IndexRecord, found: string) {

@@ -3,9 +3,10 @@ import { parentPort } from 'node:worker_threads';
 import { type EmbeddingProvider, openEmbeddingProvider } from '../embedding/index.ts';
 import { FlatSearcher } from './backends/flat/flat-searcher.ts';
 import { HnswSearcher } from './backends/hnsw/hnsw-searcher.ts';
-import type { Neighbors, Searcher } from './backends/searcher.ts';
+import type { Searcher } from './backends/searcher.ts';
 import { ChunkTable } from './chunk-table.ts';
 import type { SearchHit } from './model.ts';
+import { findChunks, findRows } from './row-finder.ts';
 import type { FromServing, ServedAnswer, ServedFiles, ServedSearch, ToServing } from './serving-protocol.ts';
 
 /** Entry of a thread that holds open generations and answers searches, one at a time. */
@@ -59,38 +60,10 @@ async function search(request: ServedSearch): Promise<ServedAnswer> {
   const { query } = request;
   const vector = typeof query === 'string' ? await generation.provider.embed([query]) : query;
   const { chunks, searcher } = generation;
-  const isGrouped = request.groupByDocument && !chunks.isOneChunkPerRow;
+  const isGrouped = request.groupByDocument && chunks.rowCount < chunks.count;
   const found = isGrouped
-    ? findRows(generation, vector, request)
-    : [...places(searcher.search(vector, request.k, request.efSearch))];
+    ? findRows(searcher, chunks, vector, request)
+    : findChunks(searcher, vector, request);
   const hits = found.map(({ ordinal, score }): SearchHit => ({ ...chunks.read(ordinal), score }));
   return { hits };
-}
-
-interface Place {
-  ordinal: number;
-  score: number;
-}
-
-/** Asks for more until k different rows are among the answers; each is there with its best chunk. */
-function findRows(
-  { searcher, chunks }: OpenGeneration,
-  vector: Float32Array,
-  request: ServedSearch,
-): Place[] {
-  for (let wanted = request.k * 2; ; wanted *= 3) {
-    const best = new Map<number, Place>();
-    for (const place of places(searcher.search(vector, wanted, request.efSearch))) {
-      const row = chunks.rowOrdinal(place.ordinal);
-      if (!best.has(row)) best.set(row, place);
-      if (best.size === request.k) return [...best.values()];
-    }
-    if (wanted >= searcher.count) return [...best.values()];
-  }
-}
-
-function* places({ ordinals, scores }: Neighbors): Generator<Place> {
-  for (let i = 0; i < ordinals.length; i++) {
-    if (ordinals[i]! >= 0) yield { ordinal: ordinals[i]!, score: scores[i]! };
-  }
 }

@@ -13,6 +13,11 @@ export interface GenerationFiles {
   graph: ObjectRef | null;
 }
 
+export function allFiles(files: GenerationFiles): ObjectRef[] {
+  const { embeddings, vectors, chunks, modelTable, graph } = files;
+  return [...embeddings, vectors, chunks, modelTable, ...(graph ? [graph] : [])];
+}
+
 /** What an index is; only the pointer and the deletion mark ever change. */
 export const indexes = sqliteTable(
   'indexes',

@@ -18,7 +18,7 @@ import {
 import type { Metadata, Tx } from '../metadata/index.ts';
 import type { BucketRegistry, ObjectRef, ObjectStore } from '../storage/index.ts';
 import { BuildJob, buildKind } from './build-job.ts';
-import { checkParameters, findSource, planBuild } from './build-plan.ts';
+import { findSource, planBuild } from './build-plan.ts';
 import type {
   BuiltGraph,
   EfMeasurement,
@@ -31,14 +31,16 @@ import { vectorErrors } from './errors.ts';
 import { GenerationFilesLocator, linkOrCopy, servingKey } from './generation-files.ts';
 import { GraphCache } from './graph-cache.ts';
 import { runGraphTask } from './graph-task.ts';
-import type {
-  BuildIndexInput,
-  GraphParameters,
-  HnswParameters,
-  IndexFilter,
-  IndexRecord,
-  SearchInput,
-  SearchResult,
+import {
+  type BuildIndexInput,
+  type GraphParameters,
+  type HnswParameters,
+  type IndexFilter,
+  type IndexRecord,
+  type IndexReference,
+  requireParameters,
+  type SearchInput,
+  type SearchResult,
 } from './model.ts';
 import { type IndexEntry, IndexRegistry } from './registry.ts';
 import { prepareSearch } from './search-request.ts';
@@ -104,8 +106,8 @@ class VectorService implements Vectors {
     );
   }
 
-  getIndex(_caller: Caller, reference: { id: string } | { name: string }): IndexRecord {
-    return this.registry.get('id' in reference ? reference.id : reference.name).record;
+  getIndex(_caller: Caller, reference: IndexReference): IndexRecord {
+    return this.registry.get(reference).record;
   }
 
   listIndexes(_caller: Caller, filter: IndexFilter, page: PageRequest): Page<IndexRecord> {
@@ -119,7 +121,7 @@ class VectorService implements Vectors {
   buildIndex(caller: Caller, input: BuildIndexInput, idempotencyKey?: string | null): Job {
     const { catalog, jobs, buckets, config } = this.options;
     requireWriter(caller, 'change indexes');
-    const existing = this.registry.find(input.name)?.record;
+    const existing = this.registry.find({ name: input.name })?.record;
     const snapshot = catalog.resolve(caller, findSource(catalog, caller, input));
     const plan = planBuild(input, { snapshot, existing, newId: () => '', config: config.vectors });
     buckets.get(caller, plan.bucket);
@@ -128,19 +130,18 @@ class VectorService implements Vectors {
       : { type: 'dataset' as const, id: snapshot.datasetId };
     return jobs.submit(caller, {
       ...{ kind: buildKind, input, subject, idempotencyKey },
-      requireFree: () => this.requireNoBuild(caller, existing?.name ?? input.name),
+      requireFree: () => this.requireNoBuild(caller, input.name),
     });
   }
 
-  /** Two builds of one index would each be wasted work of the other's. */
+  /** Of two builds of one index at a time, one would be for nothing. */
   private requireNoBuild(caller: Caller, name: string) {
     const { edges } = this.options.jobs.list(
       caller,
       { kinds: [buildKind], states: ['QUEUED', 'RUNNING'] },
       { first: 500 },
     );
-    const nameOf = (wanted: string) => this.registry.find(wanted)?.record.name ?? wanted;
-    const active = edges.find(({ node }) => nameOf((node.input as BuildIndexInput).name) === name)?.node;
+    const active = edges.find(({ node }) => (node.input as BuildIndexInput).name === name)?.node;
     if (!active) return;
     throw vectorErrors.INDEX_BUSY(
       `The build ${active.id} of the index "${name}" is ${active.state.toLowerCase()}; one runs at a time.`,
@@ -148,10 +149,10 @@ class VectorService implements Vectors {
     );
   }
 
-  deleteIndex(caller: Caller, index: string): IndexRecord & { recoverableUntil: number } {
+  deleteIndex(caller: Caller, indexId: string): IndexRecord & { recoverableUntil: number } {
     requireWriter(caller, 'change indexes');
-    const entry = this.registry.get(index);
-    const recoverableUntil = this.registry.remove(caller, entry.record.id);
+    const entry = this.registry.get({ id: indexId });
+    const recoverableUntil = this.registry.remove(caller, indexId);
     this.host.retire(servingKey(entry));
     return { ...entry.record, recoverableUntil };
   }
@@ -161,7 +162,7 @@ class VectorService implements Vectors {
     this.registry.restore(caller, indexId, (datasetId) => {
       this.options.catalog.get(caller, { id: datasetId });
     });
-    return this.registry.get(indexId).record;
+    return this.registry.get({ id: indexId }).record;
   }
 
   purge(): number {
@@ -189,14 +190,15 @@ class VectorService implements Vectors {
     const startedAt = performance.now();
     options.signal?.throwIfAborted();
     for (;;) {
-      const entry = this.registry.get(input.index);
+      const entry = this.registry.get({ idOrName: input.index });
       const request = prepareSearch(input, entry.record, this.options.config.vectors.searchKMax);
       let pin: Pin;
       try {
         pin = await this.host.acquire(this.locator.servable(entry));
       } catch (error) {
         // Rebuilt and swept between the look and the opening: what is current now is there.
-        if (this.registry.get(input.index).record.generation !== entry.record.generation) continue;
+        const now = this.registry.get({ idOrName: input.index }).record;
+        if (now.id !== entry.record.id || now.generation !== entry.record.generation) continue;
         throw error;
       }
       using _pinned = pin;
@@ -207,7 +209,7 @@ class VectorService implements Vectors {
   }
 
   async openVectorSource(indexId: string): Promise<VectorSource> {
-    return OpenVectorSource.open(this.registry.get(indexId), this.locator);
+    return OpenVectorSource.open(this.registry.get({ id: indexId }), this.locator);
   }
 
   exactNeighbors(
@@ -225,7 +227,7 @@ class VectorService implements Vectors {
     parameters: GraphParameters,
     options: RunOptions = {},
   ): Promise<BuiltGraph> {
-    const { m, efConstruction, seed } = checkParameters({ efSearch: 10, ...parameters });
+    const { m, efConstruction, seed } = requireParameters({ efSearch: 10, ...parameters });
     const { vectorsSha256, count, dimensions } = source;
     const graph = await this.graphs.obtain(source, { m, efConstruction, seed }, options);
     return {
@@ -276,8 +278,8 @@ class VectorService implements Vectors {
     options: RunOptions = {},
   ): Promise<PreparedGeneration> {
     requireWriter(caller, 'change indexes');
-    const wanted = checkParameters(parameters);
-    const entry = this.registry.get(indexId);
+    const wanted = requireParameters(parameters);
+    const entry = this.registry.get({ id: indexId });
     const { graph, isNew } = entry.record.isFlat
       ? { graph: null, isNew: false }
       : await this.obtainGraphObject(caller, entry, wanted, options);
@@ -288,7 +290,10 @@ class VectorService implements Vectors {
     try {
       options.signal?.throwIfAborted();
       const pin = await this.host.acquire(this.locator.servable(prepared));
-      return new ReadyGeneration(prepared, isNew, pin, this.options.objects);
+      return new ReadyGeneration(prepared, isNew, async (isActivated) => {
+        pin[Symbol.dispose]();
+        if (!isActivated) await this.giveUp(prepared, isNew);
+      });
     } catch (error) {
       if (graph && isNew) await this.options.objects.discard([graph]);
       throw error;
@@ -298,7 +303,7 @@ class VectorService implements Vectors {
   activateIn(tx: Tx, prepared: PreparedGeneration, options: { reason: string; caller: Caller }): number {
     if (!(prepared instanceof ReadyGeneration)) throw new Error('not a generation that this room prepared');
     const { indexId, sourceGeneration, parameters } = prepared;
-    const former = this.registry.get(indexId);
+    const former = this.registry.get({ id: indexId });
     const generation = this.registry.insertActivation(tx, options.caller, {
       ...{ indexId, sourceGeneration, parameters, reason: options.reason },
       ...{ graph: prepared.entry.files.graph, isNewGraph: prepared.isNewGraph },
@@ -308,6 +313,15 @@ class VectorService implements Vectors {
       if (servingKey(former) !== servingKey(prepared.entry)) this.host.retire(servingKey(former));
     });
     return generation;
+  }
+
+  /** Frees what a generation that was prepared and not activated holds in memory and on disk. */
+  private async giveUp(prepared: IndexEntry, isNewGraph: boolean): Promise<void> {
+    const current = this.registry.find({ id: prepared.record.id });
+    const key = servingKey(prepared);
+    if (!current || servingKey(current) !== key) this.host.retire(key);
+    const { graph } = prepared.files;
+    if (graph && isNewGraph) await this.options.objects.discard([graph]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -322,7 +336,7 @@ class VectorService implements Vectors {
     options: RunOptions,
   ): Promise<{ graph: ObjectRef; isNew: boolean }> {
     const { record } = entry;
-    const kept = this.registry.findGraph(record.id, record.sourceGeneration, parameters);
+    const kept = this.registry.history.findGraph({ ...record, indexId: record.id }, parameters);
     if (kept) return { graph: kept, isNew: false };
     const built = await this.locator.buildGraph(entry, parameters, options);
     const id = createId('graph');
@@ -344,26 +358,22 @@ class ReadyGeneration implements PreparedGeneration {
   readonly entry: IndexEntry;
   readonly isNewGraph: boolean;
   isActivated = false;
-  private readonly pin: Pin;
-  private readonly objects: ObjectStore;
+  private readonly release: (isActivated: boolean) => Promise<void>;
   private isDisposed = false;
 
-  constructor(entry: IndexEntry, isNewGraph: boolean, pin: Pin, objects: ObjectStore) {
+  constructor(entry: IndexEntry, isNewGraph: boolean, release: (isActivated: boolean) => Promise<void>) {
     this.indexId = entry.record.id;
     this.sourceGeneration = entry.record.sourceGeneration;
     this.parameters = entry.record.parameters;
     this.isFlat = entry.record.isFlat;
     this.entry = entry;
     this.isNewGraph = isNewGraph;
-    this.pin = pin;
-    this.objects = objects;
+    this.release = release;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.isDisposed) return;
     this.isDisposed = true;
-    this.pin[Symbol.dispose]();
-    const { graph } = this.entry.files;
-    if (graph && this.isNewGraph && !this.isActivated) await this.objects.discard([graph]);
+    await this.release(this.isActivated);
   }
 }

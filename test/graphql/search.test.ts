@@ -132,6 +132,52 @@ describe('an index', () => {
     expect(sets.index!.trials.nodes).toEqual([{ evaluationSet: { id: evaluationSet.id } }]);
   });
 
+  it('is tuned and rolled back by its name as by its id', async () => {
+    const { client } = shared;
+    const { id } = await getIndex(client, 'resumes');
+    const parts = async () =>
+      (await client.request(operations.ApiIndexPartsDocument, { name: 'resumes' })).index!;
+    const before = await parts();
+    const submit = async (index: string) =>
+      (await client.request(operations.ApiAutotuneDocument, { input: { index, grid, recallMin: 0 } }))
+        .autotuneIndex;
+    const jobId = requirePayload(await submit('resumes')).job.id;
+    for (const index of ['resumes', id]) expect(await submit(index)).toMatchObject({ code: 'TUNING_BUSY' });
+    const job = await waitForJob(client, jobId);
+    expect(job).toMatchObject({ __typename: 'AutotuneJob', state: 'SUCCEEDED' });
+    const after = await parts();
+    expect(after.trials.totalCount).toBe(before.trials.totalCount + 2);
+    expect(after.jobs.totalCount).toBe(before.jobs.totalCount + 1);
+    const { promotion } = await getIndex(client, 'resumes');
+    expect(promotion).not.toBeNull();
+
+    const again = await client.request(operations.ApiPromoteDocument, {
+      input: { trial: after.trials.nodes[0]!.id, expectedCurrent: promotion!.id },
+    });
+    expect(requirePayload(again.promoteTrial).index.name).toBe('resumes');
+    expect((await parts()).history.totalCount).toBe(before.history.totalCount + 1);
+    const rollback = async (index: string) =>
+      requirePayload(
+        (await client.request(operations.ApiRollbackIndexDocument, { input: { index } })).rollbackIndex,
+      ).promotion?.id;
+    expect(await rollback('resumes')).toBe(promotion!.id);
+    expect(await rollback(id)).toBeUndefined();
+    expect((await getIndex(client, 'resumes')).promotion).toBeNull();
+
+    const created = await client.request(operations.ApiCreateEvaluationSetDocument, {
+      input: {
+        index: 'resumes',
+        name: 'by_name',
+        queries: texts.slice(0, 20).map((text) => text.slice(0, 60)),
+      },
+    });
+    const { evaluationSet } = requirePayload(created.createEvaluationSet);
+    const measured = await autotune(client, {
+      ...{ index: id, evaluationSet: evaluationSet.id, grid: grid.slice(0, 1), promote: false },
+    });
+    expect(measured).toMatchObject({ trials: [expect.anything()], promotion: null });
+  });
+
   it.each([
     ['an unknown index', { index: 'nothing', text: 'x' }, 'NOT_FOUND'],
     ['neither text nor vector', {}, 'INVALID_ARGUMENT'],

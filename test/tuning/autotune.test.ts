@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]());
 
 const autotune = (input: Partial<AutotuneInput> = {}, key?: string) =>
-  rig.tuning.autotuneIndex(caller, { indexId, ...input }, key);
+  rig.tuning.autotuneIndex(caller, { index: indexId, ...input }, key);
 const resultOf = async (id: string) => {
   const job = await endedJob(rig, id);
   expect(job.failure).toBeNull();
@@ -98,7 +98,7 @@ describe('autotune', { timeout: 180_000 }, () => {
 
   it('measures a given set of queries', async () => {
     const queries = Array.from({ length: 25 }, (_, i) => texts[i * 3]!.split(' ').slice(0, 12).join(' '));
-    const set = await rig.tuning.createEvaluationSet(caller, { indexId, name: 'ours', queries });
+    const set = await rig.tuning.createEvaluationSet(caller, { index: indexId, name: 'ours', queries });
     expect(set).toMatchObject({ kind: 'USER', queryCount: 25, k: null, vectorsSha256: null });
     const result = await resultOf(autotune({ evaluationSetId: set.id, k: 5, promote: false }).id);
     const [trial] = rig.tuning.getTrials(caller, result.trialIds);
@@ -146,9 +146,9 @@ describe('autotune', { timeout: 180_000 }, () => {
     expect(() => autotune({ grid: [{ efConstruction: 5000, efSearch: 30 }] })).toThrowError(
       refusal('INVALID_ARGUMENT'),
     );
-    expect(() => autotune({ indexId: 'ix_none' })).toThrowError(refusal('NOT_FOUND'));
+    expect(() => autotune({ index: 'ix_none' })).toThrowError(refusal('NOT_FOUND'));
     expect(() => autotune({ evaluationSetId: 'eval_none' })).toThrowError(refusal('NOT_FOUND'));
-    expect(() => rig.tuning.autotuneIndex(readOnly, { indexId })).toThrowError(refusal('FORBIDDEN'));
+    expect(() => rig.tuning.autotuneIndex(readOnly, { index: indexId })).toThrowError(refusal('FORBIDDEN'));
     expect(rig.rooms.jobs.count(caller, {})).toBe(count);
   });
 });
@@ -190,7 +190,7 @@ describe('evaluation sets', { timeout: 180_000 }, () => {
   it('are listed newest first, and refuse a taken name, few or blank queries', async () => {
     const queries = Array.from({ length: 20 }, (_, i) => `query ${i}`);
     const make = (input: object) =>
-      rig.tuning.createEvaluationSet(caller, { indexId, name: 'fine', queries, ...input });
+      rig.tuning.createEvaluationSet(caller, { index: indexId, name: 'fine', queries, ...input });
     const made = await make({});
     expect(rig.tuning.listEvaluationSets(caller, indexId, {}).edges[0]!.node).toEqual(made);
     await expect(make({})).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
@@ -200,6 +200,6 @@ describe('evaluation sets', { timeout: 180_000 }, () => {
       code: 'INVALID_ARGUMENT',
       message: expect.stringContaining('Query 21'),
     });
-    await expect(make({ indexId: 'ix_none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(make({ index: 'ix_none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

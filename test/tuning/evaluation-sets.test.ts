@@ -27,7 +27,7 @@ describe('an automatic evaluation set', { timeout: 180_000 }, () => {
     const { indexId, before, file } = await (async () => {
       await using rig = await openRig({ dir });
       const built = await buildTexts(rig, { texts });
-      const [trial] = await measure(rig, { indexId: built.indexId, grid });
+      const [trial] = await measure(rig, { index: built.indexId, grid });
       const bytes = readFileSync(await rig.rooms.objects.localPath(refOf(rig, 'queries.f32')));
       const queries = new Float32Array(Uint8Array.from(bytes).buffer);
       await using source = await rig.vectors.openVectorSource(built.indexId);
@@ -42,13 +42,13 @@ describe('an automatic evaluation set', { timeout: 180_000 }, () => {
 
     {
       await using rig = await openRig({ dir });
-      const [same] = await measure(rig, { indexId, grid });
+      const [same] = await measure(rig, { index: indexId, grid });
       expect(same!.evaluationSetId).toBe(before.evaluationSetId);
     }
     const content = readFileSync(file);
     writeFileSync(file, content.fill(1, 0, 8));
     await using again = await openRig({ dir });
-    const [renewed] = await measure(again, { indexId, grid });
+    const [renewed] = await measure(again, { index: indexId, grid });
     expect(renewed!.evaluationSetId).not.toBe(before.evaluationSetId);
     expect(renewed!.recall).toBe(before.recall);
     const sets = again.tuning.listEvaluationSets(caller, indexId, {}).edges.map((edge) => edge.node.id);
@@ -58,7 +58,7 @@ describe('an automatic evaluation set', { timeout: 180_000 }, () => {
   it('is refused where the texts cannot yield enough different queries', async () => {
     await using rig = await openRig();
     const { indexId } = await buildTexts(rig, { texts: ['red', 'red', 'red'] });
-    const { id } = rig.tuning.autotuneIndex(caller, { indexId, grid });
+    const { id } = rig.tuning.autotuneIndex(caller, { index: indexId, grid });
     expect((await endedJob(rig, id)).failure).toMatchObject({
       code: 'EVALUATION_TOO_SMALL',
       kind: 'VALIDATION',
@@ -71,7 +71,7 @@ describe('a tie in recall across graphs', () => {
     await using rig = await openRig({ flatBelow: 50 });
     const { indexId } = await buildTexts(rig, { count: 60 });
     const tied = [20, 40, 80].map((efConstruction) => ({ efConstruction, efSearch: 100 }));
-    const trials = await measure(rig, { indexId, grid: tied, promote: true });
+    const trials = await measure(rig, { index: indexId, grid: tied, promote: true });
     expect(trials.map((trial) => trial.recall)).toEqual([1, 1, 1]);
     const { trialId, evidence } = rig.tuning.currentPromotion(caller, indexId)!;
     const { tieBreak } = evidence;

@@ -12,7 +12,7 @@ let trialIds: string[];
 beforeAll(async () => {
   rig = await openRig({ historyMax: 5 });
   ({ indexId } = await buildTexts(rig, { count: 60 }));
-  const { id } = rig.tuning.autotuneIndex(caller, { indexId, promote: false });
+  const { id } = rig.tuning.autotuneIndex(caller, { index: indexId, promote: false });
   trialIds = ((await endedJob(rig, id)).result as AutotuneResult).trialIds;
 });
 afterAll(() => rig[Symbol.asyncDispose]());
@@ -20,7 +20,7 @@ afterAll(() => rig[Symbol.asyncDispose]());
 const promote = (trialId: string, expectedCurrent?: string | null) =>
   rig.tuning.promoteTrial(caller, { trialId, expectedCurrent });
 const rollback = (expectedCurrent?: string | null) =>
-  rig.tuning.rollbackIndex(caller, { indexId, expectedCurrent });
+  rig.tuning.rollbackIndex(caller, { index: indexId, expectedCurrent });
 const state = () => ({
   current: rig.tuning.currentPromotion(caller, indexId)?.id ?? null,
   history: rig.tuning.promotionHistory(caller, indexId, { first: 500 }).edges.map((edge) => edge.node.id),
@@ -77,7 +77,7 @@ describe('promotion', { timeout: 180_000 }, () => {
     );
   });
 
-  it('keeps a history of the configured length, and an exhausted one returns to what was built', async () => {
+  it('keeps a history of the configured length and rows as they were made (invariant T1); an exhausted one returns to what was built', async () => {
     const built = parametersNow();
     const made: (Promotion | null)[] = [];
     for (let i = 0; i < 8; i++) made.push((await promote(trialIds[i % trialIds.length]!)).current);
@@ -162,11 +162,11 @@ describe('refusals leave the current promotion as it is', { timeout: 180_000 }, 
     const { current } = await promote(trialIds[0]!);
     const input = { trialId: trialIds[1]! };
     await expect(promote('trial_none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(rig.tuning.rollbackIndex(caller, { indexId: 'ix_none' })).rejects.toMatchObject({
+    await expect(rig.tuning.rollbackIndex(caller, { index: 'ix_none' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     await expect(rig.tuning.promoteTrial(readOnly, input)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(rig.tuning.rollbackIndex(readOnly, { indexId })).rejects.toMatchObject({
+    await expect(rig.tuning.rollbackIndex(readOnly, { index: indexId })).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
     await expect(rig.tuning.promoteTrial(caller, { ...input, note: 'x'.repeat(2001) })).rejects.toMatchObject(

@@ -4,7 +4,7 @@ import { admin as caller } from '../support/rooms.ts';
 import { buildTexts, endedJob, gracePeriodMs, openRig, type Rig } from '../support/tuning-rig.ts';
 
 async function measured(rig: Rig, indexId: string): Promise<string[]> {
-  const { id } = rig.tuning.autotuneIndex(caller, { indexId, promote: false });
+  const { id } = rig.tuning.autotuneIndex(caller, { index: indexId, promote: false });
   return ((await endedJob(rig, id)).result as AutotuneResult).trialIds;
 }
 
@@ -89,7 +89,7 @@ describe('an index that is rebuilt while it is tuned', { timeout: 180_000 }, () 
     const { indexId } = await buildTexts(rig, { count: 60 });
     rebuild = () => buildTexts(rig, { count: 61 });
     const { id } = rig.tuning.autotuneIndex(caller, {
-      indexId,
+      index: indexId,
       grid: [{ efConstruction: 40, efSearch: 30 }],
     });
     const job = await endedJob(rig, id);
@@ -118,7 +118,9 @@ describe('an index that is deleted', { timeout: 180_000 }, () => {
     await expect(rig.tuning.promoteTrial(caller, { trialId: trialId! })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-    await expect(rig.tuning.rollbackIndex(caller, { indexId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(rig.tuning.rollbackIndex(caller, { index: indexId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     expect(rig.tuning.currentPromotion(caller, indexId)).toBeNull();
     expect(rig.tuning.getTrial(caller, trialId!).indexId).toBe(indexId);
 
@@ -138,6 +140,8 @@ describe('an index that is deleted', { timeout: 180_000 }, () => {
     for (const { ref } of refs) await rig.rooms.objects.check(ref);
     expect(rig.tuning.sweep()).toBe(1);
     expect(setCount()).toBe(0);
+    const [retired] = rig.rooms.journal.list(caller, { entityId: indexId }, { first: 1 }).edges;
+    expect(retired!.node).toMatchObject({ action: 'evaluationSetRetired', actor: 'system' });
     expect([...rig.tuning.references()]).toEqual([]);
     rig.advance(gracePeriodMs + 1);
     await rig.rooms.objects.sweep();

@@ -25,6 +25,7 @@ test('a chunk table gives back what was written', () => {
       }
       using table = new ChunkTable(file);
       expect(rows.map((_, i) => table.read(i))).toEqual(rows);
+      expect(table.rowCount).toBe(rows.filter((one) => one.chunk === 0).length);
     }),
     { numRuns: 30 },
   );

@@ -3,7 +3,9 @@ import {
   existsSync,
   globSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -32,7 +34,7 @@ async function openIndexed(dataDir: string, gracePeriodMs?: number) {
   return { stack, indexId };
 }
 
-test('searches across 20 swaps all answer, each from a generation that was current', async () => {
+test('searches across 20 swaps all answer, each from a generation that was current (invariant V2)', async () => {
   const opened = await openIndexed(makeDirectory());
   await using stack = opened.stack;
   const { indexId } = opened;
@@ -155,6 +157,48 @@ test('old graphs are given up, the ones still referred to are whole, and the way
   expect((await stack.vectors.search(caller, { index: 'notes', text: 'w1' })).generation).toBe(7);
 });
 
+test('a generation that is replaced, refused or deleted is closed', async () => {
+  const opened = await openIndexed(makeDirectory());
+  await using stack = opened.stack;
+  const { indexId } = opened;
+  // An open generation holds its chunk table open for as long as its graph is in memory.
+  const expectOpen = (count: number) =>
+    expect
+      .poll(() => openFiles(path.join(stack.dataDir, 'buckets'), 'chunks.bin'), { timeout: 30_000 })
+      .toHaveLength(count);
+  const search = () => stack.vectors.search(caller, { index: 'notes', text: 'w1' });
+  await search();
+  await expectOpen(1);
+  {
+    const parameters = { m: 12, efConstruction: 20, efSearch: 30, seed: 42 };
+    await using _prepared = await stack.vectors.prepareGeneration(caller, indexId, parameters);
+    await expectOpen(2);
+  }
+  await expectOpen(1);
+  await activate(stack, indexId, { m: 10 });
+  await search();
+  await expectOpen(1);
+  await publishDataset(stack, 'notes', proseSql(1100, { words: 20 }));
+  await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+  await expectOpen(0);
+  await search();
+  await expectOpen(1);
+  stack.vectors.deleteIndex(caller, indexId);
+  await expectOpen(0);
+}, 120_000);
+
+function openFiles(dir: string, name: string): string[] {
+  const targetOf = (fd: string) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return ''; // closed meanwhile
+    }
+  };
+  const targets = readdirSync('/proc/self/fd').map(targetOf);
+  return targets.filter((target) => target.startsWith(dir) && path.basename(target) === name);
+}
+
 test('below the threshold parameters are recorded and search stays exact', async () => {
   await using stack = await openStack({ dataDir: makeDirectory() });
   await publishDataset(stack, 'notes', proseSql(50));
@@ -167,27 +211,33 @@ test('below the threshold parameters are recorded and search stays exact', async
   expect(stack.vectors.getIndex(caller, { id: indexId }).parameters.m).toBe(24);
 });
 
-test.each(['graph.hnsw', 'vectors.f32', 'chunks.bin'])('a damaged %s is made again', async (name) => {
-  const dataDir = makeDirectory();
-  const query = { index: 'notes', text: 'w1 w2 w3', k: 5 };
-  let before: object;
-  {
-    await using stack = (await openIndexed(dataDir)).stack;
-    before = (await stack.vectors.search(caller, query)).hits;
-  }
-  const [file] = globSync(path.join(dataDir, `buckets/primary/indexes/**/${name}`)) as [string];
-  const copy = path.join(dataDir, 'copy');
-  copyFileSync(file, copy);
-  const bytes = readFileSync(copy);
-  bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 64);
-  mkdirSync(path.join(dataDir, 'mended/left-behind'), { recursive: true });
-  writeFileSync(file, bytes); // through a hard link this damages the cached graph, too
-  await using stack = await openStack({ dataDir, vectors: { flatBelow: 100 } });
-  expect((await stack.vectors.search(caller, query)).hits).toEqual(before);
-  await using source = await stack.vectors.openVectorSource('notes');
-  expect(readFileSync(source.vectorsPath)).toHaveLength(1000 * 768 * 4);
-  expect(existsSync(path.join(dataDir, 'mended'))).toBe(name !== 'graph.hnsw');
-});
+test.each(['graph.hnsw', 'vectors.f32', 'chunks.bin'])(
+  'a damaged %s is made again (invariant V3)',
+  async (name) => {
+    const dataDir = makeDirectory();
+    const query = { index: 'notes', text: 'w1 w2 w3', k: 5 };
+    let before: object;
+    {
+      await using stack = (await openIndexed(dataDir)).stack;
+      before = (await stack.vectors.search(caller, query)).hits;
+    }
+    const [file] = globSync(path.join(dataDir, `buckets/primary/indexes/**/${name}`)) as [string];
+    const leftover = path.join(dataDir, 'mended', 'of-a-deleted-index');
+    mkdirSync(leftover, { recursive: true });
+    const copy = path.join(dataDir, 'copy');
+    copyFileSync(file, copy);
+    const bytes = readFileSync(copy);
+    bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 64);
+    writeFileSync(file, bytes); // through a hard link this damages the cached graph, too
+    await using stack = await openStack({ dataDir, vectors: { flatBelow: 100 } });
+    expect(existsSync(leftover)).toBe(false);
+    expect((await stack.vectors.search(caller, query)).hits).toEqual(before);
+    const { id } = stack.vectors.getIndex(caller, { name: 'notes' });
+    await using source = await stack.vectors.openVectorSource(id);
+    expect(readFileSync(source.vectorsPath)).toHaveLength(1000 * 768 * 4);
+    expect(existsSync(path.join(dataDir, 'mended'))).toBe(name !== 'graph.hnsw');
+  },
+);
 
 test('damaged embeddings are an error with a code where they are needed', async () => {
   const dataDir = makeDirectory();

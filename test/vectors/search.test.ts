@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import type { IndexReference } from '../../src/vectors/index.ts';
 import { makeDirectory } from '../support/directory.ts';
 import { build, caller, openStack, proseSql, publishDataset } from '../support/vectors-stack.ts';
 
@@ -21,7 +23,7 @@ describe('searching', () => {
     for (const { start, end, text } of all.hits) expect(text).toHaveLength(end - start);
   });
 
-  test('what does not fit the index is refused by code', async () => {
+  test('what does not fit the index is refused by code, other models included (invariant V4)', async () => {
     await using stack = await openStack({ dataDir: makeDirectory(), vectors: { searchKMax: 50 } });
     await publishDataset(stack, 'notes', proseSql(60));
     await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
@@ -37,11 +39,21 @@ describe('searching', () => {
     await refused({ vector: new Array(767).fill(1) }, 'MODEL_MISMATCH');
     await refused({ text: 'x', modelVersion: '0-other' }, 'MODEL_MISMATCH');
     await refused({ vector: new Array(768).fill(0) }, 'INVALID_ARGUMENT');
-    await refused({ vector: new Array(768).fill(Number.NaN) }, 'INVALID_ARGUMENT');
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY])
+      await refused({ vector: [value, ...new Array(767).fill(1)] }, 'INVALID_ARGUMENT');
+    for (const k of [-1, 1.5, 1e9]) await refused({ text: 'x', k }, 'INVALID_ARGUMENT');
+    await refused({ text: 'x'.repeat(1_000_000) }, 'INVALID_ARGUMENT');
     const whole = await stack.vectors.search(caller, {
       ...{ index: 'notes', vector: new Array(768).fill(3), modelVersion: model.version, k: 50 },
     });
     expect(whole.hits).toHaveLength(50);
+    const vector = Array.from({ length: 768 }, (_, i) => Math.sin(i));
+    const answer = await stack.vectors.search(caller, { index: 'notes', vector });
+    for (const factor of [1e300, 1e-300]) {
+      const scaled = vector.map((value) => value * factor);
+      const { hits } = await stack.vectors.search(caller, { index: 'notes', vector: scaled });
+      expect(hits.map((hit) => hit.docId)).toEqual(answer.hits.map((hit) => hit.docId));
+    }
   });
 
   test('a text without words is answered like any other', async () => {
@@ -111,16 +123,44 @@ describe('the registry', () => {
     refused({ dataset: 'nowhere' }, 'NOT_FOUND');
   });
 
-  test('a rebuild is a new source generation of the same index, over the new version', async () => {
+  test('a name that looks like an id hides no other index, and an id is asked for strictly', async () => {
+    await using stack = await openStack({ dataDir: makeDirectory() });
+    await publishDataset(stack, 'notes', proseSql(30));
+    const one = await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+    const two = await build(stack, { dataset: 'notes', name: one.indexId, textColumn: 'text' });
+    expect(two.indexId).not.toBe(one.indexId);
+    const idOf = (reference: IndexReference) => stack.vectors.getIndex(caller, reference).id;
+    for (let round = 0; round < 2; round++) {
+      expect(idOf({ name: one.indexId })).toBe(two.indexId);
+      expect(idOf({ id: one.indexId })).toBe(one.indexId);
+      expect(idOf({ idOrName: one.indexId })).toBe(one.indexId);
+      expect(idOf({ idOrName: 'notes' })).toBe(one.indexId);
+    }
+    const missing = expect.objectContaining({ code: 'NOT_FOUND' });
+    expect(() => idOf({ id: 'notes' })).toThrow(missing);
+    expect(() => idOf({ name: two.indexId })).toThrow(missing);
+    expect(() => stack.vectors.deleteIndex(caller, 'notes')).toThrow(missing);
+  });
+
+  test('a rebuild is a new source generation of the same index, over the new version (invariant V1)', async () => {
     await using stack = await openStack({ dataDir: makeDirectory() });
     await publishDataset(stack, 'notes', proseSql(30));
     const first = await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
+    const firstRow = () => stack.metadata.db.get(sql`SELECT * FROM index_generations WHERE generation = 1`);
+    const before = firstRow();
     await publishDataset(stack, 'notes', proseSql(45));
     const second = await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
     expect(second).toMatchObject({ indexId: first.indexId, generation: 2, chunkCount: 45 });
     const record = stack.vectors.getIndex(caller, { id: first.indexId });
-    expect(record).toMatchObject({ generation: 2, sourceGeneration: 2, sourceVersion: 2 });
+    expect(record).toMatchObject({ generation: 2, sourceGeneration: 2, sourceVersion: 2, chunkOverlap: 100 });
     expect(stack.vectors.listIndexes(caller, { datasetId: record.datasetId }, {}).edges).toHaveLength(1);
+    expect(firstRow()).toEqual(before);
+    // The former overlap does not fit into chunks of this size.
+    await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text', chunkSize: 80 });
+    expect(stack.vectors.getIndex(caller, { name: 'notes' })).toMatchObject({
+      chunkSize: 80,
+      chunkOverlap: 20,
+    });
   });
 
   test('deleting is refused for what others need, and can be taken back', async () => {
@@ -132,18 +172,28 @@ describe('the registry', () => {
     );
     let dependents = [{ kind: 'tuning run', name: 'x' }];
     stack.vectors.addDependents(() => dependents);
-    expect(() => stack.vectors.deleteIndex(caller, 'notes')).toThrow(
+    expect(() => stack.vectors.deleteIndex(caller, indexId)).toThrow(
       expect.objectContaining({ code: 'IN_USE' }),
     );
     dependents = [];
-    stack.vectors.deleteIndex(caller, 'notes');
+    stack.vectors.deleteIndex(caller, indexId);
     await expect(stack.vectors.search(caller, { index: 'notes', text: 'x' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     stack.vectors.restoreIndex(caller, indexId);
     expect((await stack.vectors.search(caller, { index: 'notes', text: 'w1' })).hits).toHaveLength(10);
-    stack.vectors.deleteIndex(caller, 'notes');
+    stack.vectors.deleteIndex(caller, indexId);
+    const cursor = stack.events.headCursor();
     expect(stack.vectors.purge()).toBe(1);
+    const stream = stack.events.subscribe({ streams: ['indexes'], after: cursor });
+    expect((await stream.next()).value).toMatchObject({ entityId: indexId, type: 'index.purged' });
+    await stream.return?.();
+    const [purged] = stack.journal.list(caller, { entityId: indexId }, {}).edges;
+    expect(purged!.node).toMatchObject({
+      action: 'purged',
+      actor: 'system',
+      oldValue: '{"generations":1,"name":"notes"}',
+    });
     expect(() => stack.vectors.restoreIndex(caller, indexId)).toThrow(
       expect.objectContaining({ code: 'NOT_FOUND' }),
     );

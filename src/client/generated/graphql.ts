@@ -11,6 +11,7 @@ export type AutotuneIndexInput = {
   grid?: Array<GridPointInput> | null | undefined;
   /** The same key and input give the same job. */
   idempotencyKey?: string | null | undefined;
+  /** Name or id. */
   index: string | number;
   /** Recall at this many neighbours; by default [tuning] k. */
   k?: number | null | undefined;
@@ -39,7 +40,7 @@ export type BuildIndexInput = {
   idempotencyKey?: string | null | undefined;
   /** A new generation if the index exists. */
   name: string;
-  /** By default the promoted ones. */
+  /** By default those that the index has; for a new one 16, 80, 60 and seed 42. */
   parameters?: HnswParametersInput | null | undefined;
   textColumn: string;
 };
@@ -90,6 +91,7 @@ export type CreateDownloadInput = {
 };
 
 export type CreateEvaluationSetInput = {
+  /** Name or id. */
   index: string | number;
   name: string;
   /** 20 to 10,000 texts that people really search for; more make the measure surer. */
@@ -581,6 +583,7 @@ export type RollbackDatasetInput = {
 export type RollbackIndexInput = {
   /** Refuse unless this promotion is the current one. */
   expectedCurrent?: string | number | null | undefined;
+  /** Name or id. */
   index: string | number;
   note?: string | null | undefined;
 };

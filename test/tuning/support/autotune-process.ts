@@ -10,7 +10,7 @@ const [dir, indexId, moment] = process.argv.slice(2) as [string, string, string]
 if (moment === 'mid-promote') armFaultPoint(moment);
 const rig = await openRig({ dir });
 const stream = rig.tuning.followTrials(caller, {});
-const job = rig.tuning.autotuneIndex(caller, { indexId });
+const job = rig.tuning.autotuneIndex(caller, { index: indexId });
 if (moment !== 'mid-promote') {
   for (let n = Number(moment.split(':')[1]); n > 0; n--) await stream.next();
   process.kill(process.pid, 'SIGKILL');
