@@ -25,6 +25,7 @@ import {
   InboxFiles,
   type Ingest,
   ingestJobsInto,
+  readsFrom,
   type Uploads,
 } from './ingest/index.ts';
 import { type JobQueue, openJobQueue } from './jobs/index.ts';
@@ -273,14 +274,20 @@ async function openIndexes(ground: Ground, { catalog, jobs }: Data, opened: Asyn
 function openScheduler(
   { config, metadata, events, journal, clock, logger }: Ground,
   { catalog, publisher, jobs }: Data,
-  { ingest, databases }: Ingestion,
+  { ingest, connections, databases }: Ingestion,
 ): Scheduler {
   const scheduler = createScheduler({
     ...{ metadata, events, journal, jobs, clock, logger, restoreCaller },
     ...config.scheduler,
   });
   scheduler.register(createIngestAction({ config: config.ingest, ingest, catalog, publisher }));
-  scheduler.register(createDatabaseIngestAction(databases));
+  const databaseAction = createDatabaseIngestAction(databases);
+  scheduler.register(databaseAction);
+  connections.addDependents((name) =>
+    scheduler
+      .namesWith(databaseAction.kind, readsFrom(name))
+      .map((schedule) => ({ kind: 'schedule', name: schedule })),
+  );
   scheduler.register(createVerifyAction(jobs));
   return scheduler;
 }

@@ -59,12 +59,21 @@ export interface Outcome {
 }
 
 /** `subject` ÷ peer stays at or below `ratioMax` (or at or above `ratioMin`, for rates). */
-export interface Goal {
+interface RatioGoal {
   subject: string;
   metric: 'cpuMs' | 'wallMs' | 'operationsPerCpuSecond';
   ratioMax?: number;
   ratioMin?: number;
 }
+
+/** A figure of `subject` itself stays at or below `max`, whatever the size. */
+interface FigureGoal {
+  subject: string;
+  figure: string;
+  max: number;
+}
+
+export type Goal = RatioGoal | FigureGoal;
 
 export interface SubjectReport {
   /** Its ratios are over this one. */
@@ -94,7 +103,7 @@ export interface BenchReport {
   peer: string;
   subjects: Record<string, SubjectReport>;
   /** Each subject divided by its peer. */
-  ratios: Record<string, Record<Goal['metric'], number>>;
+  ratios: Record<string, Record<RatioGoal['metric'], number>>;
   goals: (Goal & { measured: number; isMet: boolean })[];
 }
 
@@ -107,9 +116,10 @@ interface Sample {
 /** Runs a benchmark. Throws when a subject's results differ from the peer's; unmet goals are only reported. */
 export async function runBench<S extends object, F>(
   bench: Bench<S, F>,
-  options: { isTiny: boolean; rounds?: number },
+  options: { isTiny: boolean; rounds?: number; rows?: number },
 ): Promise<BenchReport> {
-  const size = options.isTiny ? bench.sizes.tiny : bench.sizes.full;
+  const usual = options.isTiny ? bench.sizes.tiny : bench.sizes.full;
+  const size = options.rows !== undefined && 'rows' in usual ? { ...usual, rows: options.rows } : usual;
   const rounds = options.rounds ?? (options.isTiny ? 1 : bench.rounds);
   const fixture = await bench.prepare({ size, seed: bench.seed, isTiny: options.isTiny });
   const samples = new Map(Object.keys(bench.subjects).map((name) => [name, [] as Sample[]]));
@@ -141,11 +151,17 @@ export async function runBench<S extends object, F>(
 /** Runs a benchmark from the command line, prints its table and, with `--save`, keeps the report. */
 export async function runBenchCommand<S extends object, F>(bench: Bench<S, F>): Promise<void> {
   const { values } = parseArgs({
-    options: { tiny: { type: 'boolean' }, save: { type: 'boolean' }, rounds: { type: 'string' } },
+    options: {
+      tiny: { type: 'boolean' },
+      save: { type: 'boolean' },
+      rounds: { type: 'string' },
+      rows: { type: 'string' },
+    },
   });
   const report = await runBench(bench, {
     isTiny: values.tiny ?? false,
     ...(values.rounds === undefined ? {} : { rounds: Number(values.rounds) }),
+    ...(values.rows === undefined ? {} : { rows: Number(values.rows) }),
   });
   printReport(report);
   if (!values.save) return;
@@ -238,6 +254,10 @@ function describeReport<S extends object, F>(
     subjects,
     ratios,
     goals: bench.goals.map((goal) => {
+      if ('figure' in goal) {
+        const measured = subjects[goal.subject]!.figures[goal.figure]!;
+        return { ...goal, measured, isMet: measured <= goal.max };
+      }
       const measured = ratios[goal.subject]![goal.metric];
       const isMet =
         measured <= (goal.ratioMax ?? Number.POSITIVE_INFINITY) &&
@@ -280,9 +300,14 @@ function printReport(report: BenchReport) {
     ),
   );
   for (const goal of report.goals) {
+    const mark = goal.isMet ? 'met   ' : 'MISSED';
+    if ('figure' in goal) {
+      console.log(`  ${mark} ${goal.subject} ${goal.figure} ${round(goal.measured)} (goal ≤ ${goal.max})`);
+      continue;
+    }
     const wanted = goal.ratioMax === undefined ? `≥ ${goal.ratioMin}` : `≤ ${goal.ratioMax}`;
     console.log(
-      `  ${goal.isMet ? 'met   ' : 'MISSED'} ${goal.subject} ${goal.metric} ${round(goal.measured)} × ${report.subjects[goal.subject]!.peer} (goal ${wanted})`,
+      `  ${mark} ${goal.subject} ${goal.metric} ${round(goal.measured)} × ${report.subjects[goal.subject]!.peer} (goal ${wanted})`,
     );
   }
 }

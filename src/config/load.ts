@@ -25,6 +25,7 @@ const pathKeys = new Set([
   'ingest.allowedRoots',
   'inbox.dir',
   'sources.secretDirs',
+  'sources.caFile',
 ]);
 const issuesShownMax = 10;
 
@@ -74,6 +75,7 @@ export function loadConfig(options: LoadOptions = {}): Config {
     sources: {
       ...settings.sources,
       secretDirs: settings.sources.secretDirs.map((dir) => path.resolve(base, dir)),
+      caFile: settings.sources.caFile === '' ? '' : path.resolve(base, settings.sources.caFile),
     },
     adminToken: readAdminToken(env),
   });

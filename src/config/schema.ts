@@ -133,6 +133,7 @@ const inbox = z.strictObject({
 const sources = z.strictObject({
   allowPrivate: z.boolean().default(true),
   secretDirs: z.array(filled()).default(['/run/secrets']),
+  caFile: text().default(''),
   connectTimeoutMs: milliseconds(10_000),
   stallTimeoutMs: milliseconds(60_000),
   answerTimeoutMs: milliseconds(900_000),

@@ -38,7 +38,7 @@ export { createDatabaseIngest } from './sources/database-ingest.ts';
 export { sourceErrors } from './sources/errors.ts';
 export type { DatabaseIngestInput, DatabaseSource } from './sources/ingest-input.ts';
 export type { Connection, SourceTable } from './sources/model.ts';
-export { createDatabaseIngestAction } from './sources/schedule-action.ts';
+export { createDatabaseIngestAction, readsFrom } from './sources/schedule-action.ts';
 export { ingestJobKind, ingestJobsInto } from './unfinished-jobs.ts';
 export type { ReceivedUpload, ReceiveOptions, Upload, Uploads, UploadsOptions } from './uploads.ts';
 export { createUploads } from './uploads.ts';

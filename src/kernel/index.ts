@@ -32,7 +32,7 @@ export type { Page, PageRequest, PageSlice } from './page.ts';
 export { pageSizeDefault, pageSizeMax, readNumberKey, readPage, readPageSize } from './page.ts';
 export { createRandom } from './random.ts';
 export { RawJson, stringifyWithRawJson } from './raw-json.ts';
-export { holdsDsn, redactDsn } from './redact.ts';
+export { holdsDsn, redactDsn, sqlHoldsDsn } from './redact.ts';
 export { quoteName, quoteText } from './sql-quoting.ts';
 export { stoppable } from './stoppable.ts';
 export { locateByte } from './text-position.ts';

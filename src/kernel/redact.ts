@@ -27,7 +27,30 @@ export function redactJsonLine(line: string): string {
   });
 }
 
+const databaseUrl = /\b(jdbc:|postgres(ql)?:\/\/|mysql:\/\/|mariadb:\/\/)/i;
+
 /** Whether a text is or holds a DSN, also one without a password. */
 export function holdsDsn(text: string): boolean {
-  return /\b(jdbc:|postgres(ql)?:\/\/|mysql:\/\/|mariadb:\/\/)/i.test(text) || redactDsn(text) !== text;
+  return databaseUrl.test(text) || redactDsn(text) !== text;
+}
+
+/** `scheme://user:password@` and `user:password@tcp(`, within one literal. */
+const urlInLiteral = /[a-z][a-z0-9+.-]*:\/\/[^\s/'"@:]+:[^\s'"]*@|[^\s:@/"'`(]+:\S*@(tcp|unix)\w*\(/i;
+const keywordInSql = /\w*(?:passw(?:or)?d|passphrase|pwd)\w*\\?["']?\s*[=:]\s*/gi;
+
+/**
+ * Whether a statement carries a DSN or a password as a literal. Names are free: a column `password`, its cast
+ * `password::text` and its comparison with another column or with nothing hold no secret.
+ */
+export function sqlHoldsDsn(sql: string): boolean {
+  if (databaseUrl.test(sql) || urlInLiteral.test(sql)) return true;
+  for (const { 0: match, index } of sql.matchAll(keywordInSql)) {
+    const rest = sql.slice(index + match.length);
+    const quotes = /^(?:\\?["'])*/.exec(rest)![0];
+    const next = rest[quotes.length];
+    if (next === undefined || /[\s,;:)}%]/.test(next)) continue; // empty, a cast, a pattern
+    const isInLiteral = (sql.slice(0, index).split("'").length - 1) % 2 === 1;
+    if (quotes !== '' || isInLiteral) return true;
+  }
+  return false;
 }

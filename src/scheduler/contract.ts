@@ -67,6 +67,8 @@ export interface Scheduler extends AsyncDisposable {
   setEnabled(caller: Caller, id: string, isEnabled: boolean): Schedule;
   /** Starts a run beside the slots, also of a disabled schedule. Throws SCHEDULE_RUNNING. */
   runNow(caller: Caller, id: string): Promise<ScheduleRun>;
+  /** Names of the schedules of an action, also of those that are off, whose input is meant. */
+  namesWith(action: string, isMeant: (input: unknown) => boolean): string[];
   get(caller: Caller, reference: ScheduleReference): Schedule;
   list(caller: Caller, page: PageRequest): Page<Schedule>;
   count(caller: Caller): number;

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm';
 import type { Journal, JournalEntry } from '../journal/index.ts';
 import { type Caller, notFound, type Page, type PageRequest, readPage } from '../kernel/index.ts';
 import { countRows, keysetOf, type Metadata, type Tx } from '../metadata/index.ts';
@@ -50,6 +50,12 @@ export class ScheduleStore {
       },
       (schedule) => schedule.name,
     );
+  }
+
+  /** By name. */
+  listByAction(action: string): Schedule[] {
+    const { db } = this.metadata;
+    return db.select().from(schedules).where(eq(schedules.action, action)).orderBy(asc(schedules.name)).all();
   }
 
   count(): number {

@@ -50,6 +50,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   return new SqliteScheduler(options);
 }
 
+/** Looks that a run may be late by; one of them may itself be late. */
+const inTimeLooks = 2;
 /** Time after which a run that is still starting was left by a scheduler that died. */
 const takeOverMs = 60_000;
 
@@ -230,6 +232,13 @@ class SqliteScheduler implements Scheduler {
     return this.runs.find(run.id) ?? run;
   }
 
+  namesWith(action: string, isMeant: (input: unknown) => boolean): string[] {
+    return this.schedules
+      .listByAction(action)
+      .filter(({ input }) => isMeant(input))
+      .map(({ name }) => name);
+  }
+
   get(_caller: Caller, reference: ScheduleReference): Schedule {
     return this.schedules.require(reference);
   }
@@ -299,6 +308,7 @@ class SqliteScheduler implements Scheduler {
       overlap: schedule.overlap,
       catchesUp: schedule.catchesUp,
       isRunning: open !== undefined,
+      isInTime: now - schedule.nextRunAt <= inTimeLooks * this.options.tickMs,
       hasWaited: schedule.overlap === 'WAIT' && (newest?.finishedAt ?? 0) > schedule.nextRunAt,
     });
     if (decision.kind === 'WAIT') return undefined;

@@ -113,7 +113,7 @@ describe('values', () => {
   });
 
   /** Keys whose empty text has a meaning that lakehouse.toml states. */
-  const mayBeEmpty = new Set(['server.public_url', 'storage.bucket_root', 'inbox.dir']);
+  const mayBeEmpty = new Set(['server.public_url', 'storage.bucket_root', 'inbox.dir', 'sources.ca_file']);
   const everyKey = Object.entries(configSchema.parse({})).flatMap(([section, settings]) =>
     section === 'buckets'
       ? []

@@ -349,6 +349,31 @@ describe('H2: the clock', () => {
     expect(rig.scheduler.countRuns(admin, minutely.id)).toBe(7 + 3);
   });
 
+  it.for([
+    ['shorter than the time between two looks', { seconds: 1 }, {}],
+    ['shorter than the jitter', { seconds: 5 }, { jitterSeconds: 3600 }],
+  ] as const)('runs at an interval %s, also without catching up', async ([, interval, change]) => {
+    await using rig = await openSchedulerRig(makeDirectory());
+    const schedule = await create(rig, {
+      trigger: { kind: 'INTERVAL', ...interval },
+      catchesUp: false,
+      ...change,
+    });
+    await tick(rig);
+    for (let i = 0; i < 400; i++) {
+      rig.clock.move(10_000);
+      const { nextRunAt } = rig.scheduler.get(admin, { id: schedule.id });
+      if (nextRunAt! <= rig.clock.now()) await tick(rig);
+      if (rig.scheduler.countRuns(admin, schedule.id) >= 4) break;
+    }
+    expect(runsOf(rig.scheduler, schedule).length).toBeGreaterThanOrEqual(4);
+    for (const run of runsOf(rig.scheduler, schedule))
+      expect(run).toMatchObject({ state: 'SUCCEEDED', reason: 'DUE' });
+    rig.clock.move(2 * hour);
+    await tick(rig);
+    expect(rig.scheduler.newestRun(admin, schedule.id)).toMatchObject({ state: 'SKIPPED', reason: 'MISSED' });
+  });
+
   it('does not make up for what passed where that is not wanted, or it was disabled', async () => {
     await using rig = await openSchedulerRig(makeDirectory());
     const missing = await create(rig, { catchesUp: false });

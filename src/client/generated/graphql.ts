@@ -171,6 +171,8 @@ export type ErrorCode =
   | 'CANCELLED'
   /** The catalog was made by another version whose tables this one cannot continue, or by another program. */
   | 'CATALOG_INCOMPATIBLE'
+  /** The file of certificates in [sources] ca_file cannot be read or is no PEM. */
+  | 'CA_UNREADABLE'
   /** The file has more columns than [ingest] columns_max. */
   | 'COLUMN_LIMIT'
   /** A column or key of the file has a name of more than 1,000 characters. */

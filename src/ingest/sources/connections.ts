@@ -11,6 +11,7 @@ import {
   requireAdmin,
   requireName,
   requireUnused,
+  sqlHoldsDsn,
 } from '../../kernel/index.ts';
 import type { Metadata } from '../../metadata/index.ts';
 import { sourceConnections } from '../tables.ts';
@@ -23,6 +24,7 @@ import {
   type TlsMode,
   tlsModes,
 } from './model.ts';
+import { readCertificates } from './trust.ts';
 
 export interface ConnectionInput {
   name: string;
@@ -44,7 +46,7 @@ export interface Connections {
   get(caller: Caller, name: string): Connection;
   /** By name. */
   list(caller: Caller): Connection[];
-  /** Throws IN_USE with the jobs that wait or run. */
+  /** Throws IN_USE with the jobs that wait or run and the schedules that read from it. */
   remove(caller: Caller, name: string): Connection;
   /** With the secret, for a work process. */
   loginFor(connection: Connection): SourceLogin;
@@ -140,8 +142,9 @@ class SqliteConnections implements Connections {
     const { kind, name, host, port, database, user, tls, secret } = connection;
     const { allowPrivate, connectTimeoutMs, stallTimeoutMs, answerTimeoutMs } = this.options.config;
     const password = secret === null ? '' : this.read(secret);
+    const certificates = tls === 'VERIFY' ? readCertificates(this.options.config.caFile) : '';
     const limits = { allowPrivate, connectTimeoutMs, stallTimeoutMs, answerTimeoutMs };
-    return { kind, name, host, port, database, user, tls, password, ...limits };
+    return { kind, name, host, port, database, user, tls, password, certificates, ...limits };
   }
 
   addDependents(find: (name: string) => { kind: string; name: string }[]): void {
@@ -153,12 +156,19 @@ class SqliteConnections implements Connections {
   }
 }
 
+const dsnRefused = () =>
+  sourceErrors.DSN_REFUSED(
+    'A value looks like a connection string. Give host, port, database and user one by one, and the password by the name of a variable or file.',
+  );
+
+/** Throws DSN_REFUSED where a statement carries one, or a password. */
+export function refuseDsnInSql(sql: string): void {
+  if (sqlHoldsDsn(sql)) throw dsnRefused();
+}
+
 /** Throws DSN_REFUSED where any text within is or holds a connection string. */
 export function refuseDsn(value: unknown): void {
-  if (typeof value === 'string' && holdsDsn(value))
-    throw sourceErrors.DSN_REFUSED(
-      'A value looks like a connection string. Give host, port, database and user one by one, and the password by the name of a variable or file.',
-    );
+  if (typeof value === 'string' && holdsDsn(value)) throw dsnRefused();
   if (value !== null && typeof value === 'object')
     for (const member of Object.values(value)) refuseDsn(member);
 }

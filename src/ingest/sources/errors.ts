@@ -7,6 +7,12 @@ export const sourceErrors = defineErrors({
     remedy:
       'Give host, port, database and user one by one and name the variable or file that holds the password.',
   },
+  CA_UNREADABLE: {
+    kind: 'VALIDATION',
+    summary: 'The file of certificates in [sources] ca_file cannot be read or is no PEM.',
+    remedy:
+      'Put the certificate of the CA there in PEM, readable by the server; it is read anew with each login.',
+  },
   SOURCE_ADDRESS_REFUSED: {
     kind: 'FORBIDDEN',
     summary: 'The host of a connection leads to an address that is never used, or to a private one.',
@@ -21,7 +27,8 @@ export const sourceErrors = defineErrors({
     kind: 'UPSTREAM',
     summary:
       'The source database refuses the user, the password or the database, or TLS cannot be agreed upon.',
-    remedy: 'Check user, database, the secret that the connection refers to, and `tls`; then retry the job.',
+    remedy:
+      'Check user, database, the secret that the connection refers to, and `tls`; name a CA of your own by [sources] ca_file; then retry the job.',
     retryable: false,
   },
   SOURCE_LOST: {

@@ -6,7 +6,7 @@ import {
 } from '../../catalog/index.ts';
 import { commonErrors } from '../../kernel/index.ts';
 import { readKeyArgument } from '../keys/read-primary-key.ts';
-import { refuseDsn } from './connections.ts';
+import { refuseDsn, refuseDsnInSql } from './connections.ts';
 import type { SourceSelection } from './model.ts';
 
 /** A table, view or SELECT of a connection. */
@@ -50,7 +50,8 @@ const refuse = (message: string) => commonErrors.INVALID_ARGUMENT(message);
 
 /** Checks what can be checked without the services, and fills in defaults. Throws INVALID_ARGUMENT and DSN_REFUSED. */
 export function readDatabaseIngest(input: DatabaseIngestInput): StoredDatabaseIngest {
-  refuseDsn(input);
+  refuseDsn({ ...input, source: { ...input.source, select: null } });
+  if (input.source.select != null) refuseDsnInSql(input.source.select);
   const { name: connection, schema, table, select } = input.source;
   requireSelection(input.source);
   const mode = input.mode ?? 'REPLACE';
@@ -62,7 +63,9 @@ export function readDatabaseIngest(input: DatabaseIngestInput): StoredDatabaseIn
   if (mode === 'APPEND' && !cursor)
     throw refuse('An APPEND from a database needs a cursor; without one every run would add all rows again.');
   if (mode !== 'REPLACE' && input.source.allowSchemaDrift)
-    throw refuse('allowSchemaDrift goes with mode REPLACE: rows that are kept have the former columns.');
+    throw refuse(
+      'allowSchemaDrift goes with mode REPLACE only: rows that UPSERT and APPEND keep have the former columns. New and wider columns need no permission in any mode.',
+    );
   if (mode === 'UPSERT' && input.primaryKey?.length === 0)
     throw refuse('An UPSERT needs a primaryKey of one column at least.');
   return {

@@ -35,6 +35,8 @@ export interface SourceLogin {
   user: string;
   tls: TlsMode;
   password: string;
+  /** PEM, trusted beside the usual CAs; empty: only these. */
+  certificates?: string;
   allowPrivate: boolean;
   connectTimeoutMs: number;
   stallTimeoutMs: number;

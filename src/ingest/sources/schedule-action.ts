@@ -6,6 +6,10 @@ import type { DatabaseIngestInput } from './ingest-input.ts';
 /** What a schedule repeats: an ingest that expects no version and has no key of its own. */
 type ScheduledDatabaseIngest = Omit<DatabaseIngestInput, 'idempotencyKey' | 'expectedVersion'>;
 
+/** Whether a schedule of this action, by its stored input, reads from a connection. */
+export const readsFrom = (connection: string) => (input: unknown) =>
+  (input as ScheduledDatabaseIngest).source.name === connection;
+
 /** The schedule action `ingest.database`: reads a table, view or SELECT again, in the mode that it was given. */
 export function createDatabaseIngestAction(databases: DatabaseIngest): ScheduleAction {
   return {

@@ -2,6 +2,7 @@ import { LakehouseError } from '../../../kernel/index.ts';
 import { sourceErrors } from '../errors.ts';
 import type { SourceLogin } from '../model.ts';
 import { scrub } from '../scrub.ts';
+import { trustRemedy } from '../trust.ts';
 
 /** Access denied, unknown database, unknown authentication, TLS that one side wants and the other has not. */
 const loginNumbers = new Set([1044, 1045, 1049, 1251, 1275, 1396, 1524, 1698, 2061, 3159, 4151]);
@@ -23,7 +24,9 @@ export function translateMysqlError(error: unknown, login: SourceLogin, isConnec
   const said = scrub(text, login.password) || 'no reason given';
   const who = `The server at ${login.host}:${login.port} (connection "${login.name}")`;
   if (loginNumbers.has(number) || /SSL|TLS|CERT|AUTH_SWITCH|SELF_SIGNED/.test(state))
-    return sourceErrors.SOURCE_LOGIN_REFUSED(`${who} refused the login (TLS ${login.tls}): ${said}`);
+    return sourceErrors.SOURCE_LOGIN_REFUSED(
+      `${who} refused the login (TLS ${login.tls}): ${said}.${trustRemedy(`${state} ${said}`)}`,
+    );
   if (!isConnected) {
     const reason = state || said;
     return busyNumbers.has(number)

@@ -6,6 +6,7 @@ import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import { misfitReason, type SourceLogin, type SourceSelection, type SourceTable } from '../model.ts';
 import type { Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
+import { tlsOptions } from '../trust.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
 import { fieldTypes, type MysqlField, type MysqlPlan, planMysqlColumn } from './columns.ts';
 import { CsvWriter } from './csv-writer.ts';
@@ -89,7 +90,7 @@ class MysqlSession implements SourceSession {
     this.connection = mysql.createConnection({
       // The socket goes to the checked address; the name serves the certificate only.
       stream: () =>
-        connectSocket({ host: address, port: login.port })
+        connectTo(login, address)
           .on('error', (error) => this.lost.reject(error))
           .on('close', () =>
             this.lost.reject(
@@ -106,7 +107,7 @@ class MysqlSession implements SourceSession {
       flags: ['-LOCAL_FILES'],
       ...(login.tls === 'DISABLE'
         ? {}
-        : { ssl: { rejectUnauthorized: login.tls === 'VERIFY', verifyIdentity: login.tls === 'VERIFY' } }),
+        : { ssl: { ...tlsOptions(login), verifyIdentity: login.tls === 'VERIFY' } }),
     });
     this.connection.on('error', (error) => this.lost.reject(error));
     signal.addEventListener('abort', this.onAbort, { once: true });
@@ -399,6 +400,11 @@ function ignoreRefusal(error: unknown): undefined {
   if (error instanceof LakehouseError && error.code === sourceErrors.SOURCE_STATEMENT_FAILED.definition.code)
     return;
   throw error;
+}
+
+/** The driver names no host to TLS where it is an address; then TLS takes that of the socket, else `localhost`. */
+function connectTo({ host, port }: SourceLogin, address: string) {
+  return Object.assign(connectSocket({ host: address, port }), { _host: host });
 }
 
 const isTinyint1 = ({ columnType, columnLength }: FieldPacket) =>

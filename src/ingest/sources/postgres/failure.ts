@@ -2,6 +2,7 @@ import { LakehouseError } from '../../../kernel/index.ts';
 import { sourceErrors } from '../errors.ts';
 import type { SourceLogin } from '../model.ts';
 import { scrub } from '../scrub.ts';
+import { trustRemedy } from '../trust.ts';
 
 const unreachable = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL']);
 
@@ -28,7 +29,9 @@ export function translatePostgresError(error: unknown, login: SourceLogin, isCon
   if (!isConnected && unreachable.has(state))
     return sourceErrors.SOURCE_UNREACHABLE(`${who} cannot be reached (${state}).`);
   if (/SSL|TLS|certificate|altname|self.signed/i.test(`${state} ${said}`))
-    return sourceErrors.SOURCE_LOGIN_REFUSED(`${who}: TLS ${login.tls} cannot be agreed upon: ${said}`);
+    return sourceErrors.SOURCE_LOGIN_REFUSED(
+      `${who}: TLS ${login.tls} cannot be agreed upon: ${said}.${trustRemedy(`${state} ${said}`)}`,
+    );
   if (/SASL|password must be a string|no password/i.test(said))
     return sourceErrors.SOURCE_LOGIN_REFUSED(
       `${who} wants a password, and the connection refers to none or to an empty one.`,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import pg from 'pg';
 import { quoteName, quoteText } from '../../../kernel/index.ts';
 import { nameColumns } from '../../files/column-names.ts';
@@ -5,6 +6,7 @@ import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
 import type { Figure, Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
+import { tlsOptions } from '../trust.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
 import { cancelStatement } from './cancel.ts';
 import { type PostgresField, planPostgresColumn } from './columns.ts';
@@ -62,7 +64,7 @@ export async function openPostgres(
       ssl:
         login.tls === 'DISABLE'
           ? false
-          : { rejectUnauthorized: login.tls === 'VERIFY', servername: login.host },
+          : { ...tlsOptions(login), ...(isIP(login.host) ? {} : { servername: login.host }) },
       ...(login.tls === 'DISABLE' ? { stream: () => new TappedSocket() } : {}),
       connectionTimeoutMillis: login.connectTimeoutMs,
       application_name: 'lakehouse',

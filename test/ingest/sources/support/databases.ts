@@ -69,7 +69,7 @@ export async function openMariadbDatabase(given?: Server): Promise<TestDatabase>
       variable: 'TEST_MYSQL_DSN',
       usual: { host: '127.0.0.1', port: 3306, user: 'root', password: '' },
       tryIt: (server) => useMysql(server, undefined, async () => {}),
-      startPrivate: startPrivateMariadb,
+      startPrivate: () => startPrivateMariadb(),
       packages: ['mariadb-server'],
     });
   const server = given ?? (await mariadb)!;
@@ -163,12 +163,19 @@ async function findServer(search: Search): Promise<Server> {
   );
 }
 
+/** More arguments for a server, given its directory. */
+type Arguments = (dir: string) => string[];
+const noArguments: Arguments = () => [];
+
 /** A server of our own, for what must not be done to one that others use. `password`: it asks for one. */
 export async function openPrivateServer(
   kind: 'POSTGRES' | 'MYSQL',
   password = '',
+  more = noArguments,
 ): Promise<AsyncDisposable & { server: Server; pid: number }> {
-  const server = await (kind === 'POSTGRES' ? startPrivatePostgres(password) : startPrivateMariadb());
+  const server = await (kind === 'POSTGRES'
+    ? startPrivatePostgres(password, more)
+    : startPrivateMariadb(more));
   if (!server) throw new Error(`The tests need the binaries of a ${kind} server.`);
   const { child, dir } = privateServers.at(-1)!;
   return {
@@ -183,7 +190,7 @@ export async function openPrivateServer(
   };
 }
 
-async function startPrivatePostgres(password = ''): Promise<Server | undefined> {
+async function startPrivatePostgres(password = '', more = noArguments): Promise<Server | undefined> {
   const initdb = globSync('/usr/{lib/postgresql/*,local}/bin/initdb').sort().at(-1);
   if (!initdb) return undefined;
   const bin = path.dirname(initdb);
@@ -196,7 +203,19 @@ async function startPrivatePostgres(password = ''): Promise<Server | undefined> 
     stdio: 'ignore',
     ...identity,
   });
-  const args = ['-D', `${dir}/data`, '-p', String(port), '-k', dir, '-c', 'fsync=off', '-h', '127.0.0.1'];
+  const args = [
+    '-D',
+    `${dir}/data`,
+    '-p',
+    String(port),
+    '-k',
+    dir,
+    '-c',
+    'fsync=off',
+    '-h',
+    '127.0.0.1',
+    ...more(dir),
+  ];
   const child = spawn(path.join(bin, 'postgres'), args, { stdio: 'ignore', ...identity });
   privateServers.push({ child, dir });
   const server = { host: '127.0.0.1', port, user: 'postgres', password };
@@ -204,7 +223,7 @@ async function startPrivatePostgres(password = ''): Promise<Server | undefined> 
   return server;
 }
 
-async function startPrivateMariadb(): Promise<Server | undefined> {
+async function startPrivateMariadb(more = noArguments): Promise<Server | undefined> {
   const daemon = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd', '/usr/local/bin/mariadbd'].find(existsSync);
   const install = ['/usr/bin/mariadb-install-db', '/usr/local/bin/mariadb-install-db'].find(existsSync);
   if (!daemon || !install) return undefined;
@@ -221,6 +240,7 @@ async function startPrivateMariadb(): Promise<Server | undefined> {
     `--port=${port}`,
     `--socket=${dir}/socket`,
     '--bind-address=127.0.0.1',
+    ...more(dir),
   ];
   const child = spawn(daemon, args, { stdio: 'ignore', ...identity });
   privateServers.push({ child, dir });
