@@ -175,7 +175,8 @@ const BuildIndexInput = builder.inputType('BuildIndexInput', {
     chunkOverlap: t.int({ description: 'Characters; by default [vectors] chunk_overlap.' }),
     parameters: t.field({
       type: HnswParametersInput,
-      description: 'By default those that the index has; for a new one 16, 80, 60 and seed 42.',
+      description:
+        'By default those that the index has; for a new one 16, 80, 60 and seed 42. Given, they take the place of what was promoted, and nothing is left to roll back.',
     }),
     idempotencyKey: t.string(),
   }),

@@ -3,7 +3,7 @@
  *
  *     push(id): history ◄─ current, current := id      pop: current := history's newest, or none
  *
- * `pop(push(s)) = s`, except that a history at its limit has lost its oldest entry.
+ * A rebuild with parameters of its own empties the stack. `pop(push(s)) = s`, except that a history at its limit has lost its oldest entry.
  */
 export interface PromotionStack {
   /** Id of the current promotion, null for none. */

@@ -173,6 +173,27 @@ export class Promotions {
     return { indexId, current: promotion, generation };
   }
 
+  /** Parameters given to a rebuild take the place of the promoted ones: nothing is left to roll back. */
+  supersedeIn(tx: Tx, caller: Caller, indexId: string): void {
+    const { journal, events } = this.options;
+    const { stack, baseline } = this.readStack(indexId);
+    if (stack.current === null) return;
+    this.writeStack(tx, indexId, emptyStack, baseline!);
+    journal.append(tx, caller, {
+      entityType: 'promotion',
+      entityId: stack.current,
+      action: 'superseded',
+      oldValue: { promotionId: stack.current, historyCount: stack.history.length },
+      newValue: { indexId, promotionId: null },
+    });
+    events.append(tx, {
+      stream: promotionStream,
+      entityId: indexId,
+      type: 'promotion.superseded',
+      payload: { indexId },
+    });
+  }
+
   /** One after another per index. Throws TUNING_BUSY past the limit. */
   inTurn<T>(indexId: string, work: () => Promise<T>): Promise<T> {
     return this.turns.inTurn(indexId, work);

@@ -82,6 +82,7 @@ export function openTuning(options: TuningOptions): Tuning {
   const trials = new Trials(options);
   const promotions = new Promotions({ ...options, trials, historyMax: config.historyMax });
   const evaluationSets = new EvaluationSets({ ...options, queries: config.queries });
+  vectors.onOwnParameters((tx, caller, indexId) => promotions.supersedeIn(tx, caller, indexId));
   jobs.register(createAutotuneHandler({ vectors, trials, promotions, evaluationSets }));
   return {
     references: () => evaluationSets.references(),

@@ -9,6 +9,7 @@ import type { ObjectRef, ObjectStore, Stage, StagedFile } from '../storage/index
 import type { AssemblyInput, AssemblyResult } from './assembly.ts';
 import { openBuildChild } from './build-child.ts';
 import type { BuildPlan } from './build-plan.ts';
+import type { OwnParametersListener } from './contract.ts';
 import type { FitInput, FitResult, Part, StripeInput, TextSource } from './embed-stripe.ts';
 import { vectorErrors } from './errors.ts';
 import { linkOrCopy, servingKey } from './generation-files.ts';
@@ -25,6 +26,7 @@ export interface BuildTools {
   config: { vectors: VectorsConfig; embedding: EmbeddingConfig };
   /** Called after the commit with the serving key that the index had before. */
   onReplaced(formerKey: string): void;
+  onOwnParameters: OwnParametersListener;
 }
 
 /** What survives a crash: the decisions, and which parts are whole on disk. */
@@ -236,7 +238,7 @@ export class BuildRun implements AsyncDisposable {
     built: { files: GenerationFiles; target: Target; isFlat: boolean; buildStats: BuildStats },
   ): void {
     const { context } = this;
-    const { catalog, registry, onReplaced } = this.tools;
+    const { catalog, registry, onReplaced, onOwnParameters } = this.tools;
     const { files, target, isFlat, buildStats } = built;
     const former = registry.find({ id: plan.indexId });
     const { indexId, name, datasetId, datasetName, bucket, textColumn, idColumn, modelName } = plan;
@@ -246,6 +248,7 @@ export class BuildRun implements AsyncDisposable {
       (tx) => {
         catalog.get(context.caller, { id: datasetId }); // throws where it was deleted meanwhile
         if (former) tx.afterCommit(() => onReplaced(servingKey(former)));
+        if (former && plan.hasOwnParameters) onOwnParameters(tx, context.caller, indexId);
         return registry.insertBuild(tx, context.caller, {
           expectedGeneration: target.generation,
           index: {

@@ -64,6 +64,8 @@ export interface PreparedGeneration extends AsyncDisposable {
   readonly isFlat: boolean;
 }
 
+export type OwnParametersListener = (tx: Tx, caller: Caller, indexId: string) => void;
+
 export interface Vectors extends AsyncDisposable {
   /** Throws NOT_FOUND with the available names. */
   getIndex(caller: Caller, reference: IndexReference): IndexRecord;
@@ -87,6 +89,8 @@ export interface Vectors extends AsyncDisposable {
   references(): Iterable<{ ref: ObjectRef; owner: string }>;
   /** Who depends on indexes says so here; called inside the deleting transaction. */
   addDependents(find: (indexId: string) => Dependent[]): void;
+  /** Called in the transaction of a rebuild that was given parameters of its own: they replace whatever was promoted. */
+  onOwnParameters(listener: OwnParametersListener): void;
   /** Throws NOT_FOUND, INVALID_ARGUMENT, MODEL_MISMATCH or INDEX_TOO_LARGE. */
   search(
     caller: Caller,

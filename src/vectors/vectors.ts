@@ -22,6 +22,7 @@ import { findSource, planBuild } from './build-plan.ts';
 import type {
   BuiltGraph,
   EfMeasurement,
+  OwnParametersListener,
   PreparedGeneration,
   RunOptions,
   VectorSource,
@@ -83,6 +84,7 @@ class VectorService implements Vectors {
   private readonly graphs: GraphCache;
   private readonly host: ServingHost;
   private readonly locator: GenerationFilesLocator;
+  private readonly ownParametersListeners: OwnParametersListener[] = [];
 
   constructor(options: VectorsOptions, graphs: GraphCache) {
     const { objects, logger, config, catalog, buckets, jobs } = options;
@@ -102,6 +104,9 @@ class VectorService implements Vectors {
         ...{ catalog, objects, config, graphs, registry: this.registry },
         isUnfinished: (jobId) => jobs.isUnfinished(jobId),
         onReplaced: (formerKey) => this.host.retire(formerKey),
+        onOwnParameters: (...told) => {
+          for (const listener of this.ownParametersListeners) listener(...told);
+        },
       }),
     );
   }
@@ -180,6 +185,10 @@ class VectorService implements Vectors {
 
   addDependents(find: (indexId: string) => Dependent[]): void {
     this.registry.addDependents(find);
+  }
+
+  onOwnParameters(listener: OwnParametersListener): void {
+    this.ownParametersListeners.push(listener);
   }
 
   async search(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AutotuneResult, Promotion } from '../../src/tuning/index.ts';
+import type { HnswParameters } from '../../src/vectors/index.ts';
 import { admin as caller, reader as readOnly } from '../support/rooms.ts';
 import { expectSealed } from '../support/sealed.ts';
 import { buildTexts, endedJob, openRig, type Rig } from '../support/tuning-rig.ts';
@@ -53,6 +54,28 @@ describe('promotion', { timeout: 180_000 }, () => {
     });
     expect(rig.tuning.currentPromotion(caller, indexId)).toEqual(outcome.current);
     expectSealed(rig.rooms.journal, outcome.current!.id, 'fast enough');
+  });
+
+  it('ends where a rebuild is given parameters of its own: they serve, and nothing is left to roll back', async () => {
+    const [first, second] = trialIds as [string, string];
+    await promote(first);
+    await promote(second);
+    const rebuild = async (parameters?: HnswParameters) => {
+      const { name, datasetName, textColumn } = rig.vectors.getIndex(caller, { id: indexId });
+      const { id } = rig.vectors.buildIndex(caller, { name, dataset: datasetName, textColumn, parameters });
+      expect((await endedJob(rig, id)).failure).toBeNull();
+    };
+    const promoted = parametersNow();
+    await rebuild();
+    expect([parametersNow(), state().history.length]).toEqual([promoted, 1]);
+    const own = { m: 12, efConstruction: 50, efSearch: 70, seed: 42 };
+    await rebuild(own);
+    expect(parametersNow()).toEqual(own);
+    expect(state()).toEqual({ current: null, history: [] });
+    await expect(rollback()).rejects.toMatchObject({ code: 'NOTHING_TO_ROLL_BACK' });
+    await promote(first, null);
+    expect((await rollback()).current).toBeNull();
+    expect(parametersNow()).toEqual(own);
   });
 
   it('then rollback is the identity, from every state (invariant T2)', async () => {
