@@ -3,9 +3,9 @@ import * as form from './formats.ts';
 import { type Header, readHeader } from './header.ts';
 import type { HeaderTopic } from './header-words.ts';
 import { type ColumnFinding, type ColumnSample, levelOf, nothingFound, type PiiKind } from './model.ts';
-import { nationalIds } from './national-ids.ts';
+import { nationalIds, passesVerhoeff } from './national-ids.ts';
 import { isCompanyName, isNameShaped, rateName } from './person-names.ts';
-import { couldBePhone, isWrittenAsPhone, mentionsPhone, shareOfNational } from './phone.ts';
+import { areRandomGroups, couldBePhone, isWrittenAsPhone, mentionsPhone, shareOfNational } from './phone.ts';
 import * as place from './places.ts';
 
 /*
@@ -87,7 +87,8 @@ function look(sample: ColumnSample, thisYear: number): Evidence {
 }
 
 /** What people write instead of nothing. */
-const isPlaceholder = (value: string) => /^(?:-+|n\/?a|null|none|nil|unknown|\?+|\.+|—|tbd)$/i.test(value);
+const isPlaceholder = (value: string) =>
+  /^(?:-+|n[/.]?a\.?|null|none|nil|unknown|unbekannt|\?+|\.+|x{2,}|—|tbd)$/i.test(value);
 
 async function judge(evidence: Evidence): Promise<Verdict | undefined> {
   for (const rule of isDateType(evidence.type) ? rulesOfDates : rules) {
@@ -101,7 +102,7 @@ async function judge(evidence: Evidence): Promise<Verdict | undefined> {
 function judgeEmpty(header: Header): Verdict | undefined {
   const [kind, ...others] = header.topics;
   if (kind === undefined || others.length > 0 || kind === 'PERSON' || kind === 'NAME') return undefined;
-  return { kind, recogniser: 'header', share: 0 };
+  return { kind: kind === 'BODY' ? 'HEALTH' : kind, recogniser: 'header', share: 0 };
 }
 
 const isDateType = (type: string) => type.startsWith('DATE') || type.startsWith('TIMESTAMP');
@@ -138,7 +139,9 @@ const isMoney = (value: string) =>
     value,
   );
 const isIdentifier = (value: string) =>
-  value.length <= 30 && (value.match(/\d/g)?.length ?? 0) >= 4 && /^[\p{L}\d][\p{L}\d .\-/()]*$/u.test(value);
+  value.length <= 30 &&
+  ((value.match(/\d/g)?.length ?? 0) >= 4 || /^(?=.*\d)[A-Z\d]{8,12}$/.test(value)) &&
+  /^[\p{L}\d][\p{L}\d .\-/()]*$/u.test(value);
 const isAccount = (value: string) =>
   /^[A-Z\d][A-Z\d \-/]{4,33}$/i.test(value) &&
   (/\d{4}/.test(value.replace(/[ \-/]/g, '')) || /^[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?$/.test(value));
@@ -149,7 +152,9 @@ const isMedical = (value: string) =>
   value.length >= 2 &&
   !machineState.test(value) &&
   !/^(?:true|false|yes|no|y|n|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*)$/i.test(value) &&
-  (/\p{L}/u.test(value) || /^\d{3}(?:\.\d{1,2})?$/.test(value));
+  (/\p{L}/u.test(value) ||
+    /^\d{3}(?:\.\d{1,2})?$/.test(value) ||
+    (/^[1-9]\d{5,17}$/.test(value) && passesVerhoeff(value))); // a concept of SNOMED CT
 const isPassword = (value: string) =>
   value.length >= 4 && !/\s/.test(value) && !/^(?:true|false|yes|no|null|\d{4}-\d\d-\d\d.*)$/i.test(value);
 /** A bare `token` or `key` may be a word; a secret is long and mixed. */
@@ -158,6 +163,11 @@ const isRandom = (value: string) =>
 
 const secretByHeader: Rule = (evidence) => {
   if (!evidence.says('SECRET') || isDateType(evidence.type) || isFraction(evidence.type)) return undefined;
+  // A word for a key may be one for a number of persons too: `clave_curp`.
+  if (evidence.says('NATIONAL_ID') && hasOwnForm(evidence)) return undefined;
+  // A `pincode` of five digits and more is India's postal code.
+  if (evidence.says('POSTAL_CODE') && evidence.share((value) => /^(?:[A-Z]{2}-)?\d{5,6}$/.test(value)) >= 0.5)
+    return undefined;
   const random = evidence.share(isRandom);
   if (random >= 0.5) return { kind: 'SECRET', recogniser: 'secret', share: random };
   const share = evidence.share(isPassword);
@@ -187,9 +197,24 @@ const chanceMax = 1e-6;
 /** Below this a form is its country's own, whatever the header says: `PAN` names a card, but India's tax number too. */
 const ownFormChance = 0.001;
 
+/** Checks by Luhn's sum, which numbers of orders and devices have as well. */
+const checksOfThings: Readonly<Record<string, true>> = { 'ca-sin': true, 'il-id': true };
+
+const hasOwnForm = (evidence: Evidence) =>
+  nationalIds.some(({ chance, matches }) => chance <= ownFormChance && evidence.share(matches) >= 0.5);
+
+/** Where the values of an American form begin with 9 as often as with other digits, they are drawn at random. */
+const areRandomSsns = ({ values }: Evidence) => {
+  const formed = values.filter((value) => /^\d{3}-\d{2}-\d{4}$/.test(value));
+  return formed.filter((value) => value.startsWith('9')).length > formed.length * 0.05;
+};
+
 const nationalId: Rule = (evidence) => {
   const isNamed = evidence.says('NATIONAL_ID');
-  const { values } = evidence;
+  const {
+    values,
+    header: { isCode, isOpaque, isSilent },
+  } = evidence;
   if (!isNamed && evidence.share((value) => /\d.*\d.*\d.*\d/s.test(value)) < 0.6) return undefined;
   const distinct = new Set(values).size;
   let best: Verdict | undefined;
@@ -198,17 +223,19 @@ const nationalId: Rule = (evidence) => {
     if (best && share <= best.share) continue;
     const isProven =
       chance <= 0.02
-        ? share >= 0.7 && !(evidence.header.isCode && chance > 0.005)
-        : share >= 0.95 &&
+        ? share >= 0.7 && !(isCode && !isSilent && chance > 0.005)
+        : share >= (distinct >= 50 ? 0.85 : 0.95) &&
           chance ** Math.min(distinct, 12) <= chanceMax &&
-          !evidence.header.isCode &&
-          evidence.header.isOpaque;
+          (isOpaque || isSilent) &&
+          !(isCode && name in checksOfThings);
     if (
       isNamed
         ? share >= 0.5
         : isProven &&
           distinct >= Math.min(3, values.length) &&
-          (chance <= ownFormChance || !saysOther(evidence, 'NATIONAL_ID'))
+          (chance <= ownFormChance || !saysOther(evidence, 'NATIONAL_ID')) &&
+          !(name === 'us-ssn' && areRandomSsns(evidence)) &&
+          !(name === 'gb-nhs' && evidence.share(form.isIsbn10WithX) > 0.02)
     )
       best = { kind: 'NATIONAL_ID', recogniser: name, share };
   }
@@ -236,7 +263,7 @@ const birthByHeader: Rule = (evidence) => {
 
 /** Under a name that tells nothing, the years must tell. */
 const birthBySpread: Rule = (evidence) => {
-  if (!evidence.header.isOpaque) return undefined;
+  if (!evidence.header.isOpaque && !evidence.header.isSilent) return undefined;
   const years = evidence.values.map(readYear).filter((year) => year !== undefined);
   const share = years.length / evidence.values.length;
   if (share < 0.75 || !areSpreadAsBirths(years, evidence.thisYear)) return undefined;
@@ -254,12 +281,14 @@ const phoneByForm: Rule = async (evidence) => {
     isDateType(evidence.type) ||
     isFraction(evidence.type) ||
     evidence.header.isCode ||
-    saysOther(evidence, 'PHONE')
+    saysOther(evidence, 'PHONE') ||
+    areRandomGroups(evidence.values)
   )
     return undefined;
   const written = evidence.share(isWrittenAsPhone);
   if (written >= 0.6) return { kind: 'PHONE', recogniser: 'phone', share: written };
-  if (evidence.values.length < 5) return undefined;
+  const { turnedFrom } = evidence.header;
+  if (evidence.values.length < 5 || (turnedFrom.size > 0 && !turnedFrom.has('PHONE'))) return undefined;
   const share = await shareOfNational(evidence.values);
   return share >= 0.7 ? { kind: 'PHONE', recogniser: 'phone-national', share } : undefined;
 };
@@ -292,6 +321,7 @@ const personName: Rule = (evidence) => {
   const leastAlone = distinct >= 20 ? 0.15 : 0.3; // single words are easily places or things
   if (says('PERSON')) return named(isManyWords ? 0.1 : leastAlone);
   if (header.topics.size > 0 || header.isOpaque) return named(isManyWords ? 0.2 : leastAlone);
+  if (header.isSilent && isManyWords) return named(0.3);
   return named(0.6); // the header speaks of something else
 };
 
@@ -306,11 +336,13 @@ const addressByHeader: Rule = (evidence) => {
 };
 
 const addressByForm: Rule = (evidence) => {
-  if (evidence.header.isCode || saysOther(evidence, 'STREET_ADDRESS')) return undefined;
+  if (saysOther(evidence, 'STREET_ADDRESS')) return undefined;
+  const { isCode, isSilent } = evidence.header;
+  if (isCode && !isSilent) return undefined;
   const share = evidence.share(place.isStreetAddress);
   const distinct = new Set(evidence.values).size;
   // A handful of names that come again and again are those of things called after streets.
-  return share >= 0.4 &&
+  return share >= (isCode ? 0.7 : 0.4) &&
     distinct >= Math.min(evidence.values.length, Math.max(3, evidence.values.length / 10))
     ? { kind: 'STREET_ADDRESS', recogniser: 'street-address', share }
     : undefined;
@@ -330,6 +362,25 @@ const icdCodes: Rule = (evidence) => {
   const dotted = evidence.share((value) => form.isIcdCode(value) && value.includes('.'));
   return share >= 0.8 && dotted >= 0.4 && evidence.values.length >= 5 && !evidence.header.isCode
     ? { kind: 'HEALTH', recogniser: 'icd-10', share }
+    : undefined;
+};
+
+/** Numbers measured on a body, as the header says. */
+const bodyByHeader: Rule = (evidence) => {
+  if (!evidence.says('BODY') || isDateType(evidence.type)) return undefined;
+  const share = evidence.share(
+    (value) =>
+      /^[<>]?\d{1,3}(?:[.,]\d{1,3})?(?:\s?\/\s?\d{2,3})?(?:\s?[\p{L}%°/]{1,10})?$/u.test(value) ||
+      /^(?:pos|neg)/i.test(value),
+  );
+  return share >= 0.6 ? { kind: 'HEALTH', recogniser: 'body', share, header: true } : undefined;
+};
+
+const medicalTerms: Rule = (evidence) => {
+  if (saysOther(evidence, 'HEALTH') || evidence.header.isCode) return undefined;
+  const share = evidence.share(form.isMedicalTerm);
+  return share >= 0.6 && new Set(evidence.values).size >= 4
+    ? { kind: 'HEALTH', recogniser: 'medical-terms', share }
     : undefined;
 };
 
@@ -360,6 +411,7 @@ const rules: readonly Rule[] = [
   birthByHeader,
   moneyByHeader('SALARY', 'salary'),
   byHeader('HEALTH', 'health', isMedical, 0.6),
+  bodyByHeader,
   ofText(byForm('HEALTH', 'blood-group', form.isBloodGroup, { alone: 0.95, named: 0.5 })),
   byHeader('BANK_ACCOUNT', 'bank-account', isAccount, 0.6),
   moneyByHeader('AMOUNT', 'amount'),
@@ -367,11 +419,13 @@ const rules: readonly Rule[] = [
   addressByHeader,
   phoneByForm,
   ofText(icdCodes),
+  ofText(medicalTerms),
   ofText(postcodeByForm),
   ofText(addressByForm),
   personName,
   birthBySpread,
   ofText(mention('EMAIL', 'email-in-text', form.mentionsEmail)),
+  ofText(mention('IBAN', 'iban-in-text', form.mentionsIban)),
   ofText(mention('PHONE', 'phone-in-text', mentionsPhone)),
 ];
 

@@ -21,9 +21,12 @@ const emailInside = /(?<![\w/@.+-])[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w@-])
 export const mentionsEmail = (value: string) =>
   emailInside.test(value) && !/\bgit@|:\/\/[^\s/]*@/.test(value);
 
-/** A single address, perhaps with a port or zone. */
+/** A single address, perhaps with a port or zone, or as a network of one. */
 export function isIpAddress(value: string): boolean {
-  const plain = value.replace(/^\[(.+)\](?::\d{1,5})?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d{1,5}$/, '$1');
+  const plain = value
+    .replace(/^\[(.+)\](?::\d{1,5})?$/, '$1')
+    .replace(/^(\d+(?:\.\d+){3})(?::\d{1,5}|\/32)$/, '$1')
+    .replace(/^([\da-f:]+)\/128$/i, '$1');
   if (isIPv4(plain)) return plain !== '0.0.0.0' && !plain.startsWith('255.');
   return isIPv6(plain) && plain.length > 4;
 }
@@ -112,6 +115,35 @@ export function isIsbn(value: string): boolean {
   return sum % 11 === 0;
 }
 
+/** Longer text that holds an account. */
+export function mentionsIban(value: string): boolean {
+  for (const { index } of value.matchAll(/(?<![A-Za-z\d])[A-Z]{2}\d{2}(?= ?[A-Z\d]{4})/g)) {
+    const plain = value.slice(index, index + 45).replaceAll(' ', '');
+    if (isIban(plain.slice(0, ibanLengths[plain.slice(0, 2)] ?? 0))) return true;
+  }
+  return false;
+}
+
+/** The sum of an ISBN-10 is that of a British NHS number, but one in eleven ends as no number of a person does. */
+export const isIsbn10WithX = (value: string) => /X$/i.test(value) && isIsbn(value);
+
+/** GS1: EAN-8, UPC-A and EAN-13. */
+export function isGtin(value: string): boolean {
+  if (!/^(?:\d{8}|\d{12,13})$/.test(value)) return false;
+  let sum = 0;
+  for (let i = 0; i < value.length; i++) sum += Number(value[value.length - 1 - i]) * (i % 2 === 0 ? 1 : 3);
+  return sum % 10 === 0;
+}
+
+/** ISO 3297, with its hyphen. */
+export function isIssn(value: string): boolean {
+  if (!/^\d{4}-\d{3}[\dX]$/i.test(value)) return false;
+  const plain = value.replace('-', '').toUpperCase();
+  let sum = 0;
+  for (let i = 0; i < 8; i++) sum += (plain[i] === 'X' ? 10 : Number(plain[i])) * (8 - i);
+  return sum % 11 === 0;
+}
+
 const secretForms = [
   /^(?:sk|pk|rk)_(?:live|test)_[0-9a-zA-Z]{10,}$/,
   /^sk-[\w-]{20,}$/,
@@ -126,7 +158,12 @@ const secretForms = [
   /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*$/,
   /^Bearer [\w.~+/-]{16,}=*$/i,
   /^\$2[abxy]?\$\d\d\$[./0-9A-Za-z]{53}$/,
-  /^\$(?:argon2(?:id?|d)|scrypt|pbkdf2[\w-]*|[156y])\$/,
+  /^\$(?:argon2(?:id?|d)|scrypt|pbkdf2[\w-]*|apr1|sha1|[1567y])\$/,
+  /^\{S?SHA(?:256|512)?\}[\w+/]{20,}=*$/,
+  /^pbkdf2_sha\d+\$\d+\$/,
+  /^(?:hf|shpat|shpss)_[0-9A-Za-z]{20,}$/,
+  /^dop_v1_[0-9a-f]{40,}$/,
+  /^AGE-SECRET-KEY-1[0-9A-Z]{20,}$/,
   /^-----BEGIN [A-Z ]*PRIVATE KEY/,
   /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|redis|amqps?):\/\/[^\s:@/]*:[^\s@]+@/,
 ];
@@ -139,3 +176,14 @@ export const isIcdCode = (value: string) => /^[A-TV-Z]\d[0-9A-B](?:\.[0-9A-TV-Z]
 
 export const isBloodGroup = (value: string) =>
   /^(?:A|B|AB|O|0)\s?(?:[+\-−]|Rh\s?[+\-−]|pos|neg|positive|negative)$/i.test(value);
+
+const disease =
+  /\p{L}{3,}(?:itis|osis|aemia|[clp]emia|opathy|(?:carcin|melan|lymph|sarc|gli|aden|fibr|myel|glauc|haemat|hemat|lip)oma|plegia|algia|rrh(?:o|oe)ea|paresis)(?!\p{L})|(?<!\p{L})(?:hypertension|hypotension|diabetes|asthma|migraine|fracture of|syndrome|(?:depressive|bipolar|anxiety|personality|eating) disorder|(?:kidney|renal|heart|liver|lung|pulmonary|coronary|parkinson'?s?|alzheimer'?s?) (?:disease|failure)|cancer of|(?:breast|lung|colon|prostate) cancer|infarction|fibrillation|pneumonia|epilepsy|psoriasis|eczema|obesity|hernia|ulcer|hypothyroidism|hyperthyroidism|angina|gout|copd|hiv|dementia)(?!\p{L})/iu;
+const drugEnd =
+  /\p{L}{2,}(?:pril|sartan|statin|cillin|mycin|cycline|floxacin|olol|azole|prazole|oxetine|ipine|formin|profen|cetamol|triptan|gliptin|gliflozin|thyroxine|parin|xaban|azepam|azolam|semide|caine|sone|solone|vir|mab)e?(?!\p{L})/iu;
+
+/** Words of diagnoses, or a drug by the end of its international name with its dose. English and Latin. */
+export const isMedicalTerm = (value: string) =>
+  value.length <= 120 &&
+  (disease.test(value) ||
+    (drugEnd.test(value) && /\d\s?(?:mg|mcg|µg|g|ml|iu|units?)(?!\p{L})/iu.test(value)));

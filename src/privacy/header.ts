@@ -16,11 +16,26 @@ export interface Header {
   topics: ReadonlySet<HeaderTopic>;
   /** The name tells nothing: `col_7`, `x`, `field3`. */
   isOpaque: boolean;
+  /** The name says that there is something, but not what: `number`, `id_no`, `remarks`. */
+  isSilent: boolean;
   /** Numbers in such a column are those of things. */
   isCode: boolean;
+  /** What the name would say without a word that turns it to something else: `supplier_rut`. */
+  turnedFrom: ReadonlySet<HeaderTopic>;
 }
 
-const letters: Record<string, string> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ı: 'i', å: 'a' };
+const letters: Record<string, string> = {
+  ß: 'ss',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ł: 'l',
+  đ: 'd',
+  ı: 'i',
+  å: 'a',
+  ð: 'd',
+  þ: 'th',
+};
 
 /** Lower case, without the accents of Latin, Greek and Cyrillic. */
 const simplify = (text: string) =>
@@ -30,7 +45,7 @@ const simplify = (text: string) =>
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
-    .replace(/[ßøæœłđıå]/g, (letter) => letters[letter]!);
+    .replace(/[ßøæœłđıåðþ]/g, (letter) => letters[letter]!);
 
 /** All at once, as thousands of small texts take many times as long. */
 const wordSet = (text: string) =>
@@ -53,6 +68,11 @@ const opaqueWords = wordSet(
   'col column c field f fld attr attribute a var variable v val value values x y z data info text txt str string unnamed untitled spalte feld wert colonne champ valeur columna campo valor colonna valore coluna kolumn kolonne sarake kolumna pole oszlop mezo coloana sutun alan столбец поле колонка значение στηλη πεδιο عمود حقل עמודה שדה 列 字段 項目 カラム フィールド 열 필드 컬럼 कॉलम cot truong kolom',
 );
 
+const silentWords = wordSet(
+  'id no nr num number ref reference code key entry item note notes comment comments remark remarks description details info extra misc other status content row',
+);
+const numberWords = wordSet('no nr num number nummer numero numer id');
+
 const phraseWordsMax = 5;
 const suffixLengthMin = 7;
 const isWide = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
@@ -68,9 +88,16 @@ export function readHeader(name: string): Header {
   return {
     topics: isTurned ? new Set() : found.topics,
     isOpaque: isOpaque && found.topics.size === 0,
+    isSilent:
+      found.topics.size === 0 &&
+      words.every(
+        (word) => /^\d+$/.test(word) || opaqueWords.has(word) || silentWords.has(word) || isMeaningless(word),
+      ),
     isCode:
-      (isTurned || found.topics.size === 0) &&
-      words.some((word) => codes.has(word) && !opaqueWords.has(word)),
+      ((isTurned || found.topics.size === 0) &&
+        words.some((word) => codes.has(word) && !opaqueWords.has(word))) ||
+      (isTurned && rest.some((word) => numberWords.has(word))),
+    turnedFrom: isTurned ? found.topics : new Set(),
   };
 }
 

@@ -50,6 +50,18 @@ export const givenNames = `
   राज राहुल अमित सुरेश रमेश संजय विजय अनिल सुनील राजेश मनोज अर्जुन रोहन आदित्य विक्रम दीपक रवि अशोक अरुण विवेक प्रिया पूजा नेहा अंजलि सुनीता अनीता कविता रेखा मीना लक्ष्मी सीता गीता राधा
   minh hung dung tuan anh linh huong thao trang phuong nga mai lan hoa thuy hai nam long quang duc khanh huy
   budi agus siti dewi sri wahyu eko rina ayu putri rizky dwi andi indra yanti ratna joko bambang hadi
+  aoife ciaran niamh oisin saoirse eoin roisin declan grainne fergus sinead cormac clodagh brendan orla tadhg maeve padraig deirdre conor liam aisling siobhan cillian donal fiona colm darragh caoimhe eimear seamus una brid
+  chinedu ngozi emeka tunde ibrahim chiamaka adaeze musa obinna halima segun ifeanyi kelechi chidi nkechi amaka uche babatunde yetunde olumide folake kemi temitope aminu usman bukola chukwuma ebere kofi kwame ama akosua abena kwabena
+  wanjiku otieno akinyi kamau njeri kipchoge achieng mwangi wambui omondi chebet juma nyambura barasa kiprono atieno mutua baraka neema rehema amani zawadi mumbi wairimu njoroge kimani onyango adhiambo
+  georgi dimitar ivanka stoyan radka petar hristo krasimir todor desislava tsvetelina
+  георги димитър николай стоян петър христо красимир тодор пламен емил румен ивайло десислава радка цветелина милена виолета иванка надежда даниела силвия
+  tanel kadri margus liisa priit triin rein maarja urmas kersti toomas piret marko siim jaan kristjan merike andres tiit mart indrek tarmo ants ulle anu kai kaja
+  jonas rasa tomas lina darius jurgita mindaugas daiva saulius vilma rimantas egle gintaras laima vytautas ausra kestutis birute marius inga algirdas arturas rita dalia loreta audrius
+  janis andris inese juris kristine edgars ilze maris dace aivars liga normunds raimonds baiba guntis zane ivars evija peteris valdis arturs laura santa
+  jon gudrun sigurdur gunnar kristin olafur sigridur einar margret magnus helga bjorn ragnheidur stefan ingibjorg arni hildur thorsteinn steinunn kristjan
+  გიორგი ნინო დავით დავითი მარიამ მარიამი ლევან ლევანი თამარ თამარი ირაკლი ეკატერინე ზურაბ ზურაბი ნათია ნიკოლოზ ნიკოლოზი სოფიო ალექსანდრე მაია ვახტანგ ვახტანგი ლელა ქეთევან ანა ლუკა საბა ელენე მანანა ნანა
+  สมชาย สมหญิง สมศักดิ์ สมพร วิชัย มาลี ประเสริฐ สุดา ประยุทธ์ อนุชา สุรชัย ธนากร พรทิพย์ ชัยวัฒน์ รัตนา ณัฐพล วันเพ็ญ นภา กัญญา ศิริพร สุชาติ บุญมี อำนาจ
+  ivan josip tomislav hrvoje zvonimir kresimir domagoj stjepan luka vedran ante mate dragica mirela jasna lucija ivana petra nikolina sanja zeljko
 `;
 
 export const familyNames = `
@@ -76,6 +88,14 @@ export const familyNames = `
   παπαδοπουλος παπαδοπουλου παπαδακης βασιλειου γεωργιου δημητριου ιωαννου νικολαου αντωνιου κωνσταντινου
   כהן לוי מזרחי פרץ ביטון דהן אברהם פרידמן שפירא
   wijaya santoso setiawan hidayat susanto nugroho saputra kusuma
+  byrne kelly murphy gallagher doherty kavanagh mccarthy oconnor nolan fitzpatrick quinn brennan keane hennessy foley duffy moran walsh oneill obrien ryan
+  okafor adeyemi balogun eze nwosu okonkwo abubakar bello adebayo danjuma lawal okeke mensah owusu boateng asante
+  odhiambo kariuki ochieng wekesa cheruiyot onyango maina wafula kiplagat rotich korir ndungu
+  tamm saar sepp magi kask kukk rebane ilves parn koppel luik oja raudsepp kallas kuusk ots kuusk
+  berzins kalnins ozolins liepins krumins balodis zarins vitols klavins petersons
+  horvat kovacevic babic maric juric knezevic kovac bozic
+  ბერიძე კაპანაძე გელაშვილი მაისურაძე ლომიძე
+  ใจดี ศรีสุข ทองดี แสงทอง บุญมา
 `;
 
 /** The first character (or two) of most names in Chinese characters. */

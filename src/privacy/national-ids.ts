@@ -33,7 +33,7 @@ function define(
   ids.push({ name, chance, matches: (value) => form.test(value) && check(onlyDigits(value), value) });
 }
 
-define('us-ssn', 0.001, /^\d{3}-\d{2}-\d{4}$/, isSsn);
+define('us-ssn', 0.01, /^\d{3}-\d{2}-\d{4}$/, isSsn);
 define('us-ssn', 0.9, /^\d{9}$/, isSsn);
 define('us-itin', 0.001, /^9\d{2}-(?:5\d|6[0-5]|7\d|8\d|9[0-24-9])-\d{4}$/, () => true);
 define('gb-nino', 0.001, /^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]$/i, () => true);
@@ -168,6 +168,15 @@ define('cn-resident-id', 0.0005, /^\d{17}[\dX]$/i, (_digits, value) => {
       value.at(-1)!.toUpperCase()
   );
 });
+/** Numbers given since October 2020 have no check any more. */
+define(
+  'kr-rrn',
+  0.004,
+  /^\d{6}-?[1-8]\d{6}$/,
+  (digits) =>
+    isDay(part(digits, 0, 2), part(digits, 2, 4), part(digits, 4, 6)) &&
+    (11 - (weigh(digits, [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11)) % 10 === Number(digits[12]),
+);
 define('kr-rrn', 0.01, /^\d{6}-[1-8]\d{6}$/, (digits) =>
   isDay(part(digits, 0, 2), part(digits, 2, 4), part(digits, 4, 6)),
 );
@@ -180,6 +189,11 @@ define('tw-id', 0.02, /^[A-Z][1289]\d{8}$/, (_digits, value) => {
   );
 });
 define('hk-id', 0.001, /^[A-Z]{1,2}\d{6}\([\dA]\)$/, () => true);
+define('hk-id', 0.09, /^[A-Z]\d{6}\(?[\dA]\)?$/, (_digits, value) => {
+  const last = value.replace(/[()]/g, '').at(-1)!;
+  const sum = 36 * 9 + (value.charCodeAt(0) - 55) * 8 + weigh(value.slice(1), [7, 6, 5, 4, 3, 2]);
+  return (sum + (last === 'A' ? 10 : Number(last))) % 11 === 0;
+});
 define('sg-nric', 0.005, /^[STFGM]\d{7}[A-Z]$/, (_digits, value) => {
   const sum =
     weigh(value.slice(1), [2, 7, 6, 5, 4, 3, 2]) + ('TG'.includes(value[0]!) ? 4 : value[0] === 'M' ? 3 : 0);
@@ -221,14 +235,7 @@ define(
   (digits) => (11 - (weigh(digits, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === Number(digits[10]),
 );
 define('il-id', 0.1, /^\d{9}$/, (digits) => passesLuhn(digits));
-define('de-steuer-id', 0.1, /^[1-9]\d ?\d{3} ?\d{3} ?\d{3}$/, (digits) => {
-  let product = 10;
-  for (const digit of digits.slice(0, 10)) {
-    const sum = (Number(digit) + product) % 10 || 10;
-    product = (sum * 2) % 11;
-  }
-  return (11 - product) % 10 === Number(digits[10]);
-});
+define('de-steuer-id', 0.1, /^[1-9]\d ?\d{3} ?\d{3} ?\d{3}$/, (digits) => passesMod11And10(digits));
 define('pt-nif', 0.09, /^[1235]\d{2} ?\d{3} ?\d{3}$/, (digits) => {
   const rest = weigh(digits, [9, 8, 7, 6, 5, 4, 3, 2]) % 11;
   return (rest < 2 ? 0 : 11 - rest) === Number(digits[8]);
@@ -259,11 +266,116 @@ define(
     (11 - (weigh(digits, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === Number(digits[12]),
 );
 
+define(
+  'cz-rodne-cislo',
+  0.015,
+  /^\d{10}$/,
+  (digits) =>
+    isDay(part(digits, 0, 2), (part(digits, 2, 4) % 50) % 20, part(digits, 4, 6)) &&
+    Number(digits) % 11 === 0,
+);
+define('hr-oib', 0.1, /^\d{11}$/, (digits) => passesMod11And10(digits));
+define(
+  'jmbg',
+  0.001,
+  /^\d{13}$/,
+  (digits) =>
+    isDay(part(digits, 4, 7), part(digits, 2, 4), part(digits, 0, 2)) &&
+    /^\d{4}[09]/.test(digits) &&
+    weigh(digits, [7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
+);
+define('ee-lt-personal-code', 0.004, /^[3-6]\d{10}$/, (digits) => {
+  const first = weigh(digits, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1]) % 11;
+  const check = first < 10 ? first : (weigh(digits, [3, 4, 5, 6, 7, 8, 9, 1, 2, 3]) % 11) % 10;
+  return isDay(part(digits, 1, 3), part(digits, 3, 5), part(digits, 5, 7)) && check === Number(digits[10]);
+});
+define(
+  'lv-personas-kods',
+  0.004,
+  /^\d{6}-?[0-2]\d{4}$/,
+  (digits) =>
+    isDay(part(digits, 4, 6), part(digits, 2, 4), part(digits, 0, 2)) &&
+    ((1101 - weigh(digits, [1, 6, 3, 7, 9, 10, 5, 8, 4, 2])) % 11) % 10 === Number(digits[10]),
+);
+define('ie-pps', 0.04, /^\d{7}[A-W][A-IW]?$/i, (_digits, value) => {
+  const second = value.toUpperCase().charCodeAt(8) - 64;
+  const rest = (weigh(value, [8, 7, 6, 5, 4, 3, 2]) + (second >= 1 && second <= 9 ? second * 9 : 0)) % 23;
+  return 'WABCDEFGHIJKLMNOPQRSTUV'[rest] === value[7]!.toUpperCase();
+});
+define(
+  'is-kennitala',
+  0.003,
+  /^\d{6}-?\d{3}[890]$/,
+  (digits) =>
+    isDay(part(digits, 4, 6), part(digits, 2, 4), part(digits, 0, 2)) &&
+    weigh(digits, [3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
+);
+define(
+  'at-svnr',
+  0.004,
+  /^[1-9]\d{3} ?\d{6}$/,
+  (digits) =>
+    part(digits, 6, 8) <= 15 && // months beyond the twelfth are given where a day has run out of numbers
+    isDay(part(digits, 8, 10), Math.min(12, part(digits, 6, 8)), part(digits, 4, 6)) &&
+    weigh(digits, [3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 === Number(digits[3]),
+);
+define('kz-iin', 0.004, /^\d{6}[1-6]\d{5}$/, (digits) => {
+  const first = weigh(digits, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) % 11;
+  const check = first < 10 ? first : weigh(digits, [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2]) % 11;
+  return isDay(part(digits, 0, 2), part(digits, 2, 4), part(digits, 4, 6)) && check === Number(digits[11]);
+});
+define(
+  'ua-rnokpp',
+  0.1,
+  /^[1-4]\d{9}$/,
+  (digits) => (((weigh(digits, [-1, 5, 7, 9, 4, 6, 10, 5, 7]) % 11) + 11) % 11) % 10 === Number(digits[9]),
+);
+define('my-kad', 0.04, /^\d{6}-\d{2}-\d{4}$/, (digits) =>
+  isDay(part(digits, 0, 2), part(digits, 2, 4), part(digits, 4, 6)),
+);
+define('pk-cnic', 0.7, /^[1-7]\d{4}-\d{7}-\d$/, () => true);
+define(
+  'id-nik',
+  0.07,
+  /^[1-9]\d{15}$/,
+  (digits) =>
+    part(digits, 0, 2) >= 11 &&
+    part(digits, 0, 2) <= 97 &&
+    part(digits, 6, 8) <= 71 &&
+    isDay(part(digits, 10, 12), part(digits, 8, 10), part(digits, 6, 8) % 40),
+);
+define(
+  'eg-national-id',
+  0.015,
+  /^[23]\d{13}$/,
+  (digits) =>
+    isDay(part(digits, 1, 3), part(digits, 3, 5), part(digits, 5, 7)) &&
+    (part(digits, 7, 9) <= 35 || part(digits, 7, 9) === 88),
+);
+define('lk-nic', 0.7, /^\d{9}[VX]$/i, (digits) => {
+  const day = part(digits, 2, 5) % 500;
+  return day >= 1 && day <= 366;
+});
+define('ru-snils', 0.02, /^\d{11}$/, (digits) => {
+  const sum = weigh(digits, [9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101;
+  return (sum === 100 ? 0 : sum) === Number(digits.slice(9));
+});
+
 export const nationalIds: readonly NationalId[] = ids;
 
 function isSsn(digits: string): boolean {
   const [area, group, serial] = [part(digits, 0, 3), part(digits, 3, 5), part(digits, 5, 9)];
   return area > 0 && area !== 666 && area < 900 && group > 0 && serial > 0;
+}
+
+/** ISO/IEC 7064, MOD 11,10. */
+function passesMod11And10(digits: string): boolean {
+  let product = 10;
+  for (const digit of digits.slice(0, -1)) {
+    const sum = (Number(digit) + product) % 10 || 10;
+    product = (sum * 2) % 11;
+  }
+  return (11 - product) % 10 === Number(digits.at(-1));
 }
 
 const verhoeffProduct =
@@ -274,7 +386,7 @@ const verhoeffTurn =
   '0123456789 1576283094 5803796142 8916043527 9453126870 4286573901 2793806415 7046913258'.split(' ');
 
 /** J. Verhoeff, Error Detecting Decimal Codes, 1969. */
-function passesVerhoeff(digits: string): boolean {
+export function passesVerhoeff(digits: string): boolean {
   let state = 0;
   for (let i = 0; i < digits.length; i++)
     state = Number(

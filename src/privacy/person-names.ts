@@ -22,6 +22,8 @@ const simplify = (text: string) =>
     .replaceAll('æ', 'ae')
     .replaceAll('ł', 'l')
     .replaceAll('đ', 'd')
+    .replaceAll('ð', 'd')
+    .replaceAll('þ', 'th')
     .replaceAll('ı', 'i');
 
 const setOf = (text: string) => new Set(simplify(text).trim().split(/\s+/));
@@ -37,10 +39,11 @@ const particle =
   /^(?:van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|bin|ibn|al|el|ter|ten|zu|af|ben|y|e|san|jr|sr|ii|iii|iv|phd|md|dds|dvm)\.?,?$/i;
 /** Ends that hardly any other words have; for words of a name of two and more. */
 const familyEnd =
-  /(?:sson|sen|(?:ov|ev|in|sk)a?|ova|ová|eva|ski|ska|sky|cki|cka|czyk|wicz|vic|vić|ić|vich|escu|eanu|opoulos|akis|idis|enko|chuk|uk|oglu|oğlu|yan|ian|shvili|dze|nen|mann|meyer|meier|stein|berg|ström|strom|quist|qvist|gren|lund|stra|huis|ez|inho|etti|elli|ini)$/i;
+  /(?:sson|sen|(?:ov|ev|in|sk)a?|ova|ová|eva|ski|ska|sky|cki|cka|czyk|wicz|vic|vić|ić|vich|escu|eanu|opoulos|akis|idis|enko|chuk|uk|oglu|oğlu|yan|ian|shvili|dze|nen|mann|meyer|meier|stein|berg|ström|strom|quist|qvist|gren|lund|stra|huis|ez|inho|etti|elli|ini|auskas|evicius|aitis|aite|iene|iute|ins|dottir)$/i;
 /** Those that are telling even where the word stands alone. */
 const strongEnd =
-  /(?:sson|ova|ski|ska|sky|cki|cka|czyk|wicz|vic|vich|escu|opoulos|akis|idis|enko|chuk|oglu|shvili|nen|mann|quist|qvist|strom|dottir)$/i;
+  /(?:sson|ova|ski|ska|sky|cki|cka|czyk|wicz|vic|vich|escu|opoulos|akis|idis|enko|chuk|oglu|shvili|nen|mann|quist|qvist|strom|dottir|auskas|evicius|auskiene|kiene)$/i;
+const georgianEnd = /(?:ძე|შვილი|იანი|ური|უა|ავა|ია)$/;
 const cyrillicEnd =
   /(?:ов|ова|ев|ева|ёв|ёва|ин|ина|ский|ская|цкий|цкая|енко|чук|юк|ович|евич|ич|овна|евна|ична)$/i;
 
@@ -71,12 +74,16 @@ export function rateName(value: string): number {
     .map((word) => simplify(word.replace(/[^\p{L}\p{M}'-]/gu, '')))
     .filter((word) => word.length > 1 && !particle.test(word));
   if (plain.length === 0) return 0;
-  const isKnown = (word: string) => word.split('-').some((part) => given.has(part) || family.has(part));
+  const isKnown = (word: string) =>
+    word
+      .split('-')
+      .some((part) => given.has(part) || family.has(part) || /^(?:o['’]|mac|mc)\p{L}{4,}$/u.test(part));
   const known = plain.filter(isKnown).length;
   if (plain.length === 1)
     return known > 0 ? 1 : cyrillicEnd.test(plain[0]!) ? 0.5 : strongEnd.test(plain[0]!) ? 0.4 : 0;
   const ended =
-    plain.slice(-1).some((word) => familyEnd.test(word)) || plain.some((word) => cyrillicEnd.test(word));
+    plain.slice(-1).some((word) => familyEnd.test(word)) ||
+    plain.some((word) => cyrillicEnd.test(word) || georgianEnd.test(word));
   if (known >= 2 || (known === 1 && ended)) return 1;
   return known === 1 && plain.length <= 4 ? 0.7 : ended ? 0.3 : 0;
 }

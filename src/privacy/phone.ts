@@ -1,5 +1,6 @@
+import { isIPv4 } from 'node:net';
 import type { CountryCode } from 'libphonenumber-js/min';
-import { isIsbn } from './formats.ts';
+import { isGtin, isIsbn, isIssn } from './formats.ts';
 
 /*
  * Telephone numbers. What is written like one (a plus, a trunk zero, brackets, the North American groups) is told by
@@ -39,9 +40,23 @@ export function isWrittenAsPhone(value: string): boolean {
 const isCandidate = (value: string) => {
   if (!couldBePhone(value) || isIsbn(value) || /^\d{3}-\d{2}-\d{4}$/.test(value) || /^\d+\.\d+$/.test(value))
     return false;
+  if (isIssn(value) || isIPv4(value) || /\D\d$/.test(value)) return false; // a last digit by itself is a check
   const digits = countDigits(value);
   return digits >= 8 && digits <= 12 && value.split(/\D+/).length * 1.8 <= digits; // single digits are of a path
 };
+
+/**
+ * Groups of North America, of which many begin as no number there may (0 or 1 in the area or the exchange): those are
+ * drawn from all digits, as the numbers of parts are.
+ */
+export function areRandomGroups(values: readonly string[]): boolean {
+  const grouped = values.filter((value) => /^\d{3}-\d{3}-\d{4}$/.test(value));
+  const impossible = grouped.filter((value) => /^(?:[01]|\d{3}-[01])/.test(value)).length;
+  const trunk = grouped.filter((value) => value.startsWith('0')).length; // of another country, then, all of them
+  return (
+    grouped.length > values.length / 2 && impossible > grouped.length * 0.2 && trunk < grouped.length * 0.8
+  );
+}
 
 const hasGroups = (value: string) => /\d[ \-().]+\d/.test(value);
 
@@ -61,6 +76,7 @@ export async function shareOfNational(values: readonly string[]): Promise<number
   const trunk = candidates.filter((value) => /^\(?0[1-9]/.test(value)).length / candidates.length;
   if (grouped < 0.5 && (trunk < 0.9 || new Set(candidates.map((value) => value.slice(0, 6))).size < 5))
     return 0;
+  if (candidates.filter(isGtin).length > candidates.length * 0.7) return 0;
   if (grouped >= 0.5 && looksLikeCode(candidates)) return 0;
   const { default: parse } = await import('libphonenumber-js/min');
   let best = 0;

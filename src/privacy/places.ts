@@ -26,13 +26,21 @@ const streetWords = words(`
   utca út tér körút krt köz sétány sor park
   strada bulevardul bulevard aleea calea şoseaua soseaua intrarea piața
   sokak sokağı sokağı cadde caddesi cad sok bulvarı mahallesi mah
-  улица ул проспект пр пр-т пр-кт переулок пер шоссе бульвар бул площадь пл набережная наб проезд тупик аллея
+  улица ул проспект просп бульв пр пр-т пр-кт переулок пер шоссе бульвар бул площадь пл набережная наб проезд тупик аллея
   вулиця вул провулок пров площа набережна майдан узвіз
   οδός λεωφόρος πλατεία πάροδος οδ λεωφ πλ
   شارع طريق ميدان ممر مَمَر حي زقاق جادة خیابان کوچه بلوار
   רחוב שדרות רח סמטת סמטה משעול דרך כיכר שביל
   jalan jl gang gg jln dusun komplek desa ds dk kp kampung psr pasar kpg ki
   đường phố ngõ hẻm
+  cesta trg obala odvojak prilaz
+  tänav maantee puiestee põik väljak
+  gatvė prospektas alėja aikštė skersgatvis
+  iela ielas bulvāris prospekts gatve laukums šoseja
+  ბულვარი ქუჩა გამზირი მოედანი შესახვევი
+  փողոց պողոտա küçəsi prospekti көшесі даңғылы
+  rruga bulevardi lebuh lorong persiaran taman calle carrer passeig avinguda
+  laan montée autoroute
   मार्ग रोड नगर गली sector nagar marg chowk
   ulitsa prospekt gatan vägen straße strasse weg platz allee gasse ring damm ufer
 `);
@@ -45,6 +53,7 @@ const streetEnds =
   'gade|vej|alle|vænget|stræde|torvet|parken|bakken|' +
   'gate|gata|veien|vegen|vei|veg|svingen|kroken|stien|plass|' +
   'katu|tie|polku|kuja|kaari|ranta|raitti|bulevardi|aukio|' +
+  'gatan|vegur|vegi|gata|götu|stígur|stræti|braut|torg|heimar|tún|hlíð|' +
   'utca|tér|út|köz|' +
   'ova|ská|cká|ého)';
 
@@ -55,10 +64,14 @@ const compoundAndNumber = new RegExp(
   `^(?:[\\p{L}.'’-]+ ){0,3}[\\p{L}'’-]*${streetEnds} \\d{1,4} ?\\p{L}?(?:[ ,/-].*)?$`,
   'iu',
 );
+/** Baltic streets are cut short behind their name; alone such letters are units too. */
+const balticStreet = /\p{L}{3,} (?:g\.|pr\.|al\.|pl\.|tn\.?|mnt\.?|pst\.?) \d/iu;
 const poBox =
   /\b(?:p\.? ?o\.? ?box|postfach|bo[iî]te postale|apartado|postbus|casella postale|caixa postal)\b/i;
 const asianStreet =
   /(?:\p{Script=Han}|\d)(?:丁目|番地|番|大道)|\p{Script=Han}(?:路|街|巷|弄|胡同|町)|\d+[号號](?!\p{L}{3})|(?:[都道府県].{0,12}[市区町村郡])|(?:省.{0,12}[市县區区])|\p{Script=Hangul}(?:\p{Script=Hangul}|\d+번?)(?:로|길|동|가)(?:\s?\d|$)|(?:특별시|광역시).+[구동]/u;
+
+const thaiStreet = /(?:ถนน|ซอย|ถ\.|ซ\.|หมู่|ตำบล|แขวง)/;
 
 /** Punctuation and versions of machines' text. */
 const noAddress = /[;{}<>=_@]|:\/\/|\p{L}\/\d+\.\d/u;
@@ -69,7 +82,7 @@ export function isStreetAddress(value: string): boolean {
   if (asianStreet.test(value) && (/[\d一二三四五六七八九十０-９]/.test(value) || value.length > 8))
     return true;
   if (!/\d|№/.test(value)) return false;
-  if (poBox.test(value)) return true;
+  if (poBox.test(value) || thaiStreet.test(value) || balticStreet.test(value)) return true;
   if (!/\p{L}{2,}/u.test(value)) return false;
   const isNumbered = /(?:^|[\s,#№/-])\d{1,6}[\p{L}]?(?=$|[\s,./-])/u.test(value);
   if (!isNumbered) return false;

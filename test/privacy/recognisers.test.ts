@@ -11,6 +11,9 @@ const kindOf = async (name: string, values: readonly string[], type?: string) =>
 const repeat = (count: number, make: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => make(i));
 
+const isNhs = (value: string) => nationalIds.some(({ name, matches }) => name === 'gb-nhs' && matches(value));
+const nhsNumbers = repeat(1000, (i) => String(9_434_760_000 + i * 37)).filter(isNhs);
+
 test.each([
   [
     isEmail,
@@ -52,6 +55,20 @@ test.each([
   ['tr-kimlik', '10000000146', '10000000147'],
   ['de-steuer-id', '86095742719', '86095742718'],
   ['sg-nric', 'S1234567D', 'S1234567A'],
+  ['hr-oib', '69435151530', '69435151531'],
+  ['jmbg', '0101006500006', '0101006500007'],
+  ['ee-lt-personal-code', '37605030299', '37605030298'],
+  ['ee-lt-personal-code', '33309240064', '33309240065'],
+  ['lv-personas-kods', '161175-19997', '161175-19998'],
+  ['ie-pps', '6433435F', '6433435E'],
+  ['is-kennitala', '120174-3399', '120174-3389'],
+  ['at-svnr', '1237 010180', '1238 010180'],
+  ['ua-rnokpp', '1759013776', '1759013777'],
+  ['hk-id', 'A1234563', 'A1234564'],
+  ['cz-rodne-cislo', '7103192745', '7103192746'],
+  ['ru-snils', '11223344595', '11223344596'],
+  ['eg-national-id', '29001010100175', '29013010100175'],
+  ['id-nik', '3171234506890123', '3171234599890123'],
 ])('%s has a check that %s passes and %s does not', (name, yes, no) => {
   const matches = (value: string) => nationalIds.some((id) => id.name === name && id.matches(value));
   expect(matches(yes)).toBe(true);
@@ -71,6 +88,13 @@ test.each([
   ['顧客氏名', ['PERSON_NAME']],
   ['Date of Birth', ['BIRTH_DATE']],
   ['Fecha de Nacimiento', ['BIRTH_DATE']],
+  ['slaptažodis', ['SECRET']],
+  ['fæðingardagur', ['BIRTH_DATE']],
+  ['სახელი და გვარი', ['PERSON_NAME']],
+  ['tarehe_ya_kuzaliwa', ['BIRTH_DATE']],
+  ['post_cd', ['POSTAL_CODE']],
+  ['tax file number', ['NATIONAL_ID']],
+  ['street_light', []],
   ['Lön', ['SALARY']],
   ['lon', []],
 ])('the header %s says %j', (name, topics) => {
@@ -125,12 +149,31 @@ describe('a column', () => {
     ['NATIONAL_ID', 'soc_sec_nbr', repeat(20, (i) => String(123_456_789 + i * 7919))],
     ['SECRET', 'db_pwd', ['x7Kp!2qq', 'ss9##aXX', 'Kj22llq!']],
     ['STREET_ADDRESS', 'col_4', ['12 Main Street', 'Hauptstraße 5', '8 rue de la Paix', 'Calle Mayor 3']],
+    ['POSTAL_CODE', 'pincode', ['110001', '400050', '560034']],
+    ['SECRET', 'pin_code', ['1934', '8821', '4072']],
     ['POSTAL_CODE', 'PLZ', ['10115', '80331', '01067']],
     ['SALARY', 'annual_salary', ['55000', '61000'], 'BIGINT'],
     ['HEALTH', 'diagnosis', ['asthma', 'E11.9', 'migraine']],
     ['HEALTH', 'x', ['E11.9', 'I10', 'J45.2', 'M54.5', 'K21.0', 'F32.1']],
     ['SECRET', 'password_hash', repeat(5, (i) => `$2b$12$${'a'.repeat(52)}${i}`)],
     ['SECRET', 'col_2', repeat(5, (i) => `ghp_${'x9'.repeat(15)}${i}`)],
+    ['HEALTH', 'c4', ['Asthma', 'Type 2 diabetes mellitus', 'Acute bronchitis', 'Heart failure', 'Asthma']],
+    ['HEALTH', 'c5', ['Ramipril 5 mg', 'Metformin 500 mg', 'Bisoprolol 2 mg', 'Atorvastatin 20 mg']],
+    ['HEALTH', 'snomed_ct', ['73211009', '38341003', '195967001']],
+    ['HEALTH', 'hba1c', ['6.1', '7.4'], 'DOUBLE'],
+    ['NATIONAL_ID', 'clave_curp', repeat(20, (i) => `LACR5503${10 + (i % 18)}MNLZHG${10 + i}`)],
+    ['NATIONAL_ID', 'passport_no', ['CYT505J05', 'C6VVFMNFY', 'CZYXJCYT5']],
+    ['NATIONAL_ID', 'remarks', [...nhsNumbers, '9434765918', '9434765917', '9434765916']],
+    ['IP_ADDRESS', 'ip', ['76.235.242.153/32', '2001:db8::1/128']],
+    ['SECRET', 'c6', repeat(5, (i) => `$apr1$Cr2WwmYC$5aeXaiT8GJ${i}`)],
+    ['STREET_ADDRESS', 'code', repeat(20, (i) => `Kauno g. ${i + 1}, LT-4420${i % 9} Kaunas`)],
+    ['STREET_ADDRESS', 'c7', repeat(20, (i) => `${i + 1} ถนนสีลม, 10500 กรุงเทพมหานคร`)],
+    ['BIRTH_DATE', 'number', repeat(40, (i) => `19${50 + i}-04-12`)],
+    [
+      'IBAN',
+      'notes',
+      repeat(20, (i) => (i % 5 === 0 ? 'pay to DE89 3704 0044 0532 0130 00 TODAY' : 'none so far')),
+    ],
     [
       'EMAIL',
       'notes',
@@ -166,6 +209,18 @@ describe('a column', () => {
     ['oid', repeat(20, (i) => `1.3.6.1.4.1.${2000 + i}.3`)],
     ['health_status', ['ok', 'degraded', 'ok', 'down']],
     ['bic', ['DEUTDEFF', 'COBADEFFXXX', 'INGBNL2A']],
+    ['netmask', repeat(20, (i) => `255.255.${[0, 128, 192, 240][i % 4]}.0`)],
+    ['journal_ref_issn', ['0317-8471', '2049-3630', '1050-124X', '0378-5955', '2434-561X']],
+    ['lot', repeat(100, (i) => `${101 + ((i * 97) % 899)}-${10 + (i % 80)}-${1000 + i * 7}`)],
+    ['spare_part', repeat(100, (i) => `${100 + ((i * 97) % 900)}-${100 + ((i * 61) % 900)}-${1000 + i * 7}`)],
+    ['Company Number', repeat(20, (i) => `0${4_164_580 + i * 7919}`)],
+    ['supplier_rut', repeat(20, (i) => `7${4_629_076 + i * 7919}-${i % 10}`)],
+    ['c8', repeat(60, (i) => ['0306406152', '0471958697', '080442957X', '0198526636'][i % 4]!)],
+    ['number', ['036000291452', '012345678905', '042100005264', '035984922850', '078000113464']],
+    ['street_light', ['Lamp post', 'Traffic light', 'Street bench', 'Parking meter']],
+    ['product', repeat(20, (i) => `Ground Coffee ${250 + i} g`)],
+    ['state', ['Oklahoma', 'Montana', 'Alabama', 'Tacoma', 'Sonoma']],
+    ['check', ['Disk failure', 'Link failure', 'Power failure', 'Fan failure', 'Disk failure']],
     ['fragrance', repeat(60, (i) => ['Fifth Avenue 212', 'Park Lane 7', 'Abbey Road 50'][i % 3]!)],
   ])('of things is left alone: %s', async (name, values, type = 'VARCHAR') => {
     expect(await kindOf(name, values, type)).toBeNull();
