@@ -9,8 +9,18 @@ export const sampleRowsMax = 400;
 const sampleRowsMin = 40;
 /** Places in the data that are read: each costs the decompression of one row group. */
 export const sampleSlices = 4;
-/** Recognisers need no more; longer text is cut by the engine. */
-const valueLengthMax = 300;
+/** Recognisers need no more; longer text is cut by the engine to its beginning, its middle and its end. */
+const windowLengthMax = 300;
+
+/** Mentions stand anywhere in a text, so three windows are looked at; what is not longer than one comes whole. */
+function sampled({ name, type }: DescribedColumn): string {
+  const text = `CAST(${quoteName(name)} AS VARCHAR)`;
+  const start = `${text}[:${windowLengthMax}]`;
+  if (type !== 'VARCHAR') return start;
+  const middle = `substr(${text}, greatest(length(${text}) // 2 - ${windowLengthMax / 2}, 1), ${windowLengthMax})`;
+  return `CASE WHEN length(${text}) <= ${windowLengthMax} THEN ${text}
+    ELSE concat(${start}, ' … ', ${middle}, ' … ', right(${text}, ${windowLengthMax})) END`;
+}
 
 export interface DescribedColumn {
   name: string;
@@ -71,7 +81,7 @@ async function readSample(
   for (const [turn, { file, from, count, stride }] of planSlices(files, wanted).entries()) {
     const read = [...columns.keys()].filter((i) => isWorthReading(columns[i]!.type, sample[i]!, turn));
     if (read.length === 0) continue;
-    const cells = read.map((i) => `CAST(${quoteName(columns[i]!.name)} AS VARCHAR)[:${valueLengthMax}]`);
+    const cells = read.map((i) => sampled(columns[i]!));
     const { rows } = await connection.read(
       `SELECT ${cells.join(', ')} FROM read_parquet(${quoteText(file)}, file_row_number = true)
        WHERE file_row_number BETWEEN ${from} AND ${from + count - 1} AND (file_row_number - ${from}) % ${stride} = 0`,

@@ -133,3 +133,18 @@ test('of a file of 500,000 rows only a sample is judged, from all parts of it', 
   expect(nested!.piiKind).toBe('EMAIL');
   expect(bytes!.piiKind).toBeNull();
 });
+
+test('of a long text the middle and the end are looked at too', async () => {
+  const file = `${makeDirectory()}/documents.parquet`;
+  using engine = await openEngine({ memoryMb: 512, threads: 2 });
+  using connection = await engine.connect();
+  const filler = "repeat('nothing to see here, ', 100)";
+  await connection.run(
+    `COPY (SELECT ${filler} || ' write to u' || i || '@example.com ' || ${filler} AS middle,
+      ${filler} || ${filler} || ' or call +49 151 23456' || (100 + i) AS ending, ${filler} AS plain FROM range(100) t(i))
+     TO '${file}' (FORMAT parquet)`,
+  );
+  const columns = ['middle', 'ending', 'plain'].map((name) => ({ name, type: 'VARCHAR' }));
+  const findings = await detectColumns(connection, columns, [{ file, rows: 100 }]);
+  expect(findings.map(({ piiKind }) => piiKind)).toEqual(['EMAIL', 'PHONE', null]);
+});
