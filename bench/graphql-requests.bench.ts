@@ -54,7 +54,7 @@ const bench: Bench<Size, Fixture> = {
       site,
       lakehouse,
       mercurius: await startMercurius(path.join(site.dataDir, 'catalog.db')),
-      cursors: firstNames(size.datasets).map((name) => Buffer.from(`k:${name}`).toString('base64url')),
+      cursors: firstNames(size.datasets).map((name) => Buffer.from(`datasets:${name}`).toString('base64url')),
     };
   },
   cleanUp: async ({ agent, site, lakehouse, mercurius }) => {

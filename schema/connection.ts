@@ -46,10 +46,10 @@ export const pageArguments = builder.args((t) => ({
 }));
 
 /**
- * How long a list without a size argument is taken to be when an operation's cost is estimated: what is usual for it and
- * not less than a quarter of the most it can be where its entries are objects.
+ * How long a list without a size argument is taken to be when an operation's cost is estimated: longer than is usual for
+ * it, so that pages of pages are refused, and short enough that a page of it as a client writes it is not.
  */
 export const sized = (listSize: number) => ({ listSize });
 
 /** Columns of a dataset; `[ingest] columns_max` is 2,000. */
-export const columnsAssumed = 500;
+export const columnsAssumed = 100;

@@ -48,7 +48,7 @@ Job.implement({
     failure: t.field({ type: Failure, nullable: true, resolve: (job) => job.failure }),
     actor: t.exposeString('actor', { description: 'Who started it.' }),
     attempts: t.exposeInt('attempts'),
-    log: t.field({ type: [JobLogLine], extensions: sized(200), resolve: resolve.log }),
+    log: t.field({ type: [JobLogLine], extensions: sized(50), resolve: resolve.log }),
     createdAt: t.field({ type: 'DateTime', resolve: (job) => job.createdAt }),
     startedAt: t.field({ type: 'DateTime', nullable: true, resolve: (job) => job.startedAt }),
     finishedAt: t.field({ type: 'DateTime', nullable: true, resolve: (job) => job.finishedAt }),
@@ -101,13 +101,18 @@ builder.objectRef<JobModel>('IndexBuildJob').implement({
   }),
 });
 
+builder.objectRef<JobModel>('OtherJob').implement({
+  description: 'A kind of job without a result of its own.',
+  interfaces: [Job, Node],
+});
+
 builder.objectRef<JobModel>('AutotuneJob').implement({
   interfaces: [Job, Node],
   fields: (t) => ({
     index: t.field({ type: Index, nullable: true, resolve: resolve.tunedIndex }),
     trials: t.field({
       type: [Trial],
-      extensions: sized(500),
+      extensions: sized(50),
       resolve: resolve.trials,
       description: 'In the order they were measured.',
     }),

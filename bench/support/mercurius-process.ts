@@ -60,11 +60,11 @@ function createSchema(file: string): GraphQLSchema {
   resolve('Query', 'datasets', (_root, { first, after, filter }: Arguments) => {
     const tag = filter?.tag;
     const shape = tag ? 'tagged' : 'all';
-    const from = after ? Buffer.from(after, 'base64url').toString().slice(2) : '';
+    const from = after ? Buffer.from(after, 'base64url').toString().slice('datasets:'.length) : '';
     const rows = pages[shape].all({ from, limit: first + 1, tag });
     const edges = rows
       .slice(0, first)
-      .map((node) => ({ cursor: Buffer.from(`k:${node.name}`).toString('base64url'), node }));
+      .map((node) => ({ cursor: Buffer.from(`datasets:${node.name}`).toString('base64url'), node }));
     return {
       edges,
       pageInfo: { hasNextPage: rows.length > first, endCursor: edges.at(-1)?.cursor ?? null },

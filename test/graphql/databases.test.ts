@@ -120,12 +120,15 @@ test.each(kinds)('%s: a schedule reads a table, and says why when it cannot', as
   expect(await runNow()).toMatchObject({ state: 'SUCCEEDED', job: { version: 2, rowCount: 3 } });
   expect(await select(client, { sql: `SELECT count(*), max(id) FROM ${dataset}` })).toEqual([['3', 3]]);
 
-  requirePayload((await client.request(operations.ApiRemoveConnectionDocument, { name })).removeConnection);
+  expect(
+    (await client.request(operations.ApiRemoveConnectionDocument, { name })).removeConnection,
+  ).toMatchObject({ code: 'IN_USE', message: expect.stringContaining('in use by schedule') });
+  await databases[kind].run('DROP TABLE orders');
   expect(await runNow()).toMatchObject({
     state: 'FAILED',
-    message: expect.stringMatching(/^NOT_FOUND: There is no connection of that name/),
-    failure: { code: 'NOT_FOUND', details: expect.objectContaining({ entity: 'connection' }) },
-    job: null,
+    message: expect.stringMatching(/^SOURCE_STATEMENT_FAILED: .*orders/),
+    failure: { code: 'SOURCE_STATEMENT_FAILED' },
+    job: { state: 'FAILED' },
     failureCount: 1,
   });
   expect(await select(client, { sql: `SELECT count(*) FROM ${dataset}` })).toEqual([['3']]);

@@ -63,25 +63,30 @@ describe('every list of the schema', () => {
 });
 
 describe('an operation on the real schema', () => {
+  it.for([
+    '{ datasets { nodes { name rowCount columns { name type sensitivity } } } }',
+    '{ jobs { nodes { id kind state progress { phase ratio } log { message } } } }',
+    '{ indexes { nodes { name promotion { parameters { m } } } } }',
+  ])('of the usual kind is not refused: %s', async (query) => {
+    const edge = await openEdge({ schema });
+    expect((await edge.ask(query)).code).not.toBe('COMPLEXITY_LIMIT');
+  });
+
   const aliased = (text: string) => Array.from({ length: 15 }, (_, n) => `a${n}: ${text}`).join(' ');
   const column = 'name type isNullable note originalName sensitivity isOverridden piiKind';
 
   it.for([
-    [
-      'columns of a wide dataset under many names',
-      `{ dataset(ref: {name: "d"}) { ${aliased(`columns { ${column} }`)} } }`,
-    ],
     ['columns of many datasets', `{ datasets(first: 100) { nodes { columns { ${column} } } } }`],
     [
       'columns of many versions',
-      '{ dataset(ref: {name: "d"}) { versions(first: 100) { nodes { columns { name } } } } }',
+      '{ dataset(ref: {name: "d"}) { versions(first: 500) { nodes { columns { name } } } } }',
     ],
     [
       'files of many versions',
       '{ dataset(ref: {name: "d"}) { versions(first: 100) { nodes { files { key } } } } }',
     ],
     ['logs of many jobs', '{ jobs(first: 500) { nodes { log { message } } } }'],
-    ['trials of many jobs', '{ jobs(first: 100) { nodes { ... on AutotuneJob { trials { id } } } } }'],
+    ['trials of many jobs', '{ jobs(first: 500) { nodes { ... on AutotuneJob { trials { id } } } } }'],
     [
       'columns of many tables',
       `{ sourceTables(connection: "c") { ${aliased('columns { name type isNullable }')} } }`,

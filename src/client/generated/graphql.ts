@@ -40,7 +40,7 @@ export type BuildIndexInput = {
   idempotencyKey?: string | null | undefined;
   /** A new generation if the index exists. */
   name: string;
-  /** By default those that the index has; for a new one 16, 80, 60 and seed 42. */
+  /** By default those that the index has; for a new one 16, 80, 60 and seed 42. Given, they take the place of what was promoted, and nothing is left to roll back. */
   parameters?: HnswParametersInput | null | undefined;
   textColumn: string;
 };
@@ -798,6 +798,7 @@ export type TourIngestMutation = { ingestDataset:
         | { id: string }
         | { id: string }
         | { id: string }
+        | { id: string }
        }
     | { __typename: 'LimitError', message: string, code: ErrorCode }
     | { __typename: 'NotFoundError', message: string, code: ErrorCode }
@@ -812,6 +813,7 @@ export type TourBuildIndexMutationVariables = Exact<{
 
 export type TourBuildIndexMutation = { buildIndex:
     | { __typename: 'BuildIndexPayload', job:
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -833,6 +835,7 @@ export type TourAutotuneMutationVariables = Exact<{
 
 export type TourAutotuneMutation = { autotuneIndex:
     | { __typename: 'AutotuneIndexPayload', job:
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -888,6 +891,7 @@ export type TourJobProgressSubscription = { jobProgress:
     | { __typename: 'AutotuneJob', outcome: string | null, id: string, state: JobState, winner: { id: string } | null, trials: Array<{ id: string, recall: number, recallLow: number, recallHigh: number, queryCount: number, k: number, p50Us: number, buildMs: number, parameters: { m: number, efConstruction: number, efSearch: number } }>, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratePerSec: number | null, etaSeconds: number | null }, failure: { code: ErrorCode, message: string } | null }
     | { __typename: 'IndexBuildJob', generation: number | null, id: string, state: JobState, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratePerSec: number | null, etaSeconds: number | null }, failure: { code: ErrorCode, message: string } | null }
     | { __typename: 'IngestJob', version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, id: string, state: JobState, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratePerSec: number | null, etaSeconds: number | null }, failure: { code: ErrorCode, message: string } | null }
+    | { __typename: 'OtherJob', id: string, state: JobState, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratePerSec: number | null, etaSeconds: number | null }, failure: { code: ErrorCode, message: string } | null }
     | { __typename: 'VerifyJob', id: string, state: JobState, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratePerSec: number | null, etaSeconds: number | null }, failure: { code: ErrorCode, message: string } | null }
    };
 
@@ -960,6 +964,7 @@ export type CliVerifyMutation = { verifyStorage:
         | { id: string }
         | { id: string }
         | { id: string }
+        | { id: string }
        }
    };
 
@@ -972,6 +977,7 @@ export type CliVerifyProgressSubscription = { jobProgress:
     | { __typename: 'AutotuneJob', id: string, state: JobState, failure: { code: ErrorCode, message: string } | null }
     | { __typename: 'IndexBuildJob', id: string, state: JobState, failure: { code: ErrorCode, message: string } | null }
     | { __typename: 'IngestJob', id: string, state: JobState, failure: { code: ErrorCode, message: string } | null }
+    | { __typename: 'OtherJob', id: string, state: JobState, failure: { code: ErrorCode, message: string } | null }
     | { __typename: 'VerifyJob', id: string, state: JobState, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, flushedEntries: number | string, journalBreak: { seq: number, reason: string } | null, damaged: Array<{ bucket: string, key: string, owner: string, code: ErrorCode, message: string }> } | null, failure: { code: ErrorCode, message: string } | null }
    };
 
@@ -1005,12 +1011,15 @@ type ApiJob_IndexBuildJob_Fragment = { __typename: 'IndexBuildJob', indexName: s
 
 type ApiJob_IngestJob_Fragment = { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
+type ApiJob_OtherJob_Fragment = { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
+
 type ApiJob_VerifyJob_Fragment = { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } };
 
 export type ApiJobFragment =
   | ApiJob_AutotuneJob_Fragment
   | ApiJob_IndexBuildJob_Fragment
   | ApiJob_IngestJob_Fragment
+  | ApiJob_OtherJob_Fragment
   | ApiJob_VerifyJob_Fragment
 ;
 
@@ -1121,6 +1130,7 @@ export type ApiDatasetPartsQuery = { dataset: { id: string, indexes: { totalCoun
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
       > } } | null };
 
@@ -1218,6 +1228,7 @@ export type ApiIngestMutation = { ingestDataset:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
@@ -1267,6 +1278,7 @@ export type ApiJobQuery = { job:
     | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, log: Array<{ level: string, message: string }>, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
    | null };
 
@@ -1284,6 +1296,7 @@ export type ApiJobsQuery = { jobs: { totalCount: number, pageInfo: { hasNextPage
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }> } };
 
@@ -1298,6 +1311,7 @@ export type ApiCancelJobMutation = { cancelJob:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'ConflictError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
@@ -1323,6 +1337,7 @@ export type ApiRetryJobMutation = { retryJob:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'UpstreamError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
@@ -1345,6 +1360,7 @@ export type ApiVerifyMutation = { verifyStorage:
         | { id: string }
         | { id: string }
         | { id: string }
+        | { id: string }
        }
    };
 
@@ -1363,6 +1379,7 @@ export type ApiNodeQuery = { node:
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }
     | { __typename: 'JournalEntry', id: string }
+    | { __typename: 'OtherJob', id: string }
     | { __typename: 'Promotion', id: string }
     | { __typename: 'Schedule', id: string }
     | { __typename: 'Trial', id: string }
@@ -1384,6 +1401,7 @@ export type ApiNodesQuery = { nodes: Array<
     | { __typename: 'IndexBuildJob', id: string }
     | { __typename: 'IngestJob', id: string }
     | { __typename: 'JournalEntry', id: string }
+    | { __typename: 'OtherJob', id: string }
     | { __typename: 'Promotion', id: string }
     | { __typename: 'Schedule', id: string }
     | { __typename: 'Trial', id: string }
@@ -1428,6 +1446,7 @@ export type ApiBuildIndexMutation = { buildIndex:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
@@ -1489,6 +1508,7 @@ export type ApiAutotuneMutation = { autotuneIndex:
         | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+        | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
         | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
        }
     | { __typename: 'BusyError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
@@ -1574,6 +1594,7 @@ export type ApiJobProgressSubscription = { jobProgress:
     | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+    | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
     | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
    };
 
@@ -1584,6 +1605,7 @@ export type ApiJobEventsSubscriptionVariables = Exact<{
 
 
 export type ApiJobEventsSubscription = { jobEvents: { cursor: string, type: string, job:
+      | { id: string, state: JobState }
       | { id: string, state: JobState }
       | { id: string, state: JobState }
       | { id: string, state: JobState }
@@ -1632,6 +1654,7 @@ export type ApiLineageEdgeFragment = { kind: LineageKind, from:
     | { state: JobState }
     | { state: JobState }
     | { state: JobState }
+    | { state: JobState }
    | null };
 
 export type ApiLineageQueryVariables = Exact<{
@@ -1655,6 +1678,7 @@ export type ApiLineageQuery = { dataset: { columns: Array<{ name: string, sensit
         | { state: JobState }
         | { state: JobState }
         | { state: JobState }
+        | { state: JobState }
        | null }> } | null, index: { lineage: Array<{ kind: LineageKind, from:
         | { __typename: 'Dataset', name: string }
         | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
@@ -1664,6 +1688,7 @@ export type ApiLineageQuery = { dataset: { columns: Array<{ name: string, sensit
         | { __typename: 'ExternalSource', system: string, source: string, format: SourceFormat }
         | { __typename: 'Index', name: string }
       , job:
+        | { state: JobState }
         | { state: JobState }
         | { state: JobState }
         | { state: JobState }
@@ -1722,6 +1747,7 @@ export type ApiInboxFileFragment = { id: string, name: string, datasetName: stri
     | { id: string, state: JobState }
     | { id: string, state: JobState }
     | { id: string, state: JobState }
+    | { id: string, state: JobState }
    | null, failure: { code: ErrorCode, message: string, remedy: string, details: unknown } | null };
 
 export type ApiInboxQueryVariables = Exact<{
@@ -1730,6 +1756,7 @@ export type ApiInboxQueryVariables = Exact<{
 
 
 export type ApiInboxQuery = { inbox: { isEnabled: boolean, dir: string, left: Array<{ path: string, reason: string }>, files: { totalCount: number, nodes: Array<{ id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
+          | { id: string, state: JobState }
           | { id: string, state: JobState }
           | { id: string, state: JobState }
           | { id: string, state: JobState }
@@ -1748,6 +1775,7 @@ export type ApiRetryFileMutation = { retryFile:
     | { __typename: 'LimitError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string, remedy: string, isRetryable: boolean, details: unknown }
     | { __typename: 'RetryFilePayload', file: { id: string, name: string, datasetName: string, version: number | null, state: InboxState, attempts: number, duplicateOf: string | null, storedAs: string | null, dataset: { name: string } | null, job:
+          | { id: string, state: JobState }
           | { id: string, state: JobState }
           | { id: string, state: JobState }
           | { id: string, state: JobState }
@@ -1844,6 +1872,7 @@ export type ApiScheduleRunsQuery = { schedule: { failureCount: number, runs: { n
           | { __typename: 'AutotuneJob', outcome: string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, winner: { id: string } | null, trials: Array<{ id: string }>, promotion: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
           | { __typename: 'IndexBuildJob', indexName: string, generation: number | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, index: { id: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
           | { __typename: 'IngestJob', datasetName: string, version: number | null, rowCount: number | string | null, rejectedCount: number | string | null, arrivedCount: number | string | null, changedCount: number | string | null, id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, dataset: { id: string, name: string } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
+          | { __typename: 'OtherJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
           | { __typename: 'VerifyJob', id: string, kind: string, state: JobState, actor: string, attempts: number, createdAt: string, startedAt: string | null, finishedAt: string | null, report: { isIntact: boolean, objectCount: number, byteCount: number | string, journalEntries: number | string, damaged: Array<{ bucket: string, key: string, code: ErrorCode, owner: string, message: string }>, journalBreak: { seq: number, reason: string } | null } | null, failure: { code: ErrorCode, kind: ErrorKind, message: string, remedy: string, isRetryable: boolean, details: unknown } | null, progress: { phase: string | null, done: number | string | null, total: number | string | null, ratio: number | null } }
          | null }> } } | null };
 
@@ -4616,7 +4645,7 @@ export const ApiScheduleRunsDocument = new TypedDocumentString(`
     query ApiScheduleRuns($id: ID!) {
   schedule(ref: {id: $id}) {
     failureCount
-    runs {
+    runs(first: 3) {
       nodes {
         state
         reason
