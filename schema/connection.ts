@@ -52,4 +52,4 @@ export const pageArguments = builder.args((t) => ({
 export const sized = (listSize: number) => ({ listSize });
 
 /** Columns of a dataset; `[ingest] columns_max` is 2,000. */
-export const columnsAssumed = 100;
+export const columnsAssumed = 50;
