@@ -41,7 +41,7 @@ const VerifyReport = builder.objectRef<VerifyReportModel>('VerifyReport').implem
     }),
     objectCount: t.exposeInt('objectCount'),
     byteCount: t.field({ type: 'BigInt', resolve: (report) => report.byteCount }),
-    damaged: t.field({ type: [DamagedObject], extensions: sized(1000), resolve: (report) => report.damaged }),
+    damaged: t.field({ type: [DamagedObject], extensions: sized(20), resolve: (report) => report.damaged }),
   }),
 });
 

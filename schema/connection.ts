@@ -53,3 +53,6 @@ export const sized = (listSize: number) => ({ listSize });
 
 /** Columns of a dataset; `[ingest] columns_max` is 2,000. */
 export const columnsAssumed = 50;
+
+/** Files of a version: one, and one more for each append. */
+export const filesAssumed = 50;

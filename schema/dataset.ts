@@ -11,7 +11,7 @@ import type {
 } from '../src/catalog/model.ts';
 import { datasetEventTypes, writeModes } from '../src/catalog/model.ts';
 import { builder } from './builder.ts';
-import { columnsAssumed, pageArguments, sized } from './connection.ts';
+import { columnsAssumed, filesAssumed, pageArguments, sized } from './connection.ts';
 import { asResult, resultUnion } from './errors.ts';
 import { SourceFormat } from './ingest-format.ts';
 import { Node } from './node.ts';
@@ -192,7 +192,10 @@ DatasetVersion.implement({
     files: t.field({
       type: [DataFile],
       description: 'In the order of their rows.',
-      args: { first: t.arg.int({ defaultValue: 500 }) },
+      args: {
+        first: t.arg.int({ description: 'By default all; name it where many versions are asked for.' }),
+      },
+      extensions: sized(filesAssumed),
       resolve: resolve.files,
     }),
     createdAt: t.field({ type: 'DateTime', resolve: (version) => version.createdAt }),

@@ -59,7 +59,7 @@ const Inbox = builder.objectRef<resolve.InboxView>('Inbox').implement({
     dir: t.exposeString('dir'),
     left: t.field({
       type: [InboxEntry],
-      extensions: sized(1000),
+      extensions: sized(100),
       resolve: (inbox) => inbox.left,
       description: 'What the last look left where it lies, and why; at most 500.',
     }),

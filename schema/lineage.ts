@@ -48,7 +48,7 @@ for (const ref of [Dataset, Index] as const)
   builder.objectField(ref as typeof Dataset, 'lineage', (t) =>
     t.field({
       type: [LineageEdge],
-      extensions: sized(200),
+      extensions: sized(50),
       description: lineageDescription,
       args: { direction: t.arg({ type: LineageDirection, defaultValue: 'BOTH' }), depth: t.arg.int() },
       resolve: resolve.lineage,

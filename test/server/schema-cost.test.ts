@@ -83,7 +83,7 @@ describe('an operation on the real schema', () => {
     ],
     [
       'files of many versions',
-      '{ dataset(ref: {name: "d"}) { versions(first: 100) { nodes { files { key } } } } }',
+      '{ dataset(ref: {name: "d"}) { versions(first: 500) { nodes { files { key } } } } }',
     ],
     ['logs of many jobs', '{ jobs(first: 500) { nodes { log { message } } } }'],
     ['trials of many jobs', '{ jobs(first: 500) { nodes { ... on AutotuneJob { trials { id } } } } }'],

@@ -37,8 +37,8 @@ export async function runEvents(options: {
   let server = await site.start();
   const current = () => server;
   const [first, ...jobIds] = await submitFailingJobs(server.client, site.sourceDir, 1 + perRequest / 2);
-  const start = readLog(site.dataDir)[0]!;
-  if (start.entityId !== first) throw new Error('The first event is not that of the first job.');
+  if (readLog(site.dataDir)[0]!.entityId !== first)
+    throw new Error('The first event is not that of the first job.');
 
   const restarts = [...options.restarts];
   let restarting: Promise<void> = Promise.resolve();
@@ -64,7 +64,7 @@ export async function runEvents(options: {
     readJobEvents({
       transport,
       server: current,
-      after: start.cursor,
+      after: readBeginning(site.dataDir),
       eventsPerConnection: Math.ceil(options.changes / options.reconnects),
       isEnough: (cursor) => sequenceOf(cursor) >= headSequence,
     }).then((result) => ({ transport, ...result })),
@@ -74,7 +74,7 @@ export async function runEvents(options: {
   headSequence = readLog(site.dataDir).at(-1)!.seq;
   const results = await Promise.all(reading);
   // Jobs may still run to their end: the readers are held to what was there when they were told to stop.
-  const log = readLog(site.dataDir).filter(({ seq }) => seq > start.seq);
+  const log = readLog(site.dataDir);
   return {
     events: log.length,
     changes,
@@ -96,18 +96,19 @@ export async function runEvents(options: {
 }
 
 /** The rows of the stream of job events, beside the server. */
-function readLog(dataDir: string): { seq: number; entityId: string; cursor: string }[] {
-  const db = new DatabaseSync(path.join(dataDir, 'catalog.db'), { readOnly: true });
-  try {
-    const { epoch } = db.prepare('select epoch from event_epoch').get() as { epoch: string };
-    const rows = db
-      .prepare("select seq, entity_id as entityId from events where stream = 'jobs' order by seq")
-      .all() as { seq: number; entityId: string }[];
-    return rows.map((row) => ({
-      ...row,
-      cursor: Buffer.from(`${epoch}:${row.seq}`).toString('base64url'),
-    }));
-  } finally {
-    db.close();
-  }
+function readLog(dataDir: string): { seq: number; entityId: string }[] {
+  using db = openReadOnly(dataDir);
+  return db
+    .prepare("select seq, entity_id as entityId from events where stream = 'jobs' order by seq")
+    .all() as { seq: number; entityId: string }[];
 }
+
+/** The cursor before the first event. */
+function readBeginning(dataDir: string): string {
+  using db = openReadOnly(dataDir);
+  const { epoch } = db.prepare('select epoch from event_epoch').get() as { epoch: string };
+  return Buffer.from(`${epoch}:0:none`).toString('base64url');
+}
+
+const openReadOnly = (dataDir: string) =>
+  new DatabaseSync(path.join(dataDir, 'catalog.db'), { readOnly: true });

@@ -18,9 +18,7 @@ export function findLeftovers(dataDir: string): string[] {
   const referred = new Set(catalog.references().map(({ bucket, key }) => `${bucket}/${key}`));
   const pending = catalog.all<Ref>('select bucket, key from pending_objects');
   for (const { bucket, key } of pending) found.push(`intent that was never settled: ${bucket}/${key}`);
-  for (const { name, root } of catalog.all<{ name: string; root: string }>(
-    'select name, root from buckets',
-  )) {
+  for (const [name, root] of readRoots(catalog, dataDir)) {
     for (const file of listFiles(root)) {
       if (!referred.has(`${name}/${file}`)) found.push(`bucket ${name}: ${file}`);
     }
@@ -45,14 +43,18 @@ export function findLeftovers(dataDir: string): string[] {
   return found.sort();
 }
 
+/** Of buckets inside the data directory the catalog has the place in it. */
+const readRoots = (catalog: ReturnType<typeof openCatalog>, dataDir: string) =>
+  new Map(
+    catalog
+      .all<{ name: string; root: string }>('select name, root from buckets')
+      .map(({ name, root }) => [name, path.resolve(dataDir, root)]),
+  );
+
 /** Files that rows name and that are not there: what `verify` should find, too. */
 export function findMissing(dataDir: string): string[] {
   using catalog = openCatalog(path.join(dataDir, 'catalog.db'));
-  const roots = new Map(
-    catalog
-      .all<{ name: string; root: string }>('select name, root from buckets')
-      .map(({ name, root }) => [name, root]),
-  );
+  const roots = readRoots(catalog, dataDir);
   return catalog
     .references()
     .filter(({ isRetired }) => !isRetired)
