@@ -124,6 +124,7 @@ class FolderInbox implements Inbox {
     if (!this.isEnabled)
       throw ingestErrors.INBOX_DISABLED('The inbox is off ([inbox] enabled), so nothing would be ingested.');
     const { state } = files.get(caller, id);
+    await this.storing.inTurn('all', async () => {}); // it says FAILED a moment before it lies in `failed/`
     const row = files.find(id)!;
     const isSettled = state === 'FAILED' || state === 'DUPLICATE';
     if (!isSettled || !row.isStored || row.storedAs === null)
