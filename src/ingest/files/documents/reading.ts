@@ -22,7 +22,9 @@ export async function readInThread(task: DocumentTask, reading: DocumentReading)
   const worker = new Worker(new URL('./document-worker.ts', import.meta.url), {
     workerData: task,
     transferList: [task.bytes.buffer as ArrayBuffer],
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    // A small young generation: what one collection moves must fit into the little that Node adds at the limit to end
+    // the thread; where it does not, V8 ends the whole process.
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 8 },
     // What a work process is started with would end it from a thread, which has no channel to the parent.
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: {},
