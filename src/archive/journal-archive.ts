@@ -174,8 +174,8 @@ class ParquetJournalArchive implements JournalArchive {
   }
 
   async findStrays(): Promise<StrayFile[]> {
-    const isReferenced = (key: string) => this.files.list().some((file) => file.key === key);
-    const keys = await this.options.objects.findStrays(primaryBucket, journalFolder, isReferenced);
+    const readReferenced = () => this.files.list().map(({ key }) => key);
+    const keys = await this.options.objects.findStrays(primaryBucket, journalFolder, readReferenced);
     return keys.map((key) => ({ bucket: primaryBucket, key, lastSeq: readLastSeq(key) }));
   }
 

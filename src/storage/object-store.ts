@@ -67,8 +67,11 @@ export interface ObjectStore {
   localPath(ref: ObjectRef): Promise<string>;
   /** Reads and compares; for `verify`. Throws OBJECT_MISSING or OBJECT_CORRUPT. */
   check(ref: ObjectRef, signal?: AbortSignal): Promise<void>;
-  /** Files below a folder that nobody refers to, by key: not `isReferenced`, not being published, not awaiting removal. */
-  findStrays(bucket: string, folder: string, isReferenced: (key: string) => boolean): Promise<string[]>;
+  /**
+   * Files below a folder that nobody refers to, by key: not among those that `readReferenced` gives, not being published,
+   * not awaiting removal.
+   */
+  findStrays(bucket: string, folder: string, readReferenced: () => Iterable<string>): Promise<string[]>;
   /** After a crash: removes unsettled files, and the stages whose owner is not kept. */
   recover(keepStage: (owner: string) => boolean): Promise<void>;
   /** Why buckets cannot be written now, one sentence each; empty when all can. */
@@ -257,7 +260,7 @@ class LocalObjectStore implements ObjectStore {
   async findStrays(
     bucket: string,
     folder: string,
-    isReferenced: (key: string) => boolean,
+    readReferenced: () => Iterable<string>,
   ): Promise<string[]> {
     const root = this.rootOf(bucket);
     const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(
@@ -276,7 +279,8 @@ class LocalObjectStore implements ObjectStore {
         .flatMap((table) => db.select({ key: table.key }).from(table).where(eq(table.bucket, bucket)).all())
         .map(({ key }) => key),
     );
-    const strays = keys.filter((key) => !known.has(key) && !isReferenced(key));
+    for (const key of readReferenced()) known.add(key);
+    const strays = keys.filter((key) => !known.has(key));
     return strays.filter((key) => existsSync(path.join(root, key))).sort(); // the sweeper may have been here
   }
 
