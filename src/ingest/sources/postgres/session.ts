@@ -20,6 +20,8 @@ import { TappedSocket } from './socket.ts';
 const segmentBytes = 16 * 1_048_576;
 /** Parts of one table, so that a large one has larger parts and not thousands. */
 const segmentsMax = 64;
+/** The last segments get smaller, down to this many bytes: behind the last one nothing comes that hides its conversion. */
+const lastSegmentBytes = 4 * 1_048_576;
 /** Bytes of CSV after which a part ends where there are no segments. */
 const partBytes = 48 * 1_048_576;
 const tablesMax = 5000;
@@ -95,7 +97,7 @@ class PostgresSession implements SourceSession {
   private from = '';
   private columns: ColumnPlan[] = [];
   /** Of a plain table: how many blocks, and how many one segment has. */
-  private segments: { blocks: number; step: number; where: string } | undefined;
+  private segments: { blocks: number; step: number; stepMin: number; where: string } | undefined;
   private readonly address: string;
   private cancelling: Promise<void> | undefined;
   /** Ends the connection and what the server still does for it. */
@@ -214,8 +216,9 @@ class PostgresSession implements SourceSession {
     const { segments } = this;
     if (!segments) return this.copyWhole(`SELECT ${list} FROM ${this.from}`, sink, rows);
     let done = 0;
-    for (let block = 0; block === 0 || block < segments.blocks; block += segments.step) {
-      const next = block + segments.step;
+    for (let block = 0, next = 0; block === 0 || block < segments.blocks; block = next) {
+      const half = Math.ceil((segments.blocks - block) / 2);
+      next = block + Math.min(segments.step, Math.max(segments.stepMin, half));
       const to = next < segments.blocks ? ` AND ctid < '(${next},0)'::tid` : ''; // the last one is open
       const where = `${segments.where} ctid >= '(${block},0)'::tid${to}`;
       const count = await this.copy(`SELECT ${list} ${where}`, ({ bytes }) => sink.write(bytes));
@@ -254,7 +257,9 @@ class PostgresSession implements SourceSession {
     const blockBytes = Number(row.block);
     const blocks = Number(row.size) / blockBytes;
     const step = Math.max(segmentBytes / blockBytes, Math.ceil(blocks / segmentsMax));
-    return { blocks, step, where: `FROM ${this.from} WHERE` };
+    // A table of one segment stays one: two files would cost its readers more than this saves.
+    const stepMin = blocks <= step ? step : lastSegmentBytes / blockBytes;
+    return { blocks, step, stepMin, where: `FROM ${this.from} WHERE` };
   }
 
   private async estimateRows(): Promise<number | null> {
