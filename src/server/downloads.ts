@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Caller } from '../kernel/index.ts';
 import { serverErrors } from './errors.ts';
@@ -72,7 +72,7 @@ export async function serveDownload(
     response.end();
     return;
   }
-  await pipeline(Readable.from(content.read({ start, end })), response);
+  await pipeline(content.read({ start, end }), response);
 }
 
 /** undefined: the whole. */

@@ -3,7 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Column } from '../../catalog/index.ts';
 import { quoteText } from '../../engine/index.ts';
-import { type ParquetPart, rowGroupRows } from '../model.ts';
+import { type ParquetPart, parquetSettings } from '../model.ts';
 import type { ColumnChoice } from './arrange-columns.ts';
 import { type CopyStatistics, findNullable } from './copy-statistics.ts';
 import { createSha256 } from './formats/source.ts';
@@ -24,8 +24,7 @@ export async function writeParquet(work: Work, select: string, columns: readonly
   const dir = path.join(work.request.outputDir, 'parquet');
   await mkdir(dir, { recursive: true });
   const file = path.join(dir, 'part-0.parquet');
-  const settings = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows}, RETURN_STATS true`;
-  const rows = await work.read('converting', `COPY (${select}) TO ${quoteText(file)} (${settings})`);
+  const rows = await work.read('converting', `COPY (${select}) TO ${quoteText(file)} (${parquetSettings})`);
   const [, count, , , statistics] = rows[0] as [string, string, string, string, CopyStatistics[] | null];
   const nullable = findNullable(statistics, columns);
   const { size } = await stat(file);

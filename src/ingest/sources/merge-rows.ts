@@ -5,7 +5,7 @@ import { type EngineConnection, quoteName, quoteText } from '../../engine/index.
 import { countUnusable } from '../keys/check-key.ts';
 import { readPrimaryKey } from '../keys/read-primary-key.ts';
 import { requireUsable } from '../keys/unusable-key.ts';
-import { type ParquetPart, rowGroupRows } from '../model.ts';
+import { type ParquetPart, parquetSettings } from '../model.ts';
 import { joinColumns } from './drift.ts';
 import { sourceErrors } from './errors.ts';
 import { hashFile } from './hash-file.ts';
@@ -203,8 +203,8 @@ class Merge {
     const dir = path.join(this.options.outputDir, 'merged', name);
     await mkdir(dir, { recursive: true });
     const settings =
-      `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows}, ROW_GROUP_SIZE_BYTES '${rowGroupBytes}', ` +
-      `FILE_SIZE_BYTES ${fileBytes}, FILENAME_PATTERN 'part-{i}', OVERWRITE true, RETURN_STATS true`;
+      `${parquetSettings}, ROW_GROUP_SIZE_BYTES '${rowGroupBytes}', ` +
+      `FILE_SIZE_BYTES ${fileBytes}, FILENAME_PATTERN 'part-{i}', OVERWRITE true`;
     const { rows } = await this.options.connection.read(
       `COPY (${select}) TO ${quoteText(dir)} (${settings})`,
     );

@@ -4,7 +4,7 @@ import { type EngineConnection, quoteText } from '../../engine/index.ts';
 import { LakehouseError } from '../../kernel/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { type CopyStatistics, findNullable } from '../files/copy-statistics.ts';
-import { type ParquetPart, rowGroupRows } from '../model.ts';
+import { type ParquetPart, parquetSettings } from '../model.ts';
 import { hashFile } from './hash-file.ts';
 import { type ColumnPlan, spoolFormat } from './model.ts';
 import { csvName, selectFrom } from './plan-column.ts';
@@ -145,11 +145,10 @@ export class Spool implements RowSink, AsyncDisposable {
     const file = path.join(this.dir, `part-${String(number).padStart(5, '0')}.parquet`);
     const types = this.columns.map(({ csvType }, i) => `${quoteText(csvName(i))}: ${quoteText(csvType)}`);
     const reader = `read_csv(${quoteText(spoolFile)}, ${spoolFormat}, max_line_size = ${this.lineBytesMax}, buffer_size = ${this.lineBytesMax * 2}, columns = {${types.join(', ')}})`;
-    const settings = `FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${rowGroupRows}, RETURN_STATS true`;
     let written: [string, string, string, string, CopyStatistics[] | null][];
     try {
       const select = selectFrom(reader, this.columns);
-      const result = await connection.read(`COPY (${select}) TO ${quoteText(file)} (${settings})`);
+      const result = await connection.read(`COPY (${select}) TO ${quoteText(file)} (${parquetSettings})`);
       written = result.rows as typeof written;
     } catch (error) {
       throw translateConversionError(error, this.lineBytesMax);
