@@ -204,16 +204,13 @@ export class DatasetReader {
   /** Takes `values()`, because the generic mapping of rows costs more than reading them. */
   private present(rows: readonly unknown[][]): Dataset[] {
     const found = rows as DatasetValues[];
-    const missing = found.filter((row) => !this.keptVersion(row));
-    const isFull = this.versions.size + missing.length > versionsKeptMax;
-    if (isFull) this.versions.clear(); // simpler than an order of use, and rare
-    const read = missing.length > 0 ? this.readVersions(isFull ? found : missing) : undefined;
-    return found.map((row) => toDataset(row, (this.keptVersion(row) ?? read?.get(row[0]))!));
-  }
-
-  private keptVersion([id, , , , , , , , version]: DatasetValues): DatasetVersion | undefined {
-    const kept = this.versions.get(id);
-    return kept?.version === version ? kept : undefined;
+    const kept = found.map(([id, , , , , , , , version]) => {
+      const last = this.versions.get(id);
+      return last?.version === version ? last : undefined;
+    });
+    const missing = found.filter((_, i) => kept[i] === undefined);
+    const read = missing.length > 0 ? this.readVersions(missing) : undefined;
+    return found.map((row, i) => toDataset(row, (kept[i] ?? read?.get(row[0]))!));
   }
 
   /** By dataset. What a transaction sees before it commits may still be undone, and is not kept. */
@@ -221,7 +218,9 @@ export class DatasetReader {
     const keys = JSON.stringify(rows.map(([id, , , , , , , , version]) => [id, version]));
     const read = new Map<string, DatasetVersion>();
     for (const row of this.versionsByKey.all({ keys })) read.set(row.datasetId, freeze(toVersion(row)));
-    if (!this.metadata.isWriting) for (const [id, version] of read) this.versions.set(id, version);
+    if (this.metadata.isWriting) return read;
+    if (this.versions.size + read.size > versionsKeptMax) this.versions.clear(); // simpler than an order of use, and rare
+    for (const [id, version] of read) this.versions.set(id, version);
     return read;
   }
 
