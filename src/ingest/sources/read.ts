@@ -20,8 +20,6 @@ import type { SessionOptions, SourceSession } from './session.ts';
 import { MisfitError, Spool } from './spool.ts';
 import { Verifier } from './verification.ts';
 
-const attemptsMax = 10;
-
 /** Loads the driver that is needed only: a work process talks to one source and ends. */
 export async function openSession(
   login: SourceLogin,
@@ -45,13 +43,15 @@ export async function readSource(
 ): Promise<ReadResult> {
   const forcedToText = new Map<number, string>();
   try {
-    for (let attempt = 1; ; attempt++) {
+    for (;;) {
       try {
         return await readOnce(request, { open, forcedToText, signal, note });
       } catch (error) {
         signal.throwIfAborted();
-        if (!(error instanceof MisfitError) || attempt >= attemptsMax) throw withoutValues(error);
-        forcedToText.set(error.position, misfitReason);
+        if (!(error instanceof MisfitError)) throw withoutValues(error);
+        const fresh = error.positions.filter((position) => !forcedToText.has(position));
+        if (fresh.length === 0) throw error; // text fits all; each turn has fewer columns left
+        for (const position of fresh) forcedToText.set(position, misfitReason);
       }
     }
   } finally {

@@ -10,13 +10,13 @@ import { type ColumnPlan, spoolFormat } from './model.ts';
 import { csvName, selectFrom } from './plan-column.ts';
 import type { RowSink } from './session.ts';
 
-/** A value does not fit the type that its column was given; `position` is the column's. */
+/** Values do not fit the types that their columns were given; `positions` are the columns'. */
 export class MisfitError extends Error {
-  readonly position: number;
+  readonly positions: readonly number[];
 
-  constructor(position: number, message: string) {
-    super(message);
-    this.position = position;
+  constructor(positions: readonly number[]) {
+    super(`Values of columns ${positions.join(', ')} do not fit their types.`);
+    this.positions = positions;
   }
 }
 
@@ -143,15 +143,19 @@ export class Spool implements RowSink, AsyncDisposable {
     rows: number,
   ): Promise<void> {
     const file = path.join(this.dir, `part-${String(number).padStart(5, '0')}.parquet`);
-    const types = this.columns.map(({ csvType }, i) => `${quoteText(csvName(i))}: ${quoteText(csvType)}`);
-    const reader = `read_csv(${quoteText(spoolFile)}, ${spoolFormat}, max_line_size = ${this.lineBytesMax}, buffer_size = ${this.lineBytesMax * 2}, columns = {${types.join(', ')}})`;
+    const reader = this.readerOf(
+      spoolFile,
+      this.columns.map(({ csvType }) => csvType),
+    );
     let written: [string, string, string, string, CopyStatistics[] | null][];
     try {
       const select = selectFrom(reader, this.columns);
       const result = await connection.read(`COPY (${select}) TO ${quoteText(file)} (${parquetSettings})`);
       written = result.rows as typeof written;
     } catch (error) {
-      throw translateConversionError(error, this.lineBytesMax);
+      const misfit = positionOf(error);
+      if (misfit === undefined) throw translateConversionError(error, this.lineBytesMax);
+      throw new MisfitError(await this.findMisfits(connection, spoolFile, misfit));
     }
     const [first] = written;
     // A plain defence: a cell that the reader and the source see differently would shift rows.
@@ -164,12 +168,41 @@ export class Spool implements RowSink, AsyncDisposable {
     this.parts[number] = { file, rows, bytes, sha256: await hashFile(file) };
     await this.onPart(connection, file);
   }
+
+  /** The reader ends at the first misfit; the others of the part are found here, because each reading of the source costs. */
+  private async findMisfits(
+    connection: EngineConnection,
+    spoolFile: string,
+    first: number,
+  ): Promise<number[]> {
+    const reader = this.readerOf(
+      spoolFile,
+      this.columns.map(() => 'VARCHAR'),
+    );
+    const flags = this.columns.map(({ csvType }, i) => {
+      const cell = csvName(i);
+      return `coalesce(bool_or(${cell} IS NOT NULL AND TRY_CAST(${cell} AS ${csvType}) IS NULL), false)`;
+    });
+    const { rows } = await connection.read(`SELECT ${flags.join(', ')} FROM ${reader}`);
+    const found = this.columns.map((_, i) => i).filter((i) => rows[0]![i] === true);
+    return [...new Set([first, ...found])];
+  }
+
+  private readerOf(spoolFile: string, types: readonly string[]): string {
+    const columns = types.map((type, i) => `${quoteText(csvName(i))}: ${quoteText(type)}`).join(', ');
+    return `read_csv(${quoteText(spoolFile)}, ${spoolFormat}, max_line_size = ${this.lineBytesMax}, buffer_size = ${this.lineBytesMax * 2}, columns = {${columns}})`;
+  }
+}
+
+/** The column whose value the reader could not convert. */
+function positionOf(error: unknown): number | undefined {
+  if (!(error instanceof LakehouseError)) return undefined;
+  const column = /Error when converting column "c(\d+)"/.exec(error.message)?.[1];
+  return column === undefined ? undefined : Number(column);
 }
 
 function translateConversionError(error: unknown, lineBytesMax: number): unknown {
   if (!(error instanceof LakehouseError)) return error;
-  const column = /Error when converting column "c(\d+)"/.exec(error.message)?.[1];
-  if (column !== undefined) return new MisfitError(Number(column), 'a value does not fit the type');
   if (/Maximum line size/i.test(error.message))
     return ingestErrors.LINE_LIMIT(
       `A row of the source is longer than ${lineBytesMax} bytes ([ingest] line_bytes_max).`,

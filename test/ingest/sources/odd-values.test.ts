@@ -67,4 +67,24 @@ describe.each([
     expect(await types()).toEqual([held, plain]);
     expect(await types({ allowSchemaDrift: true })).toEqual([plain, plain]);
   });
+
+  test('however many columns misfit, they become what they can be', async () => {
+    const count = 25;
+    const [type, misfit, becomes] =
+      kind === 'POSTGRES' ? ['numeric(5,2)', "'NaN'", 'VARCHAR'] : ['tinyint(1)', '5', 'TINYINT'];
+    const names = Array.from({ length: count }, (_, i) => `c${i}`);
+    // Behind the rows that decide what a tinyint(1) is, one column after the other.
+    const numbers = kind === 'POSTGRES' ? 'generate_series(1, 2000) AS n(seq)' : 'seq_1_to_2000';
+    const cells = names.map((_, i) => `CASE WHEN seq = ${1200 + i} THEN ${misfit} ELSE '1' END`);
+    const typed = kind === 'POSTGRES' ? cells.map((cell) => `(${cell})::${type}`) : cells;
+    await database.run(`CREATE TABLE many_misfits (${names.map((name) => `${name} ${type}`).join(', ')});
+      INSERT INTO many_misfits SELECT ${typed.join(', ')} FROM ${numbers}`);
+    await using stack = await openSources();
+    stack.connect(database, { kind });
+    const job = await stack.ingest({ name: 'source', table: 'many_misfits' });
+    expect(job.failure).toBeNull();
+    const { current } = stack.catalog.get(admin, { name: 'rows' });
+    expect(current.columns.map((column) => column.type)).toEqual(names.map(() => becomes));
+    expect(current.rowCount).toBe(2000);
+  });
 });
