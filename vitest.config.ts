@@ -11,18 +11,22 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('./node_modules/.cac
 /** Files that take long, the longest first. They begin first, so that both workers end together. */
 const longest = [
   'graphql/kill-safety',
-  'bench/bench',
-  'graphql/database-crash',
-  'graphql/databases',
+  'ingest/sources/increments',
   'cli/demo',
+  'graphql/database-crash',
+  'bench/bench',
+  'ingest/files/documents',
+  'ingest/sources/faults',
+  'vectors/generations',
+  'vectors/resume',
+  'tuning/serving',
+  'query/hostile',
+  'ingest/ingest-job',
+  'tuning/autotune',
   'graphql/stopping',
-  'scheduler/two-schedulers',
-  'graphql/streams',
-  'ingest/inbox-storm',
-  'archive/journal-kills',
+  'ingest/sources/postgres',
   'tuning/crash',
-  'graphql/documents',
-  'graphql/schedules',
+  'archive/journal-kills',
 ].map((name) => `/test/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {
