@@ -95,16 +95,22 @@ test('the second connection to MySQL comes when the first is logged in', async (
   expect(recorder.saidBefore[1]![0]).toContain('SET SESSION time_zone');
 });
 
-test('a cancelled job ends its statement in PostgreSQL', async () => {
+test.each([
+  [
+    'POSTGRES',
+    'SELECT pg_sleep(600)::text AS slept',
+    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'COPY %pg_sleep(600)%' AND pid <> pg_backend_pid()",
+  ],
+  [
+    'MYSQL',
+    'SELECT seq, SLEEP(600) AS slept FROM seq_1_to_3',
+    "SELECT count(*) AS n FROM information_schema.PROCESSLIST WHERE INFO LIKE '%SLEEP(600)%' AND ID <> CONNECTION_ID()",
+  ],
+] as const)('a cancelled job ends its statement in %s', async (kind, slow, count) => {
+  const database = kind === 'POSTGRES' ? postgres : mariadb;
   await using stack = await openSources();
-  stack.connect(postgres);
-  const slow = 'SELECT pg_sleep(600)::text AS slept';
-  const running = async () => {
-    const [row] = await postgres.run(
-      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'COPY %pg_sleep(600)%' AND pid <> pg_backend_pid()",
-    );
-    return row!['n'] as number;
-  };
+  stack.connect(database, { kind });
+  const running = async () => Number((await database.run(count))[0]!['n']);
   const job = stack.databases.ingest(admin, {
     name: 'rows',
     bucket: 'primary',

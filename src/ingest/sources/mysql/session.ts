@@ -1,4 +1,4 @@
-import { connect as connectSocket } from 'node:net';
+import { connect as connectSocket, type Socket } from 'node:net';
 import mysql from 'mysql2';
 import { LakehouseError } from '../../../kernel/index.ts';
 import { nameColumns } from '../../files/column-names.ts';
@@ -12,6 +12,7 @@ import { fieldTypes, type MysqlField, type MysqlPlan, planMysqlColumn } from './
 import { CsvWriter } from './csv-writer.ts';
 import { translateMysqlError } from './failure.ts';
 import { figuresOf, quoteName, quoteText, rowHashOf } from './figures.ts';
+import { killConnection, type Victim } from './kill.ts';
 import { type RowPacket, readRows } from './row-packets.ts';
 
 /** Bytes of CSV after which a part ends and is converted while the next one comes. */
@@ -19,6 +20,8 @@ const partBytes = 16 * 1_048_576;
 const flushBytes = 1 << 20;
 const tablesMax = 5000;
 const rowsReportedEvery = 10_000;
+/** Time that ending a statement may take while the work process waits to end. */
+const killMs = 400;
 
 /** For text that is exact and the same everywhere, and for a server that waits while we write. */
 const settings = [
@@ -81,33 +84,31 @@ class MysqlSession implements SourceSession {
   readonly rowHashOf = rowHashOf;
   private columns: MysqlPlan[] = [];
   private impossible = new Map<number, number>();
-  private readonly onAbort = () => this.connection.destroy();
+  private readonly socket: Socket;
+  private readonly address: string;
+  private killing: Promise<void> | undefined;
+  /** Ends the connection and what the server still does for it. */
+  private readonly onAbort = () => {
+    const { localPort } = this.socket;
+    this.connection.destroy();
+    const { threadId } = this.connection as unknown as { threadId?: number | null };
+    if (threadId != null && localPort !== undefined) this.killing ??= this.kill({ threadId, localPort });
+  };
 
   constructor(login: SourceLogin, address: string, signal: AbortSignal) {
     this.login = login;
     this.signal = signal;
     this.lost.promise.catch(() => {});
+    this.address = address;
+    this.socket = connectTo(login, address)
+      .on('error', (error) => this.lost.reject(error))
+      .on('close', () =>
+        this.lost.reject(Object.assign(new Error('The server closed the connection.'), { code: 'CLOSED' })),
+      );
     this.connection = mysql.createConnection({
-      // The socket goes to the checked address; the name serves the certificate only.
-      stream: () =>
-        connectTo(login, address)
-          .on('error', (error) => this.lost.reject(error))
-          .on('close', () =>
-            this.lost.reject(
-              Object.assign(new Error('The server closed the connection.'), { code: 'CLOSED' }),
-            ),
-          ),
-      host: login.host,
-      port: login.port,
-      user: login.user,
-      password: login.password,
-      database: login.database,
-      charset: 'utf8mb4',
+      ...optionsOf(login),
+      stream: () => this.socket,
       connectTimeout: login.connectTimeoutMs,
-      flags: ['-LOCAL_FILES'],
-      ...(login.tls === 'DISABLE'
-        ? {}
-        : { ssl: { ...tlsOptions(login), verifyIdentity: login.tls === 'VERIFY' } }),
     });
     this.connection.on('error', (error) => this.lost.reject(error));
     signal.addEventListener('abort', this.onAbort, { once: true });
@@ -264,6 +265,12 @@ class MysqlSession implements SourceSession {
     this.signal.removeEventListener('abort', this.onAbort);
     this.connection.destroy(); // a read-only snapshot needs no farewell
     await this.dropSibling();
+    await this.killing;
+  }
+
+  private async kill(victim: Victim): Promise<void> {
+    const stream = () => connectTo(this.login, this.address).on('error', () => {});
+    await killConnection({ ...optionsOf(this.login), stream }, victim, killMs);
   }
 
   private async dropSibling(): Promise<void> {
@@ -402,7 +409,23 @@ function ignoreRefusal(error: unknown): undefined {
   throw error;
 }
 
-/** The driver names no host to TLS where it is an address; then TLS takes that of the socket, else `localhost`. */
+const optionsOf = (login: SourceLogin): mysql.ConnectionOptions => ({
+  host: login.host,
+  port: login.port,
+  user: login.user,
+  password: login.password,
+  database: login.database,
+  charset: 'utf8mb4',
+  flags: ['-LOCAL_FILES'],
+  ...(login.tls === 'DISABLE'
+    ? {}
+    : { ssl: { ...tlsOptions(login), verifyIdentity: login.tls === 'VERIFY' } }),
+});
+
+/**
+ * The socket goes to the checked address; the name serves the certificate only. The driver names no host to TLS where it
+ * is an address; then TLS takes that of the socket, else `localhost`.
+ */
 function connectTo({ host, port }: SourceLogin, address: string) {
   return Object.assign(connectSocket({ host: address, port }), { _host: host });
 }
