@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { translateAbort } from '../processes/index.ts';
 import { hashFile } from '../storage/index.ts';
 import type { RunOptions } from './contract.ts';
 import { runGraphTask } from './graph-task.ts';
@@ -58,9 +59,11 @@ export class GraphCache {
     const key = `${source.vectorsSha256.slice(0, 40)}-m${m}-ec${efConstruction}-s${seed}`;
     // A build belongs to whoever began it: when that is cancelled, the others try again.
     for (let other = this.building.get(key); other; other = this.building.get(key)) {
-      const built = await other.catch(() => undefined);
+      const built = await unlessAborted(
+        other.catch(() => undefined),
+        options.signal,
+      );
       if (built) return { ...built, cached: true };
-      options.signal?.throwIfAborted();
     }
     const work = this.load(key).then((found) => found ?? this.build(key, source, parameters, options));
     this.building.set(key, work);
@@ -142,6 +145,20 @@ export class GraphCache {
 
   private fileOf(key: string): string {
     return path.join(this.dir, `${key}.hnsw`);
+  }
+}
+
+/** Who waits for another's build can still leave. Throws as the build itself does. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  if (signal.aborted) throw translateAbort(signal);
+  const { promise, reject } = Promise.withResolvers<never>();
+  const leave = () => reject(translateAbort(signal));
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', leave);
   }
 }
 

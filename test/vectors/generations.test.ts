@@ -290,3 +290,26 @@ test('graphs are built once, measured at every effort, and a cancelled build lea
   await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
   expect(globSync(path.join(stack.dataDir, 'graphs', '*ec400*'))).toEqual([]);
 });
+
+test('who waits for a graph that another builds can leave before it is built', async () => {
+  const opened = await openIndexed(makeDirectory());
+  await using stack = opened.stack;
+  await using source = await stack.vectors.openVectorSource(opened.indexId);
+  const parameters = { m: 20, efConstruction: 400, seed: 43 };
+  const controller = new AbortController();
+  let isBuilt = false;
+  let waiting: Promise<unknown> | undefined;
+  const building = stack.vectors.buildGraph(source, parameters, {
+    onProgress: () => {
+      waiting ??= stack.vectors
+        .buildGraph(source, parameters, { signal: controller.signal })
+        .catch((error: { code: string }) => [error.code, isBuilt]);
+      setImmediate(() => controller.abort());
+    },
+  });
+  building.then(() => {
+    isBuilt = true;
+  });
+  expect(await building).toMatchObject({ cached: false });
+  expect(await waiting).toEqual(['CANCELLED', false]);
+});
