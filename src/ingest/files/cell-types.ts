@@ -303,7 +303,8 @@ export function roundingSql(cell: string, type: string): string | undefined {
   const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
   if (scale !== undefined || /^U?(?:TINY|SMALL|BIG)?INT/.test(type)) {
     const changes = `TRY_CAST(${cell} AS DOUBLE) <> CAST(TRY_CAST(${cell} AS ${type}) AS DOUBLE)`;
-    return `CASE WHEN contains(lower(${cell}), 'e') THEN ${changes} ELSE ${finerThan(Number(scale ?? 0))} END`;
+    const isFiner = `${lowestPlaceSql(cell)} > ${scale ?? 0}`;
+    return `CASE WHEN contains(lower(${cell}), 'e') THEN ${changes} OR ${isFiner} ELSE ${finerThan(Number(scale ?? 0))} END`;
   }
   switch (type) {
     case 'FLOAT':
@@ -326,3 +327,12 @@ export function roundingSql(cell: string, type: string): string | undefined {
 
 /** The digits of a number that count: without sign, point, exponent and the zeros around them. */
 const digitsSql = (text: string) => `trim(replace(regexp_extract(${text}, '[0-9.]+'), '.', ''), '0')`;
+
+/** How many places behind the point the last digit of a number with an exponent stands that is not 0. */
+function lowestPlaceSql(cell: string): string {
+  const part = (group: number) =>
+    `regexp_extract(${cell}, '([0-9]*)(?:\\.([0-9]*))?[eE]([+-]?[0-9]+)', ${group})`;
+  const digits = `(${part(1)} || ${part(2)})`;
+  const counted = `strlen(rtrim(${digits}, '0'))`;
+  return `CASE WHEN ${counted} = 0 THEN 0 ELSE coalesce(${counted} - strlen(${part(1)}) - TRY_CAST(${part(3)} AS BIGINT), 0) END`;
+}

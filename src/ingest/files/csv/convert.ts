@@ -8,6 +8,7 @@ import { planType, profileSql, profileWidth, readProfile, roundingSql, typedSql 
 import { decodeHead, type Source } from '../formats/source.ts';
 import { misfitPosition, writeAfterMisfits } from '../misfits.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
+import { type Rounding, warnOfRounding } from '../rounding.ts';
 import type { Work } from '../work.ts';
 import { hashFiles, toColumn, type Written, writeParquet } from '../write-parquet.ts';
 import { type CsvPlan, firstType, isSingleColumn, planCsv } from './plan.ts';
@@ -39,7 +40,7 @@ export async function convertCsv(work: Work, source: Source): Promise<ConvertRes
   const recordCount = countRecords(prepared);
   const columns = describeColumns(plan);
   const { written, choices, rejected } = await write(work, prepared, columns);
-  await warnOfRounding(work, prepared, columns, choices);
+  await warnOfRounding(work, listRoundings(choices), readCsvSql(work, prepared, columns, new Map()));
   await source.requireUnchanged();
   const rejects = addUp(work, prepared, recordCount, written, rejected);
   return {
@@ -184,27 +185,11 @@ async function profileAll(work: Work, prepared: Prepared, columns: SourceColumn[
   });
 }
 
-/** The reader rounds and cuts where the caller gave a type; that is theirs to decide, but not unseen. */
-async function warnOfRounding(
-  work: Work,
-  prepared: Prepared,
-  columns: readonly SourceColumn[],
-  choices: readonly ColumnChoice[],
-): Promise<void> {
-  const rounding = choices.flatMap(({ isGiven, column, plan }) => {
-    const sql = isGiven ? roundingSql(column.cell, plan.type) : undefined;
-    return sql === undefined ? [] : [{ column, type: plan.type, sql }];
-  });
-  if (rounding.length === 0) return;
-  const from = readCsvSql(work, prepared, columns, new Map());
-  const counts = rounding.map(({ sql }) => `count_if(${sql})`).join(', ');
-  const [row] = await work.read('typing', `SELECT ${counts} FROM ${from}`);
-  rounding.forEach(({ column, type }, i) => {
-    const count = Number(row![i]);
-    if (count > 0)
-      work.warnings.push(
-        `${count} cells of column "${column.name}" were rounded or cut to the given type ${type}.`,
-      );
+/** The reader rounds and cuts where the caller gave a type. */
+function listRoundings(choices: readonly ColumnChoice[]): Rounding[] {
+  return choices.flatMap(({ isGiven, column: { cell, name }, plan: { type } }) => {
+    const sql = isGiven ? roundingSql(cell, type) : undefined;
+    return sql === undefined ? [] : [{ name, type, sql }];
   });
 }
 

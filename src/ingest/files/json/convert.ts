@@ -1,9 +1,8 @@
-import { open } from 'node:fs/promises';
 import type { Reject } from '../../../catalog/index.ts';
 import { quoteName, quoteText, streamColumns } from '../../../engine/index.ts';
 import { ingestErrors } from '../../errors.ts';
 import type { ConvertResult } from '../../model.ts';
-import { arrangeColumns, type SourceColumn } from '../arrange-columns.ts';
+import { arrangeColumns, type ColumnChoice, type SourceColumn } from '../arrange-columns.ts';
 import {
   emptyProfile,
   planType,
@@ -15,20 +14,14 @@ import {
   typedSql,
 } from '../cell-types.ts';
 import { nameColumns } from '../column-names.ts';
-import {
-  createSha256,
-  decodeHead,
-  decodePieces,
-  gunzipPieces,
-  hashPieces,
-  type Source,
-} from '../formats/source.ts';
-import { brokenByte, Utf8Marker } from '../formats/utf8-marker.ts';
+import type { Source } from '../formats/source.ts';
+import { brokenByte } from '../formats/utf8-marker.ts';
 import { writeAfterMisfits } from '../misfits.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
+import { warnOfRounding } from '../rounding.ts';
 import type { Work } from '../work.ts';
 import { hashFiles, toColumn, writeParquet } from '../write-parquet.ts';
-import { JsonSplitter } from './splitter.ts';
+import { objectsSql, readSpoolSql, type Spool, splitRecords } from './spool.ts';
 import {
   countKeys,
   finishStructure,
@@ -52,35 +45,39 @@ export async function convertJson(
   source: Source,
   format: 'json' | 'ndjson',
 ): Promise<ConvertResult> {
-  const split = await splitRecords(work, source, format, work.scratch('records.txt'));
-  const spool: Spool = split;
-  if (split.recordCount === 0)
+  const spool = await splitRecords(work, source, format);
+  if (spool.recordCount === 0)
     throw ingestErrors.EMPTY_FILE('The JSON holds no object, so it has no columns.');
-  const objects = await readStructure(work, spool);
-  if (objects.columns.length === 0) {
-    const rejects = await readRejects(work, spool, [], split.recordCount);
-    if (rejects.length > 0) requireFewRejects(work.request, rejects, split.recordCount, split.recordCount);
+  const columns = await readStructure(work, spool);
+  if (columns.length === 0) {
+    const rejects = await readRejects(work, spool, [], spool.recordCount);
+    if (rejects.length > 0) requireFewRejects(work.request, rejects, spool.recordCount, spool.recordCount);
     throw ingestErrors.EMPTY_FILE('The objects of the JSON have no keys, so there are no columns.');
   }
-  const columns = objects.columns;
   await chooseTypes(work, spool, columns);
   const { written, choices, given } = await writeAfterMisfits(work, columns, () =>
     write(work, spool, columns),
   );
+  warnOfNumbersAsText(work, columns, choices);
+  await warnOfDoubles(work, spool, columns, choices);
   await source.requireUnchanged();
-  const count = split.recordCount - written.rowCount;
+  const count = spool.recordCount - written.rowCount;
   const kept = count === 0 ? [] : await readRejects(work, spool, given, count, columns);
-  requireFewRejects(work.request, kept, count, split.recordCount);
+  requireFewRejects(work.request, kept, count, spool.recordCount);
   return {
     format,
     columns: choices.map((choice) => toColumn(choice, written)),
     rowCount: written.rowCount,
     files: await hashFiles(work, written.files),
     rejects: { count, kept },
-    source: { bytes: source.bytes, sha256: split.sha256 },
+    source: { bytes: source.bytes, sha256: spool.sha256 },
     warnings: work.warnings,
-    reading: { records: split.recordCount, encoding: split.encoding },
+    reading: { records: spool.recordCount, encoding: spool.encoding },
   };
+}
+
+interface JsonColumn extends SourceColumn {
+  structure: JsonStructure;
 }
 
 /** A type that the caller gave, and the condition under which a value has another. */
@@ -90,17 +87,22 @@ interface GivenType {
   misfit: string;
 }
 
-async function write(work: Work, spool: Spool, columns: readonly SourceColumn[]) {
+async function write(work: Work, spool: Spool, columns: readonly JsonColumn[]) {
   const choices = arrangeColumns(work.request, columns);
   const given = choices
     .filter((choice) => choice.isGiven)
-    .map(
-      ({ column: { cell, name }, plan: { type } }): GivenType => ({
+    .map(({ position, plan: { type } }): GivenType => {
+      const { cell, name } = columns[position]!;
+      const isLost = roundingSql(cell, type) ?? 'false';
+      const isRefused = isDoubleOfNumbers(columns[position]!, type)
+        ? `NOT isfinite(TRY_CAST(${cell} AS DOUBLE)) OR (${isLost} AND NOT ${isFractionSql(cell)})`
+        : isLost;
+      return {
         name,
         type,
-        misfit: `(${cell} IS NOT NULL AND (TRY_CAST(${cell} AS ${type}) IS NULL OR ${roundingSql(cell, type) ?? 'false'}))`,
-      }),
-    );
+        misfit: `(${cell} IS NOT NULL AND (TRY_CAST(${cell} AS ${type}) IS NULL OR ${isRefused}))`,
+      };
+    });
   const expressions = choices.map((choice) => {
     const { cell } = choice.column;
     const value = choice.isGiven
@@ -117,65 +119,40 @@ async function write(work: Work, spool: Spool, columns: readonly SourceColumn[])
   return { written, choices, given };
 }
 
-async function splitRecords(work: Work, source: Source, format: 'json' | 'ndjson', spool: string) {
-  const { encoding } = decodeHead(source, work.request.options.encoding);
-  if (encoding === 'windows-1252' && work.request.options.encoding === undefined)
-    work.warnings.push('The text is not UTF-8; it was read as windows-1252 (latin-1).');
-  const { lineBytesMax, expandedBytesMax } = work.request.limits;
-  const splitter = new JsonSplitter(format === 'ndjson' ? 'lines' : 'values', lineBytesMax);
-  const hash = createSha256();
-  const raw = hashPieces(
-    source.pieces(work.signal, (done) => work.progress('scanning', done, source.bytes)),
-    hash,
-  );
-  const plain = source.isCompressed ? gunzipPieces(raw, expandedBytesMax) : raw;
-  const text = encoding === 'utf-8' ? plain : decodePieces(plain, encoding, work.warnings);
-  await using out = await open(spool, 'wx');
-  const marker = new Utf8Marker();
-  let isFirst = true;
-  for await (const piece of text) {
-    const hasMark = isFirst && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf;
-    isFirst = false;
-    if (piece.includes(0))
-      throw ingestErrors.MALFORMED_FILE(
-        'The text holds a zero byte, so it is no JSON. Is it UTF-16? Then pass options.encoding.',
+const isDoubleOfNumbers = ({ structure }: JsonColumn, type: string) =>
+  type === 'DOUBLE' && structure === 'DOUBLE';
+
+const isFractionSql = (cell: string) => `regexp_matches(${cell}, '[.eE]')`;
+
+function warnOfNumbersAsText(
+  work: Work,
+  columns: readonly JsonColumn[],
+  choices: readonly ColumnChoice[],
+): void {
+  for (const { isGiven, position, column } of choices)
+    if (!isGiven && columns[position]!.structure === 'DOUBLE' && planType(column.profile).family === 'TEXT')
+      work.warnings.push(
+        `Column "${column.name}" is text: its numbers have more digits than a DECIMAL of 38 or a DOUBLE keeps.`,
       );
-    await out.writeFile(marker.mark(splitter.split(hasMark ? piece.subarray(3) : piece)));
-  }
-  await out.writeFile(marker.mark(splitter.finish()));
-  await out.writeFile(marker.finish());
-  if (splitter.roundedCount > 0)
-    work.warnings.push(
-      `${splitter.roundedCount} numbers, the first on line ${splitter.roundedLine}, have more digits than a 64-bit float and were rounded to it. Write them as strings to keep every digit.`,
-    );
-  return {
-    file: spool,
-    recordCount: splitter.recordCount,
-    longestBytes: splitter.longestBytes,
-    sha256: hash.digest('hex'),
-    encoding,
-  };
 }
 
-/** Records one a line, each behind its line number in the source. */
-interface Spool {
-  file: string;
-  recordCount: number;
-  longestBytes: number;
+/** Who asks for doubles gets fractions as JSON's readers read them, rounded; but not unseen. */
+async function warnOfDoubles(
+  work: Work,
+  spool: Spool,
+  columns: readonly JsonColumn[],
+  choices: readonly ColumnChoice[],
+): Promise<void> {
+  if (!spool.marks.isUsed) return;
+  const roundings = choices
+    .filter(({ isGiven, position, plan }) => isGiven && isDoubleOfNumbers(columns[position]!, plan.type))
+    .map(({ column: { name, cell }, plan: { type } }) => ({
+      name,
+      type,
+      sql: `${isFractionSql(cell)} AND isfinite(TRY_CAST(${cell} AS DOUBLE)) AND ${roundingSql(cell, type)}`,
+    }));
+  await warnOfRounding(work, roundings, cellsSql(spool, columns));
 }
-
-// DuckDB's own default is 2 MB a line, and 16 lines a buffer.
-const lineSettings = ({ longestBytes }: Spool) => {
-  const lineBytes = Math.max(2_097_152, longestBytes + 1024);
-  return `max_line_size = ${lineBytes}, buffer_size = ${Math.max(32_000_000, lineBytes * 2)}`;
-};
-
-const readSpoolSql = (spool: Spool) =>
-  `read_csv(${quoteText(spool.file)}, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', new_line = '\\n', ` +
-  `columns = {'line': 'BIGINT', 'json': 'VARCHAR'}, ${lineSettings(spool)}, store_rejects = true)`;
-
-const objectsSql = (spool: Spool) =>
-  `(SELECT line, CAST(json AS JSON) AS json FROM ${readSpoolSql(spool)} WHERE CASE WHEN json_valid(json) THEN json_type(json) = 'OBJECT' ELSE false END)`;
 
 /**
  * The structure of all objects, from each different one of single objects in the order of their appearance. DuckDB's
@@ -204,56 +181,60 @@ function requireFewKeys(work: Work, structure: JsonStructure) {
   );
 }
 
-async function readStructure(work: Work, spool: Spool): Promise<{ columns: SourceColumn[] }> {
+async function readStructure(work: Work, spool: Spool): Promise<JsonColumn[]> {
   const structure = await groupStructures(work, spool);
   const entries = typeof structure === 'object' && !Array.isArray(structure) ? Object.entries(structure) : [];
   const names = nameColumns(entries.map(([key]) => key));
-  const columns = entries.map(([key, part], i): SourceColumn & { key: string } => {
-    const isNested = isNestable(part);
+  const columns: JsonColumn[] = [];
+  for (const [i, [key, part]] of entries.entries()) {
+    const name = names[i]!;
     if (part === 'JSON')
-      work.warnings.push(`Column "${names[i]}" holds values of different kinds; they are kept as text.`);
-    return {
-      name: names[i]!,
+      work.warnings.push(`Column "${name}" holds values of different kinds; they are kept as text.`);
+    const column: JsonColumn = {
+      name,
       originalName: key,
-      key,
-      cell: isNested ? nestedSql(key, part, 'BIGINT') : `c[${i + 1}]`,
+      structure: part,
+      cell: mayHoldMarks(spool, part) ? `t${i + 1}` : `c[${i + 1}]`,
       profile: emptyProfile(),
       plan: textType,
-      isFinal: part === 'JSON' || part === 'MAP' || (typeof part === 'object' && !isNested),
-      ...(isNested ? { valueType: typeName(part, 'BIGINT') } : {}),
+      isFinal: part === 'JSON' || part === 'MAP' || typeof part === 'object',
     };
-  });
-  for (const [i, [key, part]] of entries.entries()) {
-    const column = columns[i]!;
-    if (column.valueType === undefined) continue;
-    if (holdsType(part, 'DOUBLE') && (await holdsWideIntegers(work, spool, key))) {
-      const { valueType: _, ...text } = column;
-      columns[i] = { ...text, cell: `c[${i + 1}]`, isFinal: true };
-      work.warnings.push(
-        `Column "${column.name}" is kept as JSON text: whole numbers in it have more digits than stand beside fractions exactly.`,
-      );
-      continue;
-    }
-    if (holdsType(part, 'UBIGINT')) await fitUnsigned(work, spool, column, key, part);
-    columns[i] = { ...column };
+    if (isNestable(part)) await readNested(work, spool, column);
+    columns.push(column);
   }
-  textColumns.set(
-    work,
-    new Set(entries.flatMap(([, part], i) => (part === 'VARCHAR' ? [columns[i]!.name] : []))),
-  );
-  return { columns };
+  return columns;
 }
 
-/** Columns whose values are JSON strings: digits in them are text, only dates are told. */
-const textColumns = new WeakMap<Work, Set<string>>();
+/** Whether the text of a key needs to be restored; strings of JSON hold no numbers of it. */
+const mayHoldMarks = ({ marks }: Spool, part: JsonStructure) =>
+  marks.isUsed && (typeof part === 'object' || ['DOUBLE', 'JSON', 'MAP'].includes(part));
+
+/** Makes the column a struct or list, if all its numbers stay what they are. */
+async function readNested(work: Work, spool: Spool, column: JsonColumn): Promise<void> {
+  const { structure: part, originalName: key } = column;
+  const mayRound = spool.hasNestedMarks || holdsType(part, 'DOUBLE');
+  if (mayRound && (await holdsLongNumbers(work, spool, key))) {
+    work.warnings.push(
+      `Column "${column.name}" is kept as JSON text: numbers in it have more digits than nested numbers keep exactly.`,
+    );
+    return;
+  }
+  const isUnsigned = holdsType(part, 'UBIGINT') && !(await areBigints(work, spool, key, part));
+  const integer = isUnsigned ? 'UBIGINT' : 'BIGINT';
+  column.cell = nestedSql(key, part, integer);
+  column.valueType = typeName(part, integer);
+}
 
 const nestedSql = (key: string, part: JsonStructure, integer: 'BIGINT' | 'UBIGINT') => {
   const read = `json_transform(json_extract(json, ${quoteText(toPointer(key))}), ${quoteText(JSON.stringify(toReadStructure(part)))})`;
   return holdsType(part, 'UBIGINT') ? `CAST(${read} AS ${typeName(part, integer)})` : read;
 };
 
-/** Whether the values of a key hold whole numbers that a double may round: of 16 digits and more, outside texts. */
-async function holdsWideIntegers(work: Work, spool: Spool, key: string): Promise<boolean> {
+/**
+ * Whether the values of a key hold whole numbers that a double may round, of 16 digits and more, outside texts. The
+ * exponent of a marked number looks like one.
+ */
+async function holdsLongNumbers(work: Work, spool: Spool, key: string): Promise<boolean> {
   const text = `CAST(json_extract(json, ${quoteText(toPointer(key))}) AS VARCHAR)`;
   const bare = `regexp_replace(${text}, '"(?:[^"\\\\]|\\\\.)*"', '""', 'g')`;
   const [row] = await work.read(
@@ -265,27 +246,28 @@ async function holdsWideIntegers(work: Work, spool: Spool, key: string): Promise
 }
 
 /** Whole numbers are BIGINT wherever all fit, so that files of one kind get one type. */
-async function fitUnsigned(work: Work, spool: Spool, column: SourceColumn, key: string, part: JsonStructure) {
+async function areBigints(work: Work, spool: Spool, key: string, part: JsonStructure): Promise<boolean> {
   const read = nestedSql(key, part, 'UBIGINT');
   const [row] = await work.read(
     'typing',
     `SELECT count(*) FROM (SELECT ${read} AS v FROM ${objectsSql(spool)}) WHERE CAST(TRY_CAST(v AS ${typeName(part, 'BIGINT')}) AS VARCHAR) IS DISTINCT FROM CAST(v AS VARCHAR)`,
   );
-  if (Number(row![0]) === 0) return;
-  column.cell = read;
-  column.valueType = typeName(part, 'UBIGINT');
+  return Number(row![0]) === 0;
 }
 
-/** Rows of `c` (the text of every key in order) and `json`. */
-function cellsSql(spool: Spool, columns: readonly SourceColumn[]): string {
+/** Rows of `c` (the text of every key in order), of the texts that are restored, and of `line` and `json`. */
+function cellsSql(spool: Spool, columns: readonly JsonColumn[]): string {
   const pointers = columns.map((column) => quoteText(toPointer(column.originalName))).join(', ');
-  return `(SELECT line, json, json_extract_string(json, [${pointers}]) AS c FROM ${objectsSql(spool)})`;
+  const cells = `(SELECT line, json, json_extract_string(json, [${pointers}]) AS c FROM ${objectsSql(spool)})`;
+  const restored = columns.flatMap(({ structure }, i) =>
+    mayHoldMarks(spool, structure) ? [`${spool.marks.restoreSql(`c[${i + 1}]`)} AS t${i + 1}`] : [],
+  );
+  return restored.length === 0 ? cells : `(SELECT *, ${restored.join(', ')} FROM ${cells})`;
 }
 
-async function chooseTypes(work: Work, spool: Spool, columns: SourceColumn[]): Promise<void> {
+async function chooseTypes(work: Work, spool: Spool, columns: JsonColumn[]): Promise<void> {
   const open = columns.filter((column) => column.valueType === undefined && !column.isFinal);
   if (open.length === 0) return;
-  const strings = textColumns.get(work)!;
   const [row] = await work.read(
     'typing',
     `SELECT ${open.flatMap((column) => profileSql(column.cell)).join(', ')} FROM ${cellsSql(spool, columns)}`,
@@ -294,7 +276,8 @@ async function chooseTypes(work: Work, spool: Spool, columns: SourceColumn[]): P
     column.profile = readProfile(row!.slice(i * profileWidth, (i + 1) * profileWidth));
     const plan = planType(column.profile);
     const isTemporal = ['DATE', 'TIMESTAMP', 'ZONED', 'EMPTY'].includes(plan.family);
-    column.plan = strings.has(column.name) && !isTemporal ? textType : plan;
+    // Digits in strings are text; only dates are told.
+    column.plan = column.structure === 'VARCHAR' && !isTemporal ? textType : plan;
     column.isFinal = true;
   });
 }
@@ -304,12 +287,12 @@ async function readRejects(
   spool: Spool,
   given: readonly GivenType[],
   countMax: number,
-  columns: readonly SourceColumn[] = [],
+  columns: readonly JsonColumn[] = [],
 ): Promise<Reject[]> {
   const limit = Math.min(countMax, work.request.limits.rejectsKeptMax);
   const connection = await work.connect();
   const bad = await connection.read(
-    `SELECT line, CASE WHEN json_valid(json) THEN 'a JSON value, but no object' WHEN contains(json, chr(${brokenByte})) THEN 'not valid UTF-8' ELSE 'not valid JSON' END, json[:500]
+    `SELECT line, CASE WHEN json_valid(json) THEN 'a JSON value, but no object' WHEN contains(json, chr(${brokenByte})) THEN 'not valid UTF-8' ELSE 'not valid JSON' END, (${spool.marks.restoreSql('json')})[:500]
      FROM ${readSpoolSql(spool)} WHERE NOT (CASE WHEN json_valid(json) THEN json_type(json) = 'OBJECT' ELSE false END) ORDER BY line LIMIT ${limit}`,
   );
   const rejects = bad.rows.map(
@@ -323,7 +306,7 @@ async function readRejects(
   if (given.length > 0) {
     const which = given.map(({ misfit }, i) => `WHEN ${misfit} THEN ${i}`).join(' ');
     const { rows } = await connection.read(
-      `SELECT line, which, text FROM (SELECT line, CASE ${which} END AS which, CAST(json AS VARCHAR)[:500] AS text FROM ${cellsSql(spool, columns)})
+      `SELECT line, which, text FROM (SELECT line, CASE ${which} END AS which, (${spool.marks.restoreSql('CAST(json AS VARCHAR)')})[:500] AS text FROM ${cellsSql(spool, columns)})
        WHERE which IS NOT NULL ORDER BY line LIMIT ${limit}`,
     );
     for (const [line, which, text] of rows) {
@@ -337,7 +320,7 @@ async function readRejects(
     }
   }
   const unread = await connection.read(
-    `SELECT CAST(regexp_extract(csv_line, '^[0-9]+') AS BIGINT), error_type, csv_line[:500] FROM reject_errors LIMIT ${limit}`,
+    `SELECT CAST(regexp_extract(csv_line, '^[0-9]+') AS BIGINT), error_type, (${spool.marks.restoreSql('csv_line')})[:500] FROM reject_errors LIMIT ${limit}`,
   );
   for (const [line, type, text] of unread.rows)
     rejects.push({

@@ -1,10 +1,16 @@
 import { ingestErrors } from '../../errors.ts';
 import { nestingMax } from '../../model.ts';
+import { NumberMarks } from './number-marks.ts';
 
 const quote = 34;
 const backslash = 92;
 const lf = 10;
+const zero = 48;
+const point = 46;
+const minus = 45;
 const isSpace = (byte: number) => byte === 32 || byte === 9 || byte === 13 || byte === lf;
+/** With a point among them, so many bytes hold 15 digits at most, of which a double keeps all. */
+const doubleBytesMax = 16;
 
 /**
  * Cuts JSON text into records, one a line, each with the number of the line on which it began in front:
@@ -12,14 +18,17 @@ const isSpace = (byte: number) => byte === 32 || byte === 9 || byte === 13 || by
  *
  * `lines`: every line is a record (NDJSON). `values`: every element of a top-level array, or every value of a
  * sequence, is a record, however it is broken into lines. Values themselves are judged later, by DuckDB.
+ *
+ * Numbers with a fraction or exponent of which DuckDB would not give back the literal (members of a record) or the
+ * value (deeper) are marked, see {@link NumberMarks}.
  */
 export class JsonSplitter {
   recordCount = 0;
   lineCount = 0;
   longestBytes = 0;
-  /** Numbers with a fraction or exponent whose digits a 64-bit float, as which they are read, does not keep. */
-  roundedCount = 0;
-  roundedLine: number | undefined;
+  readonly marks = new NumberMarks();
+  /** Whether numbers deeper than the members of a record were marked. */
+  hasNestedMarks = false;
   private readonly mode: 'lines' | 'values';
   private readonly lineBytesMax: number;
   private out: Buffer = Buffer.allocUnsafe(1 << 21);
@@ -34,9 +43,11 @@ export class JsonSplitter {
   /** Only in `values`: what surrounds the records. */
   private array: 'unknown' | 'none' | 'open' | 'closed' = 'unknown';
   private needsComma = false;
-  /** Length of the number that is being read, and what an earlier piece held of it. */
+  private markBytes = 0;
+  /** Length of the number that is being read; its bytes are the last of `out`. */
   private numberBytes = 0;
-  private numberFront = '';
+  private hasPoint = false;
+  private hasExponent = false;
 
   constructor(mode: 'lines' | 'values', lineBytesMax: number) {
     this.mode = mode;
@@ -45,22 +56,19 @@ export class JsonSplitter {
 
   /** Cuts a piece; the result is valid until the next call. Throws LINE_LIMIT, NESTING_LIMIT, MALFORMED_FILE. */
   split(piece: Buffer): Buffer {
-    if (this.numberBytes > 0)
-      this.numberFront += this.out.toString('latin1', this.length - this.numberBytes, this.length);
-    this.numberBytes = 0;
-    this.length = 0;
+    this.keepNumber();
     for (const byte of piece) {
-      // Room for one byte as an escape, for the front of a record, and for its end.
+      // Room for one byte as an escape, for a mark, for the front of a record, and for its end.
       if (this.length + 64 > this.out.length) this.grow();
       if (this.inString) this.addInString(byte);
       else if (this.mode === 'lines') this.addInLines(byte);
       else this.addInValues(byte);
     }
-    return this.out.subarray(0, this.length);
+    return this.out.subarray(0, this.length - this.numberBytes);
   }
 
   finish(): Buffer {
-    this.length = 0;
+    this.keepNumber();
     this.lineCount = this.line;
     if (this.mode === 'values') {
       if (this.isInRecord && this.depth === 0 && !this.inString) this.endRecord();
@@ -71,6 +79,12 @@ export class JsonSplitter {
         );
     } else if (this.isInRecord) this.endRecord();
     return this.out.subarray(0, this.length);
+  }
+
+  /** What a piece ends with may become another text once the number is whole. */
+  private keepNumber() {
+    this.out.copyWithin(0, this.length - this.numberBytes, this.length);
+    this.length = this.numberBytes;
   }
 
   private addInString(byte: number) {
@@ -143,19 +157,20 @@ export class JsonSplitter {
   }
 
   private putStructure(byte: number) {
-    if (
-      (byte >= 48 && byte <= 57) ||
-      byte === 46 ||
-      byte === 69 ||
-      byte === 101 ||
-      byte === 43 ||
-      byte === 45
-    ) {
-      this.numberBytes++;
+    if ((byte >= zero && byte <= 57) || byte === minus) {
+      if (this.numberBytes++ === 0) this.hasPoint = this.hasExponent = false;
       return this.put(byte);
     }
-    if (this.numberBytes >= 16 || this.numberFront !== '') this.judgeNumber();
-    this.numberBytes = 0;
+    if (this.numberBytes > 0) {
+      if (byte === point) this.hasPoint = true;
+      else if (byte === 69 || byte === 101) this.hasExponent = true;
+      if (byte === point || byte === 69 || byte === 101 || byte === 43) {
+        this.numberBytes++;
+        return this.put(byte);
+      }
+      if (this.isSuspect()) this.judgeNumber();
+      this.numberBytes = 0;
+    }
     if (byte === quote) this.inString = true;
     else if (byte === 123 || byte === 91) {
       if (++this.depth > nestingMax)
@@ -169,31 +184,61 @@ export class JsonSplitter {
     this.put(byte < 32 ? 32 : byte);
   }
 
+  /** Whether the number may be one to mark: most are not, and are told by a few bytes. */
+  private isSuspect(): boolean {
+    if (this.depth === 0 || !(this.hasPoint || this.hasExponent)) return false;
+    if (this.hasExponent || this.numberBytes > doubleBytesMax) return true;
+    if (this.depth > 1) return false;
+    if (this.endsInZeros()) return true;
+    // From 0.0000001 on, DuckDB writes an exponent.
+    const first = this.length - this.numberBytes;
+    const start = this.out[first] === minus ? first + 1 : first;
+    return (
+      this.numberBytes > 8 &&
+      this.out[start] === zero &&
+      this.out[start + 2] === zero &&
+      this.out[start + 3] === zero
+    );
+  }
+
+  private endsInZeros(): boolean {
+    return this.out[this.length - 1] === zero && this.out[this.length - 2] !== point;
+  }
+
   private judgeNumber() {
-    const text = this.numberFront + this.out.toString('latin1', this.length - this.numberBytes, this.length);
-    this.numberFront = '';
-    if (!isRounded(text)) return;
-    this.roundedCount++;
-    this.roundedLine ??= this.recordLine;
+    // Zeros behind a fraction DuckDB never writes. Amounts of money are full of them, so they are spared the text.
+    if (this.depth === 1 && !this.hasExponent && this.endsInZeros()) {
+      const mark = this.marks.behindFraction();
+      this.length += this.out.write(mark, this.length, 'latin1');
+      this.markBytes += mark.length;
+      return;
+    }
+    const literal = this.out.toString('latin1', this.length - this.numberBytes, this.length);
+    if (this.depth === 1 ? !this.hasExponent && isWrittenBack(literal) : isKept(literal)) return;
+    const marked = this.marks.mark(literal);
+    if (marked === undefined) return;
+    this.length += this.out.write(marked, this.length - this.numberBytes, 'latin1') - this.numberBytes;
+    this.markBytes += marked.length - literal.length;
+    if (this.depth > 1) this.hasNestedMarks = true;
   }
 
   private beginRecord() {
     this.isInRecord = true;
     this.recordLine = this.line;
     this.recordBytes = 0;
+    this.markBytes = 0;
     this.length += this.out.write(`${this.line}\x1f`, this.length, 'latin1');
   }
 
   private endRecord() {
     this.out[this.length++] = lf;
     this.recordCount++;
-    this.longestBytes = Math.max(this.longestBytes, this.recordBytes + 32);
+    this.longestBytes = Math.max(this.longestBytes, this.recordBytes + this.markBytes + 32);
     this.isInRecord = false;
     this.inString = false;
     this.isEscaping = false;
     this.depth = 0;
     this.numberBytes = 0;
-    this.numberFront = '';
   }
 
   private put(byte: number) {
@@ -229,11 +274,15 @@ export class JsonSplitter {
   }
 }
 
-/** Whether a number with a fraction or exponent is another once it was a double. Whole numbers are not read as one. */
-function isRounded(text: string): boolean {
-  if (!/[.eE]/.test(text)) return false;
-  const value = Number(text);
-  return Number.isFinite(value) && digitsOf(String(value)) !== digitsOf(text);
+/** Whether DuckDB writes the double, as which it reads a literal without an exponent, the same. */
+function isWrittenBack(literal: string): boolean {
+  const written = String(Number(literal));
+  return written === literal || `${written}.0` === literal;
+}
+
+/** Whether the double has the digits of the literal; Infinity has none. */
+function isKept(literal: string): boolean {
+  return digitsOf(String(Number(literal))) === digitsOf(literal);
 }
 
 /** The digits that count: without sign, point, exponent and the zeros around them. */
