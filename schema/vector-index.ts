@@ -160,7 +160,7 @@ builder.queryFields((t) => ({
     type: SearchOutcome,
     description: 'The rows whose text is most similar.',
     args: { input: t.arg({ type: SearchInput, required: true }) },
-    resolve: (_root, args, context) => asResult(() => resolve.search(args, context)),
+    resolve: (_root, args, context, info) => asResult(() => resolve.search(args, context, info)),
   }),
 }));
 

@@ -4,7 +4,9 @@ import { autotune, buildIndex, codeOf, getIndex, ingest, waitForJob, writeTextFi
 import { shareServer } from '../support/shared-server.ts';
 import { makeTexts } from '../support/texts.ts';
 
-const shared = shareServer({ settings: { vectors: { flat_below: 50 } } });
+const shared = shareServer({
+  settings: { vectors: { flat_below: 50 }, query: { processes: 1, queue_max: 1, result_bytes_max: 20_000 } },
+});
 const texts = makeTexts(300, 9);
 const grid = [
   { m: 4, efConstruction: 20, efSearch: 10 },
@@ -176,6 +178,43 @@ describe('an index', () => {
       ...{ index: id, evaluationSet: evaluationSet.id, grid: grid.slice(0, 1), promote: false },
     });
     expect(measured).toMatchObject({ trials: [expect.anything()], promotion: null });
+  });
+
+  it('shows its rows and previews its dataset however busy users’ SQL is', async () => {
+    const { client } = shared;
+    const slow = 'SELECT sum(a.i * b.i % 7) FROM range(10000000) a(i), range(10000000) b(i)';
+    const stopped = new AbortController();
+    const run = async () => {
+      const options = { signal: stopped.signal };
+      const { query } = await client.request(operations.ApiQueryDocument, { input: { sql: slow } }, options);
+      expect(query).toMatchObject({ __typename: 'BusyError', code: 'QUEUE_FULL' });
+    };
+    await Promise.any([run(), run(), run()]); // one runs, one waits, one is refused
+    const found = await search({ text: texts[3]!, k: 2 });
+    expect(found.hits[0]).toMatchObject({ docId: '3', row: { id: '3', text: texts[3] } });
+    const preview = await client.request(operations.ApiPreviewDocument, { ref: { name: 'texts' }, limit: 1 });
+    expect(preview.dataset!.preview.rows).toHaveLength(1);
+    await run();
+    stopped.abort();
+  });
+
+  it('answers rows that it may not read as a member of its union', async () => {
+    const input = { index: 'resumes', text: texts[3]!, k: 200 };
+    const ask = async (selection: string, fragments = '') => {
+      const query = `query ($input: SearchInput!) { search(input: $input) {
+        ... on SearchResult { ${selection} } ... on LimitError { code } } } ${fragments}`;
+      const answer = await fetch(`${shared.server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables: { input } }),
+      });
+      return ((await answer.json()) as { data: unknown }).data;
+    };
+    const refused = { search: { code: 'ROWS_TOO_LARGE' } };
+    expect(await ask('hits { row }')).toEqual(refused);
+    const fragments = 'fragment Found on SearchResult { hits { ... on SearchHit { shown: row } } }';
+    expect(await ask('...Found', fragments)).toEqual(refused);
+    expect(await ask('hits { docId }')).toMatchObject({ search: { hits: expect.any(Array) } });
   });
 
   it.each([

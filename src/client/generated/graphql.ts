@@ -295,8 +295,10 @@ export type ErrorCode =
   | 'PROCESS_MEMORY'
   /** The query ran longer than it may. */
   | 'QUERY_TIMEOUT'
-  /** All query processes are busy and the queue is full, or the wait in it was too long. */
+  /** All query processes are busy and the queue is full, or the wait in it was too long; or too many rows are being read. */
   | 'QUEUE_FULL'
+  /** The rows of the hits are larger than [query] result_bytes_max. */
+  | 'ROWS_TOO_LARGE'
   /** The schedule has a run that has not ended; a schedule runs once at a time. */
   | 'SCHEDULE_RUNNING'
   /** A column of the dataset is gone from the source or has a type that does not hold the former one. */
