@@ -220,6 +220,7 @@ describe('an index', () => {
   it.each([
     ['an unknown index', { index: 'nothing', text: 'x' }, 'NOT_FOUND'],
     ['neither text nor vector', {}, 'INVALID_ARGUMENT'],
+    ['a blank text', { text: '  ' }, 'INVALID_ARGUMENT'],
     ['both', { text: 'x', vector: [1] }, 'INVALID_ARGUMENT'],
     ['a vector of another model', { vector: [1, 2, 3] }, 'MODEL_MISMATCH'],
     ['k of 0', { text: 'x', k: 0 }, 'INVALID_ARGUMENT'],

@@ -655,7 +655,7 @@ export type SearchInput = {
   index: string;
   /** Hits at most; up to [vectors] search_k_max. */
   k?: number | null | undefined;
-  /** Either a text … */
+  /** Either a text with at least one word (a letter or digit) … */
   text?: string | null | undefined;
   /** … or a vector of the index’s model. */
   vector?: Array<number> | null | undefined;
