@@ -85,7 +85,10 @@ builder.subscriptionFields((t) => ({
   trials: t.field({
     type: TrialEvent,
     description: 'Log stream: every trial exactly once, in order, from `after` on; without it, from now on.',
-    args: { index: t.arg.id(), after: t.arg.string() },
+    args: {
+      index: t.arg.id({ description: 'Name or id; by default trials of all indexes.' }),
+      after: t.arg.string(),
+    },
     subscribe: resolve.subscribeTrials,
     resolve: (event: resolve.TrialChange) => event,
   }),

@@ -20,6 +20,9 @@ const search = async (input: Partial<operations.SearchInput>) => {
   return requirePayload(answer.search);
 };
 
+/** Of the last trial of the first test. */
+let lastTrial: string;
+
 describe('an index', () => {
   it('is built, searched, tuned, promoted and rolled back', async () => {
     const { client } = shared;
@@ -30,8 +33,10 @@ describe('an index', () => {
         operations.ApiTrialsDocument,
         {},
         { signal: stopped.signal },
-      ))
+      )) {
         seen.push(trials.trial.id);
+        lastTrial = trials.cursor;
+      }
     })();
     await ingest(client, {
       name: 'texts',
@@ -147,6 +152,8 @@ describe('an index', () => {
     for (const index of ['resumes', id]) expect(await submit(index)).toMatchObject({ code: 'TUNING_BUSY' });
     const job = await waitForJob(client, jobId);
     expect(job).toMatchObject({ __typename: 'AutotuneJob', state: 'SUCCEEDED' });
+    for (const index of ['resumes', id]) expect(await followTrials(index, 2)).toHaveLength(2);
+    expect(await codeOf(followTrials('nothing', 1))).toBe('NOT_FOUND');
     const after = await parts();
     expect(after.trials.totalCount).toBe(before.trials.totalCount + 2);
     expect(after.jobs.totalCount).toBe(before.jobs.totalCount + 1);
@@ -284,6 +291,15 @@ describe('an index', () => {
     expect(journal.nodes.slice(0, 2).map(({ action }) => action)).toEqual(['restored', 'deleted']);
   });
 });
+
+/** Ids of the trials of an index behind the last of the first test. */
+async function followTrials(index: string, count: number): Promise<string[]> {
+  const seen: string[] = [];
+  const variables = { index, after: lastTrial };
+  for await (const { trials } of shared.client.subscribe(operations.ApiTrialsDocument, variables))
+    if (seen.push(trials.trial.id) === count) break;
+  return seen;
+}
 
 async function ids(wanted: string[]) {
   const { nodes } = await shared.client.request(operations.ApiNodesDocument, { ids: wanted });

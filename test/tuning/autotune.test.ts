@@ -66,7 +66,7 @@ describe('autotune', { timeout: 180_000 }, () => {
     expect(rig.vectors.getIndex(caller, { id: indexId }).parameters).toEqual(winner.parameters);
     expect([...phases]).toEqual(expect.arrayContaining(['building', 'measuring']));
 
-    const stream = rig.tuning.followTrials(caller, { indexId, after });
+    const stream = rig.tuning.followTrials(caller, { index: 'texts', after });
     const seen = [];
     for (let i = 0; i < 5; i++) seen.push((await stream.next()).value.trial);
     await stream.return?.();
@@ -124,7 +124,7 @@ describe('autotune', { timeout: 180_000 }, () => {
   it('ends at once when it is cancelled, and promotes nothing', async () => {
     const before = rig.tuning.currentPromotion(caller, indexId);
     const stop = new AbortController();
-    const stream = rig.tuning.followTrials(caller, { indexId, signal: stop.signal });
+    const stream = rig.tuning.followTrials(caller, { index: indexId, signal: stop.signal });
     const firstTrial = stream.next();
     const job = autotune({ seed: 7 });
     await firstTrial;
