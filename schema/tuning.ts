@@ -143,7 +143,8 @@ const CreateEvaluationSetInput = builder.inputType('CreateEvaluationSetInput', {
     name: t.string({ required: true }),
     queries: t.stringList({
       required: true,
-      description: '20 to 10,000 texts that people really search for; more make the measure surer.',
+      description:
+        '20 to 10,000 texts that people really search for; more make the measure surer. Texts of the index itself are left out.',
     }),
   }),
 });
@@ -161,7 +162,9 @@ EvaluationSet.implement({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
     kind: t.field({ type: EvaluationSetKind, resolve: (set) => set.kind }),
-    queryCount: t.exposeInt('queryCount'),
+    queryCount: t.exposeInt('queryCount', {
+      description: 'As given; a trial says how many of them were measured.',
+    }),
     seed: t.exposeInt('seed', { nullable: true, description: 'Of the automatic queries.' }),
     k: t.exposeInt('k', {
       nullable: true,

@@ -94,7 +94,7 @@ export type CreateEvaluationSetInput = {
   /** Name or id. */
   index: string | number;
   name: string;
-  /** 20 to 10,000 texts that people really search for; more make the measure surer. */
+  /** 20 to 10,000 texts that people really search for; more make the measure surer. Texts of the index itself are left out. */
   queries: Array<string>;
 };
 
@@ -213,7 +213,7 @@ export type ErrorCode =
   | 'DSN_REFUSED'
   /** The file holds no byte, or only white space. */
   | 'EMPTY_FILE'
-  /** The index’s texts do not yield enough different queries that are not stored vectors themselves. */
+  /** The index’s texts, or the given queries, do not yield enough different queries that are not stored vectors themselves. */
   | 'EVALUATION_TOO_SMALL'
   /** A compressed file grows beyond [ingest] expanded_bytes_max. */
   | 'EXPANSION_LIMIT'
