@@ -33,7 +33,7 @@ export const subscribeTrials = (
   _root: object,
   { index, after }: { index?: string | null | undefined; after?: string | null | undefined },
   { services, caller }: Context,
-) => services.tuning.followTrials(caller, { indexId: index ?? null, after: after ?? null });
+) => services.tuning.followTrials(caller, { index: index ?? null, after: after ?? null });
 
 export function autotuneIndex(
   {

@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { onlyGiven, type PageRequest } from '../src/kernel/index.ts';
 import type { TrialOrder } from '../src/tuning/index.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 import { nullIfAbsent } from './absent.ts';
 import type { Context } from './context.ts';
 import { pageOf, withCount } from './paging.ts';
+import { selects } from './selection.ts';
 
 type Root = object;
 type Nullable<T> = { [K in keyof T]?: T[K] | null | undefined };
@@ -80,8 +82,18 @@ export function indexes(
   );
 }
 
-export const search = ({ input }: { input: SearchInput }, { services, caller, signal }: Context) =>
-  services.vectors.search(caller, input, { signal });
+/** Rows that are asked for are read here, so that a failure to read them is the search's. */
+export async function search(
+  { input }: { input: SearchInput },
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<SearchResult> {
+  const { services, caller, signal } = context;
+  const result = await services.vectors.search(caller, input, { signal });
+  if (selects(info, ['hits', 'row']))
+    await Promise.all(result.hits.map((hit) => rowOf({ ...hit, search: result }, {}, context)));
+  return result;
+}
 
 export const searchedIndex = (result: SearchResult, _args: object, { services, caller }: Context) =>
   services.vectors.getIndex(caller, { id: result.indexId });

@@ -24,7 +24,10 @@ const Progress = builder.objectRef<JobModel>('Progress').implement({
       description: '0 to 1.',
     }),
     ratePerSec: t.exposeFloat('ratePerSec', { nullable: true }),
-    etaSeconds: t.exposeFloat('etaSeconds', { nullable: true }),
+    etaSeconds: t.exposeFloat('etaSeconds', {
+      nullable: true,
+      description: 'Time left in the phase; null until two seconds and a hundredth of it are done.',
+    }),
   }),
 });
 

@@ -85,7 +85,10 @@ builder.subscriptionFields((t) => ({
   trials: t.field({
     type: TrialEvent,
     description: 'Log stream: every trial exactly once, in order, from `after` on; without it, from now on.',
-    args: { index: t.arg.id(), after: t.arg.string() },
+    args: {
+      index: t.arg.id({ description: 'Name or id; by default trials of all indexes.' }),
+      after: t.arg.string(),
+    },
     subscribe: resolve.subscribeTrials,
     resolve: (event: resolve.TrialChange) => event,
   }),
@@ -140,7 +143,8 @@ const CreateEvaluationSetInput = builder.inputType('CreateEvaluationSetInput', {
     name: t.string({ required: true }),
     queries: t.stringList({
       required: true,
-      description: '20 to 10,000 texts that people really search for; more make the measure surer.',
+      description:
+        '20 to 10,000 texts that people really search for; more make the measure surer. Texts of the index itself are left out.',
     }),
   }),
 });
@@ -158,7 +162,9 @@ EvaluationSet.implement({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
     kind: t.field({ type: EvaluationSetKind, resolve: (set) => set.kind }),
-    queryCount: t.exposeInt('queryCount'),
+    queryCount: t.exposeInt('queryCount', {
+      description: 'As given; a trial says how many of them were measured.',
+    }),
     seed: t.exposeInt('seed', { nullable: true, description: 'Of the automatic queries.' }),
     k: t.exposeInt('k', {
       nullable: true,

@@ -133,7 +133,7 @@ const SearchResult = builder.objectRef<SearchResultModel>('SearchResult').implem
 const SearchInput = builder.inputType('SearchInput', {
   fields: (t) => ({
     index: t.string({ required: true, description: 'Name or id.' }),
-    text: t.string({ description: 'Either a text …' }),
+    text: t.string({ description: 'Either a text with at least one word (a letter or digit) …' }),
     vector: t.floatList({ description: '… or a vector of the index’s model.' }),
     k: t.int({ defaultValue: 10, description: 'Hits at most; up to [vectors] search_k_max.' }),
     efSearch: t.int({ description: 'Overrides the current parameter for this search.' }),
@@ -160,7 +160,7 @@ builder.queryFields((t) => ({
     type: SearchOutcome,
     description: 'The rows whose text is most similar.',
     args: { input: t.arg({ type: SearchInput, required: true }) },
-    resolve: (_root, args, context) => asResult(() => resolve.search(args, context)),
+    resolve: (_root, args, context, info) => asResult(() => resolve.search(args, context, info)),
   }),
 }));
 

@@ -15,7 +15,8 @@ const algorithm = 1;
 /**
  * The embedded model: each word adds its saturated count × idf, with a sign, to four of 768 places (feature hashing,
  * Weinberger et al. 2009); the sum is scaled to length 1. Purely lexical: it knows no synonyms. A text without
- * a word (blank, only punctuation) gets one constant vector, so that it is near its like and far from all else.
+ * a word (blank, only punctuation) gets one constant vector, so that it is near its like and far from all else;
+ * searches by such a text are refused.
  */
 export class HashedWords implements EmbeddingProvider {
   readonly name = defaultModel;

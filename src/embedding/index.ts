@@ -6,4 +6,4 @@
 export { embeddingErrors } from './errors.ts';
 export type { EmbeddingFitter, EmbeddingProvider } from './model.ts';
 export { defaultModel, modelNames } from './model.ts';
-export { createFitter, openEmbeddingProvider, requireModel } from './providers.ts';
+export { createFitter, findsMeaning, openEmbeddingProvider, requireModel } from './providers.ts';

@@ -2,6 +2,7 @@ import { embeddingErrors } from './errors.ts';
 import { HashedWords } from './hashed-words.ts';
 import { IdfFitter } from './idf-table.ts';
 import { type EmbeddingFitter, type EmbeddingProvider, modelNames } from './model.ts';
+import { hasWord } from './words.ts';
 
 /** Throws MODEL_UNKNOWN with the names there are; returns the name. */
 export function requireModel(name: string): string {
@@ -22,4 +23,10 @@ export function createFitter(model: string): EmbeddingFitter {
 export function openEmbeddingProvider(model: string, table: Uint8Array): EmbeddingProvider {
   requireModel(model);
   return new HashedWords(table);
+}
+
+/** Whether the model finds anything in the text to compare it by; without that, its vector is as near to all others. */
+export function findsMeaning(model: string, text: string): boolean {
+  requireModel(model);
+  return hasWord(text);
 }

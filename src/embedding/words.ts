@@ -61,6 +61,15 @@ export function visitWords(text: string, visit: (hash: number) => void): void {
   close();
 }
 
+/** Whether there is a word in it at all. */
+export function hasWord(text: string): boolean {
+  let found = false;
+  visitWords(text, () => {
+    found = true;
+  });
+  return found;
+}
+
 /** murmur3's finaliser: every input bit reaches every output bit. */
 export function finalise(hash: number): number {
   let h = hash ^ (hash >>> 16);

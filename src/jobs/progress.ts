@@ -13,14 +13,23 @@ export interface Progress {
   etaSeconds: number | null;
 }
 
-/** Weight of the newest rate; about the last five reports count. */
-const smoothing = 0.3;
+/** Below it the clock's grain rules. */
+const sliceMinMs = 100;
+/** A second so long ago counts e times less than the present one. */
+const rateWindowMs = 5000;
+/** No time left is told before a phase has run so long, and has done this share of what it had to do. */
+const etaAfter = { ms: 2000, share: 0.01 };
 
-/** Follows one run of a job: smoothed rate over reports at least 100 ms apart, and the time left at that rate. */
+/**
+ * Follows one run of a job: the recent rate, and the time left. That is told at the mean of the recent rate and the whole
+ * phase's, so that neither a slow beginning nor a stop in the middle makes it absurd.
+ */
 export class ProgressMeter {
   current: Progress = { phase: null, done: null, total: null, ratePerSec: null, etaSeconds: null };
-  private markAtMs = 0;
-  private markDone = 0;
+  private start = { atMs: 0, done: 0 };
+  private mark = { atMs: 0, done: 0 };
+  /** Amount and time since the start, the present counting most. */
+  private recent = { amount: 0, ms: 0 };
 
   update(update: ProgressUpdate, nowMs: number): Progress {
     const previous = this.current;
@@ -30,18 +39,35 @@ export class ProgressMeter {
       : previous;
     const done = update.done ?? base.done;
     const total = update.total ?? base.total;
-    let rate = base.ratePerSec;
-    if (isNewPhase || previous.done === null) {
-      this.markAtMs = nowMs;
-      this.markDone = done ?? 0;
-    } else if (done !== null && nowMs - this.markAtMs >= 100) {
-      const measured = (Math.max(0, done - this.markDone) * 1000) / (nowMs - this.markAtMs);
-      rate = rate === null ? measured : rate + smoothing * (measured - rate);
-      this.markAtMs = nowMs;
-      this.markDone = done;
-    }
-    const etaSeconds = rate && done !== null && total !== null ? Math.max(0, (total - done) / rate) : null;
-    this.current = { phase: base.phase, done, total, ratePerSec: rate, etaSeconds };
+    if (isNewPhase || previous.done === null) this.begin(done ?? 0, nowMs);
+    else if (done !== null && nowMs - this.mark.atMs >= sliceMinMs) this.addSlice(done, nowMs);
+    const { amount, ms } = this.recent;
+    const ratePerSec = ms === 0 ? null : (amount * 1000) / ms;
+    this.current = { phase: base.phase, done, total, ratePerSec, etaSeconds: null };
+    this.current.etaSeconds = this.estimateLeft(this.current, nowMs);
     return this.current;
+  }
+
+  private begin(done: number, atMs: number): void {
+    this.start = { atMs, done };
+    this.mark = { atMs, done };
+    this.recent = { amount: 0, ms: 0 };
+  }
+
+  private addSlice(done: number, nowMs: number): void {
+    const ms = nowMs - this.mark.atMs;
+    const kept = Math.exp(-ms / rateWindowMs);
+    this.recent.amount = this.recent.amount * kept + Math.max(0, done - this.mark.done);
+    this.recent.ms = this.recent.ms * kept + ms;
+    this.mark = { atMs: nowMs, done };
+  }
+
+  private estimateLeft({ done, total, ratePerSec }: Progress, nowMs: number): number | null {
+    if (done === null || total === null || ratePerSec === null) return null;
+    const ran = { ms: nowMs - this.start.atMs, amount: done - this.start.done };
+    const isTelling = ran.amount > 0 && ran.amount >= etaAfter.share * (total - this.start.done);
+    if (!isTelling || ran.ms < etaAfter.ms) return null;
+    const rate = (ratePerSec + (ran.amount * 1000) / ran.ms) / 2;
+    return Math.max(0, (total - done) / rate);
   }
 }

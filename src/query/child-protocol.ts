@@ -55,6 +55,13 @@ export interface ExportAnswer {
   bytes: number;
 }
 
+export interface PreviewArgs {
+  columns: string[];
+  files: string[];
+  rowsMax: number;
+  bytesMax: number;
+}
+
 export interface RowsArgs {
   columns: string[];
   files: { path: string; firstRow: number; rows: number }[];

@@ -13,13 +13,19 @@ export const queryErrors = defineErrors({
   },
   QUEUE_FULL: {
     kind: 'BUSY',
-    summary: 'All query processes are busy and the queue is full, or the wait in it was too long.',
+    summary:
+      'All query processes are busy and the queue is full, or the wait in it was too long; or too many rows are being read.',
     remedy: 'Try again in a moment, or raise [query] processes, queue_max or queue_timeout_ms.',
   },
   QUERY_TIMEOUT: {
     kind: 'LIMIT',
     summary: 'The query ran longer than it may.',
     remedy: 'Ask for less, or give a larger `timeoutMs`, up to [query] timeout_max_ms.',
+  },
+  ROWS_TOO_LARGE: {
+    kind: 'LIMIT',
+    summary: 'The rows of the hits are larger than [query] result_bytes_max.',
+    remedy: 'Ask for fewer hits (`k`) or leave `row` out, or raise the limit.',
   },
   DOWNLOAD_TOO_LARGE: {
     kind: 'LIMIT',

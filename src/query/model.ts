@@ -89,6 +89,10 @@ export const extensions: Readonly<Record<DownloadFormat, string>> = {
 
 /** How long a cancelled statement may take to stop before its process is killed. */
 export const cancelGraceMs = 500;
+/** The same for reads of our own, which share a process and may wait in it for each other. */
+export const readCancelGraceMs = 5000;
+/** Reads of our own at once, those that wait in their process included. */
+export const readsMax = 1000;
 /** Linked files kept per process for the next query, and for how long unused ones keep their space. */
 export const linksMax = 512;
 export const linkIdleMs = 600_000;

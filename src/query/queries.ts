@@ -19,6 +19,7 @@ import type {
   CheckArgs,
   ExportAnswer,
   ExportArgs,
+  PreviewArgs,
   RowsArgs,
   SelectAnswer,
   SelectArgs,
@@ -41,6 +42,7 @@ import {
 } from './model.ts';
 import { type Lease, QueryPool } from './query-pool.ts';
 import { Recent } from './recent.ts';
+import { type ReadAccess, RowReader } from './row-reader.ts';
 
 /** SQL over datasets. Every entry takes the caller first; `resolve` leaves out what that caller may not see. */
 export interface Queries extends AsyncDisposable {
@@ -53,13 +55,16 @@ export interface Queries extends AsyncDisposable {
   createDownload(caller: Caller, input: DownloadInput): Promise<Download>;
   /** The file of a download, or DOWNLOAD_EXPIRED. Whoever asks was admitted by a signed link or a token. */
   openDownload(id: string): Promise<DownloadFile>;
-  /** The first rows of a version. */
+  /** The first rows of a version. It never waits behind users' SQL. */
   previewDataset(
     caller: Caller,
     snapshot: DatasetSnapshot,
     options?: { limit?: number; signal?: AbortSignal },
   ): Promise<QueryResult>;
-  /** Rows by 0-based ordinal over the version's files in order; numbers out of range are left out. */
+  /**
+   * Rows by 0-based ordinal over the version's files in order; numbers out of range are left out. All of
+   * them or ROWS_TOO_LARGE. It never waits behind users' SQL.
+   */
   readRows(
     caller: Caller,
     snapshot: DatasetSnapshot,
@@ -68,8 +73,8 @@ export interface Queries extends AsyncDisposable {
   ): Promise<QueryResult>;
   /** Removes expired downloads and unused links; runs by itself every minute. */
   sweep(): Promise<void>;
-  /** How the pool stands; `idleCount` of the processes wait for a query. */
-  readonly stats: { processIds: number[]; idleCount: number; queueLength: number };
+  /** How the pool stands; `idleCount` of the processes wait for a query. `readerIds` is the process that reads rows. */
+  readonly stats: { processIds: number[]; idleCount: number; queueLength: number; readerIds: number[] };
 }
 
 export interface QueriesOptions {
@@ -93,8 +98,13 @@ const checkedTextMax = 4096;
 export async function openQueries(options: QueriesOptions): Promise<Queries> {
   const clock = options.clock ?? systemClock;
   const downloads = await DownloadStore.openAt(path.join(options.dataDir, 'downloads'), clock);
-  const pool = await QueryPool.open(options.config, path.join(options.dataDir, 'query'), options.logger);
-  return new ProcessQueries(options, clock, pool, downloads);
+  const members = {
+    config: options.config,
+    root: path.join(options.dataDir, 'query'),
+    logger: options.logger,
+  };
+  const pool = await QueryPool.open(members);
+  return new ProcessQueries(options, clock, { pool, reader: new RowReader(members), downloads });
 }
 
 class ProcessQueries implements Queries {
@@ -102,16 +112,22 @@ class ProcessQueries implements Queries {
   private readonly config: QueryConfig;
   private readonly clock: Clock;
   private readonly pool: QueryPool;
+  private readonly reader: RowReader;
   private readonly downloads: DownloadStore;
   private readonly sweeper: NodeJS.Timeout;
   private readonly checked = new Recent<CheckAnswer>(1000);
 
-  constructor(options: QueriesOptions, clock: Clock, pool: QueryPool, downloads: DownloadStore) {
+  constructor(
+    options: QueriesOptions,
+    clock: Clock,
+    opened: { pool: QueryPool; reader: RowReader; downloads: DownloadStore },
+  ) {
     this.options = options;
     this.config = options.config;
     this.clock = clock;
-    this.pool = pool;
-    this.downloads = downloads;
+    this.pool = opened.pool;
+    this.reader = opened.reader;
+    this.downloads = opened.downloads;
     this.sweeper = setInterval(() => {
       this.sweep().catch((error: unknown) =>
         options.logger.warn({ err: error }, 'sweeping downloads failed'),
@@ -122,7 +138,7 @@ class ProcessQueries implements Queries {
 
   get stats() {
     const { processIds, idleCount, queueLength } = this.pool;
-    return { processIds, idleCount, queueLength };
+    return { processIds, idleCount, queueLength, readerIds: this.reader.processIds };
   }
 
   async query(caller: Caller, input: QueryInput): Promise<QueryResult> {
@@ -205,17 +221,11 @@ class ProcessQueries implements Queries {
   ): Promise<QueryResult> {
     const { config } = this;
     const rowsMax = readNumber('limit', options.limit, { fallback: 50, min: 0, max: config.rowsMax });
-    return this.lease({ signal: options.signal, timeoutMs: config.timeoutMs }, async (lease, signal) => {
+    return this.read(options.signal, async (access, signal) => {
       const startedAt = performance.now();
-      const view = await this.link(snapshot, lease);
-      const args: SelectArgs = {
-        sql: `SELECT * FROM "${snapshot.name}"`,
-        parameters: [],
-        views: [view],
-        rowsMax,
-        bytesMax: config.resultBytesMax,
-      };
-      const answer = await lease.call<SelectAnswer>('select', args, signal);
+      const { columns, files } = await this.link(snapshot, access);
+      const args: PreviewArgs = { columns, files, rowsMax, bytesMax: config.resultBytesMax };
+      const answer = await access.call<SelectAnswer>('preview', args, signal);
       return finish(answer, [toScanned(snapshot)], startedAt);
     });
   }
@@ -229,9 +239,9 @@ class ProcessQueries implements Queries {
     const { config } = this;
     if (rowNumbers.length > config.rowsMax)
       throw commonErrors.INVALID_ARGUMENT(`At most ${config.rowsMax} rows can be read at once.`);
-    return this.lease({ signal: options.signal, timeoutMs: config.timeoutMs }, async (lease, signal) => {
+    return this.read(options.signal, async (access, signal) => {
       const startedAt = performance.now();
-      const view = await this.link(snapshot, lease);
+      const view = await this.link(snapshot, access);
       let firstRow = 0;
       const files: RowsArgs['files'] = [];
       for (const [i, { rows }] of snapshot.files.entries()) {
@@ -244,17 +254,26 @@ class ProcessQueries implements Queries {
         rowNumbers: rowNumbers.filter(Number.isSafeInteger),
         bytesMax: config.resultBytesMax,
       };
-      return finish(await lease.call<SelectAnswer>('rows', args, signal), [toScanned(snapshot)], startedAt);
+      const answer = await access.call<SelectAnswer>('rows', args, signal);
+      const { resultBytesMax } = config;
+      if (answer.truncatedBy)
+        throw queryErrors.ROWS_TOO_LARGE(
+          `${rowNumbers.length} rows of "${snapshot.name}" are larger than ${resultBytesMax} bytes.`,
+          { details: { resultBytesMax, rowCount: answer.rowCount } },
+        );
+      return finish(answer, [toScanned(snapshot)], startedAt);
     });
   }
 
   async sweep(): Promise<void> {
     await this.downloads.sweep();
     await this.pool.trim(Date.now());
+    await this.reader.trim(Date.now());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.sweeper);
+    await this.reader[Symbol.asyncDispose]();
     await this.pool[Symbol.asyncDispose]();
   }
 
@@ -265,14 +284,23 @@ class ProcessQueries implements Queries {
   ): Promise<T> {
     const { signal, timeoutMs, isLong } = limits;
     using lease = await this.pool.acquire(signal, isLong);
-    using timeout = abortAfter(timeoutMs, signal, () =>
-      queryErrors.QUERY_TIMEOUT(`The query was stopped after ${timeoutMs} ms.`, { details: { timeoutMs } }),
-    );
+    using timeout = limitTime(timeoutMs, signal);
     try {
       return await work(lease, timeout.signal);
     } finally {
       await lease.links.trim(Date.now());
     }
+  }
+
+  /** A statement of our own, beside the pool. */
+  private read<T>(
+    signal: AbortSignal | undefined,
+    work: (access: ReadAccess, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return this.reader.read(signal, async (access) => {
+      using timeout = limitTime(this.config.timeoutMs, signal);
+      return await work(access, timeout.signal);
+    });
   }
 
   /** Checks the text, pins what it reads and makes exactly that reachable. */
@@ -325,12 +353,12 @@ class ProcessQueries implements Queries {
     }
   }
 
-  private async link(snapshot: DatasetSnapshot, lease: Lease): Promise<ViewArgs> {
+  private async link(snapshot: DatasetSnapshot, { links }: Pick<Lease, 'links'>): Promise<ViewArgs> {
     const now = Date.now();
     const files: string[] = [];
     for (const file of snapshot.files) {
       const local = await this.options.localPath(file);
-      files.push(await lease.links.add({ path: local, sha256: file.sha256 }, now));
+      files.push(await links.add({ path: local, sha256: file.sha256 }, now));
     }
     const columns = snapshot.columns.map((column) => column.name);
     return { name: snapshot.name, key: snapshot.versionId, columns, files };
@@ -356,6 +384,11 @@ class ProcessQueries implements Queries {
     return parameters;
   }
 }
+
+const limitTime = (timeoutMs: number, signal: AbortSignal | undefined) =>
+  abortAfter(timeoutMs, signal, () =>
+    queryErrors.QUERY_TIMEOUT(`The query was stopped after ${timeoutMs} ms.`, { details: { timeoutMs } }),
+  );
 
 /** Whether a number in a JSON value may be another than the client wrote. */
 function holdsInexact(value: unknown): boolean {

@@ -1,12 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { QueryConfig } from '../config/index.ts';
-import { createId, type Logger } from '../kernel/index.ts';
-import { openWorkProcess, processErrors, translateAbort, type WorkProcess } from '../processes/index.ts';
-import type { OpenArgs } from './child-protocol.ts';
+import type { Logger } from '../kernel/index.ts';
+import { processErrors, translateAbort } from '../processes/index.ts';
 import { queryErrors } from './errors.ts';
-import { LinkFolder } from './link-folder.ts';
+import type { LinkFolder } from './link-folder.ts';
 import { cancelGraceMs } from './model.ts';
+import { type Member, type MemberOptions, openMember, removeMember, shouldRetire } from './pool-member.ts';
 
 /** A process of one's own until disposed. */
 export interface Lease extends Disposable {
@@ -15,20 +14,12 @@ export interface Lease extends Disposable {
   call<T>(method: string, args: unknown, signal: AbortSignal): Promise<T>;
 }
 
-interface Member {
-  child: WorkProcess;
-  dir: string;
-  links: LinkFolder;
-}
-
 interface Waiter {
   isLong: boolean;
   give(member: Member): void;
 }
 
 const restartDelayMs = { first: 100, max: 5000 };
-/** A process whose idle memory is above this share of its limit is replaced before it is killed. */
-const retireShare = 0.6;
 
 /**
  * Warm query processes, each for one statement at a time.
@@ -41,8 +32,8 @@ const retireShare = 0.6;
  * are two or more.
  */
 export class QueryPool implements AsyncDisposable {
+  private readonly options: MemberOptions;
   private readonly config: QueryConfig;
-  private readonly root: string;
   private readonly logger: Logger;
   private readonly idle: Member[] = [];
   private readonly members = new Set<Member>();
@@ -51,18 +42,18 @@ export class QueryPool implements AsyncDisposable {
   private readonly slots: Promise<void>[] = [];
   private longRunning = 0;
 
-  private constructor(config: QueryConfig, root: string, logger: Logger) {
-    this.config = config;
-    this.root = root;
-    this.logger = logger;
+  private constructor(options: MemberOptions) {
+    this.options = options;
+    this.config = options.config;
+    this.logger = options.logger;
   }
 
   /** Sweeps what a former run left and starts the processes in the background. */
-  static async open(config: QueryConfig, root: string, logger: Logger): Promise<QueryPool> {
-    await rm(root, { recursive: true, force: true });
-    await mkdir(root, { recursive: true, mode: 0o700 });
-    const pool = new QueryPool(config, root, logger);
-    for (let i = 0; i < config.processes; i++) pool.slots.push(pool.keepSlotFilled());
+  static async open(options: MemberOptions): Promise<QueryPool> {
+    await rm(options.root, { recursive: true, force: true });
+    await mkdir(options.root, { recursive: true, mode: 0o700 });
+    const pool = new QueryPool(options);
+    for (let i = 0; i < options.config.processes; i++) pool.slots.push(pool.keepSlotFilled());
     return pool;
   }
 
@@ -104,7 +95,7 @@ export class QueryPool implements AsyncDisposable {
     this.stopping.abort(processErrors.CANCELLED('The server is stopping.'));
     await Promise.all([...this.members].map((member) => member.child[Symbol.asyncDispose]()));
     await Promise.all(this.slots);
-    await rm(this.root, { recursive: true, force: true });
+    await rm(this.options.root, { recursive: true, force: true });
   }
 
   private take(isLong: boolean): Member | undefined {
@@ -147,10 +138,7 @@ export class QueryPool implements AsyncDisposable {
   }
 
   private release(member: Member): void {
-    if (
-      member.child.isAlive &&
-      member.child.residentBytes > this.config.processMemoryMb * 1_048_576 * retireShare
-    ) {
+    if (member.child.isAlive && shouldRetire(member, this.config)) {
       member.child.kill(); // its slot starts another
       return;
     }
@@ -188,28 +176,11 @@ export class QueryPool implements AsyncDisposable {
   }
 
   private async start(): Promise<Member> {
-    const { config } = this;
-    const dir = path.join(this.root, createId('qp'));
-    const links = await LinkFolder.create(path.join(dir, 'data'));
-    await mkdir(path.join(dir, 'out'), { mode: 0o700 });
-    const child = await openWorkProcess({
-      entry: new URL('./query-process.ts', import.meta.url),
-      title: 'query',
-      memoryBytesMax: config.processMemoryMb * 1_048_576,
-      memorySetting: '[query] process_memory_mb',
-      threadPoolSize: 4,
+    const member = await openMember(this.options, (started) => {
+      this.members.add(started);
+      void started.child.ended.then(() => this.members.delete(started));
     });
-    const member: Member = { child, dir, links };
-    this.members.add(member);
-    try {
-      const { memoryMb, threads, spillMb } = config;
-      await child.call('open', { dir, memoryMb, threads, spillMb } satisfies OpenArgs);
-    } catch (error) {
-      child.kill();
-      await this.forget(member);
-      throw error;
-    }
-    if (this.stopping.signal.aborted) await child[Symbol.asyncDispose]();
+    if (this.stopping.signal.aborted) await member.child[Symbol.asyncDispose]();
     else {
       this.idle.push(member);
       this.serveWaiters();
@@ -218,12 +189,9 @@ export class QueryPool implements AsyncDisposable {
   }
 
   private async forget(member: Member): Promise<void> {
-    this.members.delete(member);
     const at = this.idle.indexOf(member);
     if (at >= 0) this.idle.splice(at, 1);
-    await rm(member.dir, { recursive: true, force: true }).catch((error: unknown) =>
-      this.logger.warn({ err: error }, 'a query directory could not be removed; the next start will'),
-    );
+    await removeMember(member, this.logger);
   }
 }
 

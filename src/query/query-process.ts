@@ -1,4 +1,7 @@
-/** Entry of a query process: one sandboxed DuckDB, one statement at a time. Holds no state between statements but views. */
+/**
+ * Entry of a query process: one sandboxed DuckDB. Users' statements come one at a time, since they share the views, the
+ * only state between statements; `rows` and `preview` use none and may run side by side.
+ */
 import { stat } from 'node:fs/promises';
 import {
   type DescribedColumn,
@@ -18,6 +21,7 @@ import type {
   ExportAnswer,
   ExportArgs,
   OpenArgs,
+  PreviewArgs,
   RowsArgs,
   SelectAnswer,
   SelectArgs,
@@ -59,6 +63,8 @@ serveProcess({
     withConnection(context, (connection) => exportRows(connection, args)),
   rows: (args: RowsArgs, context: CallContext) =>
     withConnection(context, (connection) => readRows(connection, args)),
+  preview: (args: PreviewArgs, context: CallContext) =>
+    withConnection(context, (connection) => preview(connection, args)),
 });
 
 /** A fresh connection per call, so that nothing of a statement outlives it; cancelling interrupts it. */
@@ -178,13 +184,29 @@ async function readRows(connection: EngineConnection, args: RowsArgs): Promise<S
     `WITH found AS MATERIALIZED (${parts.join(' UNION ALL ')}) ` +
     `SELECT ${args.columns.map((column) => `found.${quoteNames([column])}`).join(', ')} ` +
     `FROM found JOIN (VALUES ${wanted.join(', ')}) AS wanted(number, place) ON found."${numberColumn}" = wanted.number ORDER BY wanted.place`;
+  return readOwn(connection, sql, { rowsMax: args.rowNumbers.length, bytesMax: args.bytesMax });
+}
+
+/** The first rows of a version; a trusted statement of our own. */
+const preview = (connection: EngineConnection, args: PreviewArgs) =>
+  readOwn(connection, selectFiles(args), args);
+
+async function readOwn(
+  connection: EngineConnection,
+  sql: string,
+  limits: { rowsMax: number; bytesMax: number },
+): Promise<SelectAnswer> {
   const { columns } = await connection.describe(sql);
-  const limits = { rowsMax: args.rowNumbers.length, bytesMax: args.bytesMax };
   const answer = await connection.readValues(jsonRowsSql(sql, columns, limits).sql);
   return {
     columns: columns.map(({ name, type }) => ({ name, type })),
     ...readJsonRows(answer, limits.rowsMax),
   };
+}
+
+function selectFiles({ columns, files }: { columns: readonly string[]; files: readonly string[] }): string {
+  const union = files.length > 1 ? ', union_by_name = true' : '';
+  return `SELECT ${quoteNames(columns)} FROM read_parquet([${files.map(quoteText).join(', ')}]${union})`;
 }
 
 interface Prepared {
@@ -221,11 +243,7 @@ async function showOnly(connection: EngineConnection, wanted: readonly ViewArgs[
   for (const view of wanted) {
     if (views.get(view.name) === view.key) continue;
     views.delete(view.name);
-    const files = view.files.map(quoteText).join(', ');
-    const union = view.files.length > 1 ? ', union_by_name = true' : '';
-    await connection.run(
-      `CREATE OR REPLACE VIEW main.${quoteNames([view.name])} AS SELECT ${quoteNames(view.columns)} FROM read_parquet([${files}]${union})`,
-    );
+    await connection.run(`CREATE OR REPLACE VIEW main.${quoteNames([view.name])} AS ${selectFiles(view)}`);
     views.set(view.name, view.key);
   }
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/index.ts';
-import type { Logger } from '../kernel/index.ts';
+import { type Clock, type Logger, systemClock } from '../kernel/index.ts';
 import { type Authenticate, createAdminAuthenticator, requireLoopback } from './authentication.ts';
 import type { DownloadOptions } from './downloads.ts';
 import { serverErrors } from './errors.ts';
@@ -11,6 +11,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import type { CreateContext, Readiness, RequestFacts } from './model.ts';
 import { createOperations, scopeByRoles } from './operations.ts';
 import { createOrigins, isLoopbackName } from './origins.ts';
+import { createReadiness } from './readiness.ts';
 import { createRequestLog } from './request-log.ts';
 import { createRouter } from './router.ts';
 import type { ReceiveUpload } from './uploads.ts';
@@ -25,7 +26,9 @@ export interface ServerOptions {
   authenticate?: Authenticate;
   uploads?: ReceiveUpload;
   downloads?: DownloadOptions;
+  /** Asked at most every two seconds, whoever asks. */
   readiness?: () => Readiness | Promise<Readiness>;
+  clock?: Clock;
   /** Subscription fields that are state streams: shared between equal subscribers, only the latest value counts. */
   stateStreams?: readonly string[];
   sharingScope?: (facts: RequestFacts) => string;
@@ -69,9 +72,13 @@ export async function openServer(options: ServerOptions): Promise<LakehouseServe
   });
   const onOperation = createRequestLog({ logger, metrics, slowRequestMs: config.log.slowRequestMs });
   let isDraining = false;
+  const lookAtRooms = createReadiness(
+    options.readiness ?? (() => ({ ready: true, reasons: [] })),
+    options.clock ?? systemClock,
+  );
   const readiness = async (): Promise<Readiness> => {
     const own = isDraining ? ['the server is about to stop'] : [];
-    const state = (await options.readiness?.()) ?? { ready: true, reasons: [] };
+    const state = await lookAtRooms();
     return { ready: state.ready && !isDraining, reasons: [...own, ...state.reasons] };
   };
 

@@ -70,6 +70,7 @@ class AutotuneRun {
       owner: context.jobId,
       signal: context.signal,
       progress: (update) => context.progress(update),
+      warn: (message) => context.log('warn', message),
     });
     const trials = await this.measureAll(source, evaluation);
     const finalists = findFinalists(trials, plan.recallMin).slice(0, finalistsMax);

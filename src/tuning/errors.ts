@@ -14,7 +14,8 @@ export const tuningErrors = defineErrors({
   EVALUATION_TOO_SMALL: {
     kind: 'VALIDATION',
     summary:
-      'The index’s texts do not yield enough different queries that are not stored vectors themselves.',
-    remedy: 'Index more or longer texts, or give queries of your own with `createEvaluationSet`.',
+      'The index’s texts, or the given queries, do not yield enough different queries that are not stored vectors themselves.',
+    remedy:
+      'Index more or longer texts, or give queries of your own with `createEvaluationSet`: what people type, not the texts.',
   },
 });

@@ -1,5 +1,7 @@
+import { findsMeaning } from '../embedding/index.ts';
 import type { VectorSource, Vectors } from '../vectors/index.ts';
 import { tuningErrors } from './errors.ts';
+import { givenQueriesMin } from './model.ts';
 import { perturbTexts } from './query-texts.ts';
 import { SimilarityReader } from './similarity-reader.ts';
 
@@ -21,6 +23,8 @@ export interface EvaluationDraft {
 export interface DraftRun {
   signal: AbortSignal;
   progress(update: { phase?: string; done?: number; total?: number }): void;
+  /** Something that whoever reads the results should know. */
+  warn(message: string): void;
 }
 
 /**
@@ -47,16 +51,10 @@ export async function draftAutomatic(
     const candidates = perturbTexts(texts, wanted - count, seed + round, taken);
     if (candidates.length === 0) break;
     for (const text of candidates) taken.add(text);
-    const { queries, truth } = await draftGiven(vectors, source, { texts: candidates, k }, run);
-    await using reader = await SimilarityReader.open(source, queries);
-    for (let i = 0; i < candidates.length; i++) {
-      const query = queries.subarray(i * dimensions, (i + 1) * dimensions);
-      const isEmpty = query.every((value) => value === 0);
-      if (isEmpty || (await reader.similarityOf(i, truth[i * k]!)) >= sameVector) continue;
-      draft.queries.set(query, count * dimensions);
-      draft.truth.set(truth.subarray(i * k, (i + 1) * k), count * k);
-      count++;
-    }
+    const { queries, truth } = await draftForeign(vectors, source, { texts: candidates, k }, run);
+    draft.queries.set(queries, count * dimensions);
+    draft.truth.set(truth, count * k);
+    count += truth.length / k;
   }
   if (count === wanted) return draft;
   throw tuningErrors.EVALUATION_TOO_SMALL(
@@ -65,20 +63,56 @@ export async function draftAutomatic(
   );
 }
 
-/** Given texts as they are. */
+/**
+ * Given texts. Those that are a stored vector are left out with a warning: they find themselves, whatever the
+ * parameters. Throws EVALUATION_TOO_SMALL when too few remain.
+ */
 export async function draftGiven(
   vectors: Vectors,
   source: VectorSource,
   { texts, k }: { texts: readonly string[]; k: number },
   run: DraftRun,
 ): Promise<EvaluationDraft> {
-  run.progress({ phase: 'preparing queries', done: 0, total: texts.length });
-  const queries = await source.embedQueries(texts);
+  const draft = await draftForeign(vectors, source, { texts, k }, run);
+  const count = draft.truth.length / k;
+  const found = `${texts.length - count} of the ${texts.length} given queries are texts of the index itself`;
+  if (count < givenQueriesMin)
+    throw tuningErrors.EVALUATION_TOO_SMALL(
+      `${found}; ${count} others are left, ${givenQueriesMin} are needed.`,
+      { details: { queryCount: count, wanted: givenQueriesMin } },
+    );
+  if (count < texts.length) run.warn(`${found} and are left out.`);
+  return draft;
+}
+
+/** Texts with their exact answers, in order, without those that are a stored vector or empty to the model. */
+async function draftForeign(
+  vectors: Vectors,
+  source: VectorSource,
+  { texts, k }: { texts: readonly string[]; k: number },
+  run: DraftRun,
+): Promise<EvaluationDraft> {
+  const { dimensions } = source;
+  const telling = texts.filter((text) => findsMeaning(source.modelName, text));
+  run.progress({ phase: 'preparing queries', done: 0, total: telling.length });
+  const queries = await source.embedQueries(telling);
   run.signal.throwIfAborted();
-  run.progress({ phase: 'ground truth', done: 0, total: texts.length });
+  run.progress({ phase: 'ground truth', done: 0, total: telling.length });
   const truth = await vectors.exactNeighbors(source, queries, k, {
     signal: run.signal,
     onProgress: (progress) => run.progress(progress),
   });
-  return { queries, truth, truthWidth: k };
+  await using reader = await SimilarityReader.open(source, queries);
+  let count = 0;
+  for (let i = 0; i < telling.length; i++) {
+    if ((await reader.similarityOf(i, truth[i * k]!)) >= sameVector) continue;
+    queries.copyWithin(count * dimensions, i * dimensions, (i + 1) * dimensions);
+    truth.copyWithin(count * k, i * k, (i + 1) * k);
+    count++;
+  }
+  return {
+    queries: queries.slice(0, count * dimensions),
+    truth: truth.slice(0, count * k),
+    truthWidth: k,
+  };
 }

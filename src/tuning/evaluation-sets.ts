@@ -1,4 +1,5 @@
 import { and, eq, gte, isNull, ne, sql } from 'drizzle-orm';
+import { findsMeaning } from '../embedding/index.ts';
 import type { Journal } from '../journal/index.ts';
 import {
   type Caller,
@@ -31,7 +32,6 @@ import { evaluationSets } from './tables.ts';
 /** An evaluation set opened for measuring. */
 export interface Evaluation extends EvaluationDraft {
   id: string;
-  queryCount: number;
 }
 
 export interface EvaluationRequest {
@@ -74,9 +74,9 @@ export class EvaluationSets {
   /** Stores given queries; their exact neighbours are computed by the first job that uses them. */
   async create(caller: Caller, input: EvaluationSetInput): Promise<EvaluationSet> {
     requireWriter(caller, 'create evaluation sets');
-    const { id: indexId, bucket } = this.options.vectors.getIndex(caller, { idOrName: input.index });
+    const { id: indexId, bucket, model } = this.options.vectors.getIndex(caller, { idOrName: input.index });
     const name = requireName('evaluation set', input.name);
-    requireQueries(input.queries);
+    requireQueries(input.queries, model.name);
     this.requireFreeName(indexId, name);
     const id = createId('eval');
     const set = { id, indexId, bucket };
@@ -222,7 +222,7 @@ export class EvaluationSets {
     if (!queriesRef || !truthRef) return undefined;
     try {
       const { queries, truth } = await this.files.readDraft({ queriesRef, truthRef });
-      return { id: row.id, queryCount: row.queryCount, queries, truth, truthWidth };
+      return { id: row.id, queries, truth, truthWidth };
     } catch (error) {
       // A cache that was lost or damaged is made again.
       const code = error instanceof LakehouseError ? error.code : undefined;
@@ -260,7 +260,7 @@ export class EvaluationSets {
         ...refs,
       });
     });
-    return { id, queryCount: wanted, ...draft };
+    return { id, ...draft };
   }
 
   /** Given queries over vectors, or for a k, that their answers were not computed for. */
@@ -284,7 +284,7 @@ export class EvaluationSets {
         .where(eq(evaluationSets.id, row.id))
         .run();
     });
-    return { id: row.id, queryCount: row.queryCount, ...draft };
+    return { id: row.id, ...draft };
   }
 
   private insertIn(tx: Tx, caller: Caller, row: NewRow) {
@@ -344,15 +344,15 @@ export class EvaluationSets {
   }
 }
 
-function requireQueries(queries: readonly string[]) {
+function requireQueries(queries: readonly string[], model: string) {
   if (queries.length < givenQueriesMin || queries.length > givenQueriesMax)
     throw commonErrors.INVALID_ARGUMENT(
       `An evaluation set has ${givenQueriesMin} to ${givenQueriesMax} queries, not ${queries.length}.`,
     );
-  const badAt = queries.findIndex((query) => query.trim() === '' || query.length > queryTextMax);
+  const badAt = queries.findIndex((query) => query.length > queryTextMax || !findsMeaning(model, query));
   if (badAt >= 0)
     throw commonErrors.INVALID_ARGUMENT(
-      `Query ${badAt + 1} must have 1 to ${queryTextMax} characters that are not all blank.`,
+      `Query ${badAt + 1} must have 1 to ${queryTextMax} characters, a letter or digit among them.`,
     );
 }
 

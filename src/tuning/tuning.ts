@@ -44,10 +44,10 @@ export interface Tuning {
   getTrials(caller: Caller, ids: readonly string[]): (Trial | null)[];
   listTrials(caller: Caller, filter: TrialFilter, order: TrialOrder, page: PageRequest): Page<Trial>;
   countTrials(caller: Caller, filter: TrialFilter): number;
-  /** Log stream: each trial once, in order, from the cursor on and then live. */
+  /** Log stream: each trial once, in order, from the cursor on and then live; of one index by id or name. Throws NOT_FOUND. */
   followTrials(
     caller: Caller,
-    options: { indexId?: string | null; after?: string | null; signal?: AbortSignal },
+    options: { index?: string | null; after?: string | null; signal?: AbortSignal },
   ): AsyncIterableIterator<TrialChange>;
   currentPromotion(caller: Caller, indexId: string): Promotion | null;
   getPromotions(caller: Caller, ids: readonly string[]): (Promotion | null)[];
@@ -105,7 +105,11 @@ export function openTuning(options: TuningOptions): Tuning {
     getTrials: (_caller, ids) => trials.getMany(ids),
     listTrials: (_caller, filter, order, page) => trials.list(filter, order, page),
     countTrials: (_caller, filter) => trials.count(filter),
-    followTrials: (_caller, subscription) => trials.follow(subscription),
+    followTrials: (caller, { index, ...rest }) =>
+      trials.follow({
+        ...rest,
+        indexId: index == null ? null : vectors.getIndex(caller, { idOrName: index }).id,
+      }),
     currentPromotion: (_caller, indexId) => promotions.current(indexId),
     getPromotions: (_caller, ids) => promotions.getMany(ids),
     promotionHistory: (_caller, indexId, page) => promotions.history(indexId, page),

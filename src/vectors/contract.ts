@@ -25,6 +25,7 @@ export interface VectorSource extends AsyncDisposable {
   readonly generation: number;
   readonly sourceGeneration: number;
   readonly count: number;
+  readonly modelName: string;
   readonly dimensions: number;
   /** Raw little-endian float32, count × dimensions, row-major, unit length; row i is chunk i. */
   readonly vectorsPath: string;

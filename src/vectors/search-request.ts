@@ -1,3 +1,4 @@
+import { findsMeaning } from '../embedding/index.ts';
 import { commonErrors } from '../kernel/index.ts';
 import { vectorErrors } from './errors.ts';
 import { type IndexRecord, parameterBounds, type SearchInput } from './model.ts';
@@ -31,11 +32,21 @@ function prepareQuery(input: SearchInput, record: IndexRecord): string | Float32
   if ((text == null) === (vector == null))
     throw commonErrors.INVALID_ARGUMENT('Search by exactly one of text and vector.');
   if (text != null) {
-    if (text.length <= textLengthMax) return text;
-    throw commonErrors.INVALID_ARGUMENT(`text may have ${textLengthMax} characters, not ${text.length}.`);
+    requireText(text, record);
+    return text;
   }
   if (vector!.length !== record.dimensions) throw mismatch(record, `${vector!.length} dimensions`);
   return normalise(vector!);
+}
+
+function requireText(text: string, { model }: IndexRecord) {
+  if (text.length > textLengthMax)
+    throw commonErrors.INVALID_ARGUMENT(`text may have ${textLengthMax} characters, not ${text.length}.`);
+  if (!findsMeaning(model.name, text))
+    throw commonErrors.INVALID_ARGUMENT(
+      'text has no word to search for: give at least one letter or digit; blanks, punctuation and emoji alone say nothing.',
+      { details: { argument: 'text' } },
+    );
 }
 
 /** First by the largest number, because squares of numbers beyond 1e±154 are infinite or nothing. */

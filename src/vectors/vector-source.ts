@@ -16,6 +16,7 @@ export class OpenVectorSource implements VectorSource {
   readonly generation: number;
   readonly sourceGeneration: number;
   readonly count: number;
+  readonly modelName: string;
   readonly dimensions: number;
   readonly vectorsPath: string;
   readonly vectorsSha256: string;
@@ -32,6 +33,7 @@ export class OpenVectorSource implements VectorSource {
     this.generation = record.generation;
     this.sourceGeneration = record.sourceGeneration;
     this.count = record.chunkCount;
+    this.modelName = record.model.name;
     this.dimensions = record.dimensions;
     this.isFlat = record.isFlat;
     this.vectorsSha256 = files.vectors.sha256;

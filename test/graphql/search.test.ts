@@ -4,7 +4,9 @@ import { autotune, buildIndex, codeOf, getIndex, ingest, waitForJob, writeTextFi
 import { shareServer } from '../support/shared-server.ts';
 import { makeTexts } from '../support/texts.ts';
 
-const shared = shareServer({ settings: { vectors: { flat_below: 50 } } });
+const shared = shareServer({
+  settings: { vectors: { flat_below: 50 }, query: { processes: 1, queue_max: 1, result_bytes_max: 20_000 } },
+});
 const texts = makeTexts(300, 9);
 const grid = [
   { m: 4, efConstruction: 20, efSearch: 10 },
@@ -18,6 +20,9 @@ const search = async (input: Partial<operations.SearchInput>) => {
   return requirePayload(answer.search);
 };
 
+/** Of the last trial of the first test. */
+let lastTrial: string;
+
 describe('an index', () => {
   it('is built, searched, tuned, promoted and rolled back', async () => {
     const { client } = shared;
@@ -28,8 +33,10 @@ describe('an index', () => {
         operations.ApiTrialsDocument,
         {},
         { signal: stopped.signal },
-      ))
+      )) {
         seen.push(trials.trial.id);
+        lastTrial = trials.cursor;
+      }
     })();
     await ingest(client, {
       name: 'texts',
@@ -145,6 +152,8 @@ describe('an index', () => {
     for (const index of ['resumes', id]) expect(await submit(index)).toMatchObject({ code: 'TUNING_BUSY' });
     const job = await waitForJob(client, jobId);
     expect(job).toMatchObject({ __typename: 'AutotuneJob', state: 'SUCCEEDED' });
+    for (const index of ['resumes', id]) expect(await followTrials(index, 2)).toHaveLength(2);
+    expect(await codeOf(followTrials('nothing', 1))).toBe('NOT_FOUND');
     const after = await parts();
     expect(after.trials.totalCount).toBe(before.trials.totalCount + 2);
     expect(after.jobs.totalCount).toBe(before.jobs.totalCount + 1);
@@ -178,9 +187,47 @@ describe('an index', () => {
     expect(measured).toMatchObject({ trials: [expect.anything()], promotion: null });
   });
 
+  it('shows its rows and previews its dataset however busy users’ SQL is', async () => {
+    const { client } = shared;
+    const slow = 'SELECT sum(a.i * b.i % 7) FROM range(10000000) a(i), range(10000000) b(i)';
+    const stopped = new AbortController();
+    const run = async () => {
+      const options = { signal: stopped.signal };
+      const { query } = await client.request(operations.ApiQueryDocument, { input: { sql: slow } }, options);
+      expect(query).toMatchObject({ __typename: 'BusyError', code: 'QUEUE_FULL' });
+    };
+    await Promise.any([run(), run(), run()]); // one runs, one waits, one is refused
+    const found = await search({ text: texts[3]!, k: 2 });
+    expect(found.hits[0]).toMatchObject({ docId: '3', row: { id: '3', text: texts[3] } });
+    const preview = await client.request(operations.ApiPreviewDocument, { ref: { name: 'texts' }, limit: 1 });
+    expect(preview.dataset!.preview.rows).toHaveLength(1);
+    await run();
+    stopped.abort();
+  });
+
+  it('answers rows that it may not read as a member of its union', async () => {
+    const input = { index: 'resumes', text: texts[3]!, k: 200 };
+    const ask = async (selection: string, fragments = '') => {
+      const query = `query ($input: SearchInput!) { search(input: $input) {
+        ... on SearchResult { ${selection} } ... on LimitError { code } } } ${fragments}`;
+      const answer = await fetch(`${shared.server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables: { input } }),
+      });
+      return ((await answer.json()) as { data: unknown }).data;
+    };
+    const refused = { search: { code: 'ROWS_TOO_LARGE' } };
+    expect(await ask('hits { row }')).toEqual(refused);
+    const fragments = 'fragment Found on SearchResult { hits { ... on SearchHit { shown: row } } }';
+    expect(await ask('...Found', fragments)).toEqual(refused);
+    expect(await ask('hits { docId }')).toMatchObject({ search: { hits: expect.any(Array) } });
+  });
+
   it.each([
     ['an unknown index', { index: 'nothing', text: 'x' }, 'NOT_FOUND'],
     ['neither text nor vector', {}, 'INVALID_ARGUMENT'],
+    ['a blank text', { text: '  ' }, 'INVALID_ARGUMENT'],
     ['both', { text: 'x', vector: [1] }, 'INVALID_ARGUMENT'],
     ['a vector of another model', { vector: [1, 2, 3] }, 'MODEL_MISMATCH'],
     ['k of 0', { text: 'x', k: 0 }, 'INVALID_ARGUMENT'],
@@ -244,6 +291,15 @@ describe('an index', () => {
     expect(journal.nodes.slice(0, 2).map(({ action }) => action)).toEqual(['restored', 'deleted']);
   });
 });
+
+/** Ids of the trials of an index behind the last of the first test. */
+async function followTrials(index: string, count: number): Promise<string[]> {
+  const seen: string[] = [];
+  const variables = { index, after: lastTrial };
+  for await (const { trials } of shared.client.subscribe(operations.ApiTrialsDocument, variables))
+    if (seen.push(trials.trial.id) === count) break;
+  return seen;
+}
 
 async function ids(wanted: string[]) {
   const { nodes } = await shared.client.request(operations.ApiNodesDocument, { ids: wanted });

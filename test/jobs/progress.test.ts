@@ -15,14 +15,49 @@ it('knows no rate from one report', () => {
 it('derives rate and remaining time', () => {
   const meter = new ProgressMeter();
   meter.update({ phase: 'rows', done: 0, total: 100 }, 0);
-  expect(meter.update({ done: 20 }, 1000)).toMatchObject({ done: 20, ratePerSec: 20, etaSeconds: 4 });
+  meter.update({ done: 20 }, 1000);
+  expect(meter.update({ done: 40 }, 2000)).toMatchObject({ done: 40, ratePerSec: 20, etaSeconds: 3 });
 });
 
-it('smooths: a jump counts for three tenths', () => {
+it('tells no time left before two seconds and a hundredth of the work', () => {
+  const meter = new ProgressMeter();
+  meter.update({ phase: 'rows', done: 0, total: 100_000 }, 0);
+  expect(meter.update({ done: 50_000 }, 1999).etaSeconds).toBeNull();
+  expect(meter.update({ done: 50_000 }, 2000).etaSeconds).toBeGreaterThan(0);
+  meter.update({ phase: 'more rows', done: 0, total: 100_000 }, 3000);
+  expect(meter.update({ done: 1 }, 4000)).toMatchObject({ ratePerSec: 1, etaSeconds: null });
+  expect(meter.update({ done: 999 }, 60_000).etaSeconds).toBeNull();
+  expect(meter.update({ done: 1000 }, 60_100).etaSeconds).toBeGreaterThan(0);
+});
+
+it('counts a hundredth of what was left where a run goes on', () => {
+  const meter = new ProgressMeter();
+  meter.update({ phase: 'rows', done: 99_000, total: 100_000 }, 0);
+  expect(meter.update({ done: 99_100 }, 2000)).toMatchObject({ ratePerSec: 50, etaSeconds: 18 });
+});
+
+it('smooths: how often it is reported does not matter, and the newest seconds count most', () => {
+  const run = (stepMs: number) => {
+    const meter = new ProgressMeter();
+    meter.update({ done: 0, total: 1_000_000 }, 0);
+    for (let at = stepMs; at <= 10_000; at += stepMs) meter.update({ done: at / 100 }, at);
+    for (let at = 10_000; at <= 20_000; at += stepMs) meter.update({ done: 100 + (at - 10_000) / 10 }, at);
+    return meter.current.ratePerSec!;
+  };
+  expect(run(100)).toBeGreaterThan(80); // 10 a second, then 100
+  expect(run(100)).toBeLessThan(100);
+  expect(Math.abs(run(1000) - run(100))).toBeLessThan(3);
+});
+
+it('stays in bounds when the work stops for a while', () => {
   const meter = new ProgressMeter();
   meter.update({ done: 0, total: 1000 }, 0);
-  meter.update({ done: 10 }, 1000);
-  expect(meter.update({ done: 110 }, 2000).ratePerSec).toBeCloseTo(10 + 0.3 * 90);
+  for (let at = 100; at <= 10_000; at += 100) meter.update({ done: at / 20 }, at);
+  expect(meter.current.etaSeconds).toBeCloseTo(10);
+  for (let at = 10_100; at <= 70_000; at += 100) meter.update({ done: 500 }, at);
+  expect(meter.current.ratePerSec).toBeLessThan(0.1);
+  expect(meter.current.etaSeconds).toBeGreaterThan(70);
+  expect(meter.current.etaSeconds).toBeLessThan(141); // twice what the whole phase says
 });
 
 it('does not measure over less than 100 ms, where the clock’s grain rules', () => {

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readsMax } from '../../src/query/model.ts';
 import { caller, codeOf, errorOf, type Lake, openLake, waitFor } from './lake.ts';
 
 const endless = 'SELECT sum(i * i % 7) FROM range(1000000000000) t(i)';
@@ -161,10 +162,14 @@ describe('faults', () => {
   test('closing leaves no process and no directory', async () => {
     await using other = await openLake();
     await other.query('SELECT 1');
-    const pids = other.queries.stats.processIds;
+    await other.publish('one', 'SELECT 1 AS i');
+    await other.queries.previewDataset(caller, other.snapshot('one'));
+    const { processIds, readerIds } = other.queries.stats;
+    const pids = [...processIds, ...readerIds];
     const waiting = codeOf(other.query(endless));
     await other.queries[Symbol.asyncDispose]();
     expect(['PROCESS_DIED', 'CANCELLED']).toContain(await waiting);
+    expect(pids.length).toBe(3);
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
     expect(await readdir(path.join(other.dir, 'data'))).toEqual(['downloads']);
   });
@@ -202,5 +207,67 @@ describe('rows for other rooms', () => {
     expect(await read([9, 10, -1])).toEqual([[9, 'b']]);
     expect(await read([])).toEqual([]);
     expect(await read([3], ['f'])).toEqual([['a']]);
+  });
+
+  const readNumbers = async (rowNumbers: number[]) => {
+    const result = await lake.queries.readRows(caller, lake.snapshot('numbers'), rowNumbers);
+    return JSON.parse(Buffer.from(result.rows).toString());
+  };
+
+  test('rows and previews do not wait behind queries, not even where the queue is full', async () => {
+    const cancel = new AbortController();
+    const busy = [endless, 'SELECT 1', 'SELECT 2'].map((sql) =>
+      codeOf(lake.query(sql, { signal: cancel.signal })),
+    );
+    await waitFor(() => expect(lake.queries.stats.queueLength).toBe(2));
+    expect(await codeOf(lake.query('SELECT 3'))).toBe('QUEUE_FULL');
+    expect(await readNumbers([7])).toEqual([[7]]);
+    const preview = await lake.queries.previewDataset(caller, lake.snapshot('numbers'), { limit: 1 });
+    expect(Buffer.from(preview.rows).toString()).toBe('[[0]]');
+    cancel.abort();
+    await Promise.all(busy);
+  });
+
+  test('reads share one process and are bounded in number', async () => {
+    expect(await Promise.all([1, 2, 3].map((row) => readNumbers([row])))).toEqual([[[1]], [[2]], [[3]]]);
+    expect(lake.queries.stats.readerIds).toHaveLength(1);
+    const cancel = new AbortController();
+    const read = () =>
+      codeOf(lake.queries.readRows(caller, lake.snapshot('numbers'), [1], { signal: cancel.signal }));
+    const reads = Array.from({ length: readsMax }, read);
+    expect(await read()).toBe('QUEUE_FULL');
+    cancel.abort();
+    expect(new Set(await Promise.all(reads))).toEqual(new Set(['CANCELLED']));
+    expect(await readNumbers([4])).toEqual([[4]]);
+  });
+
+  test('rows larger than an answer may be are refused, not left out', async () => {
+    const numbers = Array.from({ length: 1000 }, (_, i) => i);
+    const error = await errorOf(lake.queries.readRows(caller, lake.snapshot('numbers'), numbers));
+    expect([error?.code, error?.kind]).toEqual(['ROWS_TOO_LARGE', 'LIMIT']);
+  });
+
+  test('kill -9 of the process that reads rows costs no read', async () => {
+    await readNumbers([0]);
+    const [pid] = lake.queries.stats.readerIds;
+    const read = readNumbers([5]);
+    process.kill(pid!, 'SIGKILL');
+    expect(await read).toEqual([[5]]);
+    await waitFor(() => expect(lake.queries.stats.readerIds).not.toContain(pid));
+    expect(await readNumbers([6])).toEqual([[6]]);
+    expect(lake.queries.stats.readerIds).toHaveLength(1);
+  });
+
+  test('a server whose rows nobody reads has no process for them', async () => {
+    await using other = await openLake({ config: { processes: 1 } });
+    await other.query('SELECT 1');
+    expect(other.queries.stats.readerIds).toEqual([]);
+  });
+
+  test('a cancelled read ends with CANCELLED', async () => {
+    const read = lake.queries.readRows(caller, lake.snapshot('numbers'), [1], {
+      signal: AbortSignal.abort(),
+    });
+    expect(await codeOf(read)).toBe('CANCELLED');
   });
 });

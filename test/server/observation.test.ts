@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { createReadiness } from '../../src/server/readiness.ts';
 import { openEdge } from '../support/edge.ts';
 
 function captureLog() {
@@ -56,11 +57,45 @@ it('counts in Prometheus’ format', async () => {
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{.*\})? [\d.e+-]+)$/);
 });
 
-it('is ready when the rooms are', async () => {
-  const state = { ready: false, reasons: ['recovery is running'] };
-  const edge = await openEdge({ readiness: () => state });
-  expect((await edge.send('GET', '/readiness')).status).toBe(503);
-  state.ready = true;
-  state.reasons = [];
-  expect((await edge.send('GET', '/readiness')).status).toBe(200);
+describe('readiness', () => {
+  it('is that of the rooms, which are looked at once in two seconds at most', async () => {
+    const state = { ready: false, reasons: ['recovery is running'] };
+    const clock = { now: () => now };
+    let now = 1_000_000;
+    let looks = 0;
+    const edge = await openEdge({ clock, readiness: () => ({ ...state, looks: ++looks }) });
+    const ask = async () => (await edge.send('GET', '/readiness')).status;
+    expect(await ask()).toBe(503);
+    Object.assign(state, { ready: true, reasons: [] });
+    now += 1999;
+    expect(await ask()).toBe(503);
+    expect(looks).toBe(1);
+    now += 1;
+    expect(await ask()).toBe(200);
+    now -= 10_000; // the clock was set back
+    expect(await ask()).toBe(200);
+    expect(looks).toBe(3);
+  });
+
+  it('is looked at once for all who ask meanwhile, however long it takes, and fails for all', async () => {
+    const { promise, reject } = Promise.withResolvers<never>();
+    let now = 0;
+    let looks = 0;
+    const look = () => {
+      looks++;
+      return promise;
+    };
+    const readiness = createReadiness(look, { now: () => now });
+    const early = readiness();
+    now = 1_000_000;
+    const late = readiness();
+    reject(new Error('broken'));
+    expect(await Promise.allSettled([early, late, readiness()])).toMatchObject(
+      Array(3).fill({ status: 'rejected' }),
+    );
+    expect(looks).toBe(1);
+    now += 2000;
+    await expect(readiness()).rejects.toThrow('broken');
+    expect(looks).toBe(2);
+  });
 });

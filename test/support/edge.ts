@@ -311,7 +311,9 @@ export async function openEdge(
     slowRequestMs?: number;
     /** Another one than the test schema; its resolvers get the request's facts and nothing else. */
     schema?: GraphQLSchema;
-  } & Partial<Pick<ServerOptions, 'uploads' | 'downloads' | 'readiness' | 'logger' | 'authenticate'>> = {},
+  } & Partial<
+    Pick<ServerOptions, 'uploads' | 'downloads' | 'readiness' | 'clock' | 'logger' | 'authenticate'>
+  > = {},
 ): Promise<Edge> {
   const { server: settings = {}, adminToken, slowRequestMs, schema, ...rest } = options;
   const defaults = loadConfig({ env: {} });

@@ -55,13 +55,51 @@ describe('an automatic evaluation set', { timeout: 180_000 }, () => {
     expect(sets).toEqual([renewed!.evaluationSetId]);
   });
 
-  it('is refused where the texts cannot yield enough different queries', async () => {
+  it.each([
+    ['different queries', ['red', 'red', 'red']],
+    ['queries with a word', ['!!!', '? ? ? ?', '- + -', '. . . .']],
+  ])('is refused where the texts cannot yield enough %s', async (_what, poor) => {
     await using rig = await openRig();
-    const { indexId } = await buildTexts(rig, { texts: ['red', 'red', 'red'] });
+    const { indexId } = await buildTexts(rig, { texts: poor });
     const { id } = rig.tuning.autotuneIndex(caller, { index: indexId, grid });
     expect((await endedJob(rig, id)).failure).toMatchObject({
       code: 'EVALUATION_TOO_SMALL',
       kind: 'VALIDATION',
+    });
+  });
+});
+
+describe('a given evaluation set', { timeout: 180_000 }, () => {
+  const foreign = (count: number) => Array.from({ length: count }, (_, i) => `${texts[i]!} unseen${i}`);
+
+  it('is measured without the queries that are stored vectors, and says so (invariant T3)', async () => {
+    await using rig = await openRig();
+    const { indexId } = await buildTexts(rig, { texts });
+    // The same words in another order are the same vector.
+    const queries = [...foreign(22), ...texts.slice(0, 6), 'flat BLUE, red!'];
+    const set = await rig.tuning.createEvaluationSet(caller, { index: indexId, name: 'mixed', queries });
+    const { id } = rig.tuning.autotuneIndex(caller, {
+      ...{ index: indexId, grid, promote: false, evaluationSetId: set.id },
+    });
+    const job = await endedJob(rig, id);
+    const [trial] = rig.tuning.getTrials(caller, (job.result as AutotuneResult).trialIds);
+    expect(trial).toMatchObject({ queryCount: 22, evaluationSetId: set.id });
+    expect(rig.tuning.getEvaluationSet(caller, set.id).queryCount).toBe(29);
+    const log = rig.rooms.jobs.log(caller, id).map(({ message }) => message);
+    expect(log).toContain('7 of the 29 given queries are texts of the index itself and are left out.');
+    const [again] = await measure(rig, { index: indexId, grid, evaluationSetId: set.id });
+    expect(again).toMatchObject({ queryCount: 22, recall: trial!.recall });
+  });
+
+  it('is refused where too few others are left', async () => {
+    await using rig = await openRig();
+    const { indexId } = await buildTexts(rig, { texts });
+    const queries = [...foreign(19), ...texts.slice(0, 20)];
+    const set = await rig.tuning.createEvaluationSet(caller, { index: indexId, name: 'stored', queries });
+    const { id } = rig.tuning.autotuneIndex(caller, { index: indexId, grid, evaluationSetId: set.id });
+    expect((await endedJob(rig, id)).failure).toMatchObject({
+      code: 'EVALUATION_TOO_SMALL',
+      details: { queryCount: 19, wanted: 20 },
     });
   });
 });

@@ -56,12 +56,17 @@ describe('searching', () => {
     }
   });
 
-  test('a text without words is answered like any other', async () => {
+  test('a text without words is refused, since nothing could order its hits', async () => {
     await using stack = await openStack({ dataDir: makeDirectory() });
     await publishDataset(stack, 'notes', proseSql(20));
     await build(stack, { dataset: 'notes', name: 'notes', textColumn: 'text' });
-    for (const text of ['', ' ', '!!!', '😀'])
-      expect((await stack.vectors.search(caller, { index: 'notes', text, k: 5 })).hits).toHaveLength(5);
+    const search = (text: string) => stack.vectors.search(caller, { index: 'notes', text, k: 5 });
+    for (const text of ['', ' \n\t\u00a0', '!!!', '+#', '😀', '\u0301'])
+      await expect(search(text)).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        details: { argument: 'text' },
+      });
+    for (const text of ['x', ' 7! ', '語', '①', 'ไทย']) expect((await search(text)).hits).toHaveLength(5);
   });
 
   test('rows without text have no hits, ids default to the row, and ids keep their text', async () => {

@@ -94,7 +94,7 @@ export type CreateEvaluationSetInput = {
   /** Name or id. */
   index: string | number;
   name: string;
-  /** 20 to 10,000 texts that people really search for; more make the measure surer. */
+  /** 20 to 10,000 texts that people really search for; more make the measure surer. Texts of the index itself are left out. */
   queries: Array<string>;
 };
 
@@ -213,7 +213,7 @@ export type ErrorCode =
   | 'DSN_REFUSED'
   /** The file holds no byte, or only white space. */
   | 'EMPTY_FILE'
-  /** The index’s texts do not yield enough different queries that are not stored vectors themselves. */
+  /** The index’s texts, or the given queries, do not yield enough different queries that are not stored vectors themselves. */
   | 'EVALUATION_TOO_SMALL'
   /** A compressed file grows beyond [ingest] expanded_bytes_max. */
   | 'EXPANSION_LIMIT'
@@ -295,8 +295,10 @@ export type ErrorCode =
   | 'PROCESS_MEMORY'
   /** The query ran longer than it may. */
   | 'QUERY_TIMEOUT'
-  /** All query processes are busy and the queue is full, or the wait in it was too long. */
+  /** All query processes are busy and the queue is full, or the wait in it was too long; or too many rows are being read. */
   | 'QUEUE_FULL'
+  /** The rows of the hits are larger than [query] result_bytes_max. */
+  | 'ROWS_TOO_LARGE'
   /** The schedule has a run that has not ended; a schedule runs once at a time. */
   | 'SCHEDULE_RUNNING'
   /** A column of the dataset is gone from the source or has a type that does not hold the former one. */
@@ -653,7 +655,7 @@ export type SearchInput = {
   index: string;
   /** Hits at most; up to [vectors] search_k_max. */
   k?: number | null | undefined;
-  /** Either a text … */
+  /** Either a text with at least one word (a letter or digit) … */
   text?: string | null | undefined;
   /** … or a vector of the index’s model. */
   vector?: Array<number> | null | undefined;

@@ -184,7 +184,9 @@ export async function readProbes(context: TourContext, plan: TourPlan): Promise<
     },
     { signal: context.signal },
   );
-  const probes = requirePayload(query).rows.map(([text]) => everySecondWord(String(text)));
+  const probes = requirePayload(query)
+    .rows.map(([text]) => everySecondWord(String(text)))
+    .filter((probe) => /[\p{L}\p{N}]/u.test(probe));
   if (probes.length === 0)
     throw cliErrors.DEMO_FAILED(`The column ${plan.text.column} has no text to search with.`);
   return probes;
