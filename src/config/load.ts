@@ -64,6 +64,7 @@ export function loadConfig(options: LoadOptions = {}): Config {
     ingest: {
       ...settings.ingest,
       allowedRoots: settings.ingest.allowedRoots.map((root) => path.resolve(base, root)),
+      programDirs: (env['PATH'] ?? '').split(path.delimiter).filter((dir) => path.isAbsolute(dir)),
     },
     inbox: {
       ...settings.inbox,

@@ -116,6 +116,7 @@ const ingest = z.strictObject({
   documentBytesMax: count(134_217_728, 1024, 1_073_741_824),
   documentPagesMax: count(10_000, 1, 1_000_000),
   documentTimeoutMs: milliseconds(300_000),
+  pdfReader: z.enum(['auto', 'unpdf', 'pdftotext']).default('auto'),
   lineBytesMax: count(16_777_216, 1024, 268_435_456),
   rejectsKeptMax: count(1000, 0, 100_000),
   rejectRatioMax: z.number().min(0).max(1).default(0.1),
@@ -232,6 +233,10 @@ type Settings = z.output<typeof configSchema>;
 export interface Config extends Readonly<Settings> {
   /** From the environment only (`LAKEHOUSE_ADMIN_TOKEN`); undefined means loopback without authentication. */
   readonly adminToken: string | undefined;
+  readonly ingest: Settings['ingest'] & {
+    /** From the environment only: the absolute directories of `PATH`, where optional programs are looked for. */
+    readonly programDirs: readonly string[];
+  };
 }
 export type ServerConfig = Config['server'];
 export type StorageConfig = Config['storage'];

@@ -27,6 +27,12 @@ export const ingestErrors = defineErrors({
     summary: 'No page of the document holds text: they are pictures, or a web page that only a script fills.',
     remedy: 'Recognise the text (OCR) first, or save the page as a browser shows it.',
   },
+  PDF_READER_MISSING: {
+    kind: 'CONFLICT',
+    summary: '[ingest] pdf_reader is "pdftotext", and the program is not there or cannot be run.',
+    remedy:
+      'Install it where the server finds it on its PATH (Debian and Ubuntu: `apt install poppler-utils`), or set `pdf_reader = "auto"`.',
+  },
   DOCUMENT_LIMIT: {
     kind: 'LIMIT',
     summary: 'A document has too many bytes or pages, or takes too much time or memory to be read.',

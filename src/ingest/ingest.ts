@@ -141,6 +141,7 @@ class IngestService implements Ingest {
         documentTimeoutMs: config.documentTimeoutMs,
         ...engineBudget(config),
       },
+      pdf: { reader: config.pdfReader, programDirs: config.programDirs },
       ...(appendTo ? { appendTo } : {}),
     };
     const outcome = await child.call<ConvertOutcome>('convert', request, {

@@ -12,6 +12,9 @@ export type FileFormat = (typeof fileFormats)[number];
 export const isDocumentFormat = (format: string): format is DocumentFormat =>
   documentFormats.some((one) => one === format);
 
+/** `auto` is pdftotext where it is installed and reads the document without complaint, else unpdf. */
+export type PdfReader = 'auto' | 'unpdf' | 'pdftotext';
+
 export const textEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type TextEncoding = (typeof textEncodings)[number];
 
@@ -65,6 +68,11 @@ export interface ConvertRequest {
   outputDir: string;
   options: IngestOptions;
   limits: IngestLimits;
+  pdf: {
+    reader: PdfReader;
+    /** Absolute; where pdftotext is looked for, in this order. */
+    programDirs: readonly string[];
+  };
   /** The columns to append to: types are widened to them where that loses nothing. */
   appendTo?: readonly { name: string; type: string }[] | undefined;
 }

@@ -250,6 +250,17 @@ describe('the environment and flags', () => {
     expect(config.ingest.allowedRoots).toEqual([]);
   });
 
+  it('name the directories of programs: the absolute ones of PATH', () => {
+    const env = { PATH: '/usr/bin:bin::.:/opt/poppler/bin' };
+    expect(load('', { env }).ingest).toMatchObject({
+      pdfReader: 'auto',
+      programDirs: ['/usr/bin', '/opt/poppler/bin'],
+    });
+    expect(load('', { env: {} }).ingest.programDirs).toEqual([]);
+    expect(messageOf(() => load('[ingest]\npdf_reader = "poppler"'))).toContain('ingest.pdf_reader');
+    expect(messageOf(() => load('[ingest]\nprogram_dirs = ["/tmp"]'))).toContain('program_dirs');
+  });
+
   it('with a relative path mean the working directory, wherever the file is', () => {
     const config = load('', { cwd: '/work-here', flags: { 'storage.dataDir': 'd' } });
     expect(config.storage.dataDir).toBe('/work-here/d');

@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 import { openEngine, quoteText } from '../../src/engine/index.ts';
 import { MovedClock } from '../support/clock.ts';
 import { makeDirectory } from '../support/directory.ts';
+import { makePdf } from '../support/pdf.ts';
 import { admin, reader } from '../support/rooms.ts';
+import { fakePoppler } from './files/support/poppler.ts';
 import { ended, type IngestStack, openIngest } from './support/ingest-stack.ts';
 
 const code = (code: string) => expect.objectContaining({ code });
@@ -77,6 +79,25 @@ test('an upload becomes a version with lineage, report and log, and the upload g
   ).toMatch(/21 rows, 1 rejects/);
   expect(readdirSync(path.join(dir, 'uploads'))).toEqual([]);
   expect(filesBelow(path.join(dir, 'buckets')).filter((file) => file.includes('.staging'))).toEqual([]);
+});
+
+test('the reader of PDFs is configured, and the log says which it was', async () => {
+  const { dir: programs } = fakePoppler({ pdftotext: "printf 'by pdftotext\\f'" });
+  for (const [pdfReader, used] of [
+    ['auto', 'pdftotext'],
+    ['unpdf', 'unpdf'],
+  ] as const) {
+    await using stack = await openIngest(makeDirectory(), {
+      config: { pdfReader, programDirs: [programs] },
+    });
+    const upload = await stack.upload(makePdf(['by unpdf']), 'x.pdf');
+    const given = { name: 'page', bucket: 'primary', source: { upload } };
+    const job = await ended(stack, await stack.ingest.ingestDataset(admin, given));
+    expect(job.state).toBe('SUCCEEDED');
+    expect(await readDataset(stack, 'page', 'text')).toEqual([[`by ${used}`]]);
+    const log = stack.jobs.log(admin, job.id).map(({ message }) => message);
+    expect(log).toContainEqual(expect.stringContaining(`as pdf (pages 1, reader "${used}")`));
+  }
 });
 
 test('a server path is read from an allowed root only', async () => {

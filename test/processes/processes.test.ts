@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { commonErrors } from '../../src/kernel/index.ts';
 import { openWorkProcess, type WorkProcess, type WorkProcessOptions } from '../../src/processes/index.ts';
 import { startChild } from '../support/child.ts';
+import { isRunning } from '../support/is-running.ts';
 import { until } from '../support/until.ts';
 
 const entry = new URL('./work-process.ts', import.meta.url);
@@ -20,15 +20,6 @@ async function open(change: Partial<WorkProcessOptions> = {}): Promise<WorkProce
     await work.ended;
   });
   return work;
-}
-
-/** Whether the process runs (a zombie does not). */
-function isRunning(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 describe('a call', () => {

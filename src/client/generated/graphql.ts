@@ -289,6 +289,8 @@ export type ErrorCode =
   | 'OBJECT_MISSING'
   /** A server path lies outside [ingest] allowed_roots, or is no plain file. */
   | 'PATH_NOT_ALLOWED'
+  /** [ingest] pdf_reader is "pdftotext", and the program is not there or cannot be run. */
+  | 'PDF_READER_MISSING'
   /** A work or query process ended before it answered. */
   | 'PROCESS_DIED'
   /** A work or query process passed its memory limit and was ended. */

@@ -4,14 +4,24 @@ import { splitMarkdown } from '../../../src/ingest/files/documents/markdown.ts';
 import { cleanText, cutLongText } from '../../../src/ingest/files/documents/page-text.ts';
 import { createRandom } from '../../../src/kernel/index.ts';
 import { makeEncryptedPdf, makePdf, mappedFont } from '../../support/pdf.ts';
-import { convertContent, refusalOf } from './support/convert-text.ts';
+import { type ConvertOptions, convertContent, refusalOf } from './support/convert-text.ts';
 
 const shape = 'document:VARCHAR page:BIGINT text:VARCHAR';
 
-describe('PDF', () => {
+const pdfReaders = [
+  ['by unpdf', { reader: 'unpdf', programDirs: ['/usr/bin', '/bin'] }],
+  ['where pdftotext is not installed', { reader: 'auto', programDirs: [] }],
+] as const;
+
+describe.each(pdfReaders)('PDF %s', (_, pdf) => {
+  const readPdf = (content: string | Buffer, given: ConvertOptions = {}) =>
+    convertContent(content, { pdf, ...given });
+  const refusePdf = (content: string | Buffer, given: ConvertOptions = {}) =>
+    refusalOf(content, { pdf, ...given });
+
   test('every page is a row', async () => {
     const pages = ['Contract (draft)\nbetween A and B', '', 'Caf\xe9, page three'];
-    const read = await convertContent(makePdf(pages), { sourceName: 'contract.pdf' });
+    const read = await readPdf(makePdf(pages), { sourceName: 'contract.pdf' });
     expect(read).toMatchObject({ format: 'pdf', shape, rowCount: 3 });
     expect(read.rows).toEqual([
       ['contract.pdf', '1', 'Contract (draft)\nbetween A and B'],
@@ -24,7 +34,7 @@ describe('PDF', () => {
   test('content decides, not the name; compressed and behind white space, too', async () => {
     const pdf = makePdf(['one page']);
     for (const content of [pdf, gzipSync(pdf), Buffer.concat([Buffer.from('\n\n'), pdf])])
-      expect(await convertContent(content, { sourceName: 'download' })).toMatchObject({
+      expect(await readPdf(content, { sourceName: 'download' })).toMatchObject({
         format: 'pdf',
         rowCount: 1,
       });
@@ -36,10 +46,10 @@ describe('PDF', () => {
       type: i === 1 ? 'BIGINT' : 'VARCHAR',
     }));
     const pdf = makePdf(['more']);
-    expect(await convertContent(pdf, { appendTo: columns.toReversed() })).toMatchObject({
+    expect(await readPdf(pdf, { appendTo: columns.toReversed() })).toMatchObject({
       shape: 'text:VARCHAR page:BIGINT document:VARCHAR',
     });
-    expect((await refusalOf(pdf, { appendTo: [{ name: 'id', type: 'BIGINT' }] })).code).toBe(
+    expect((await refusePdf(pdf, { appendTo: [{ name: 'id', type: 'BIGINT' }] })).code).toBe(
       'SCHEMA_MISMATCH',
     );
   });
@@ -71,19 +81,19 @@ describe('PDF', () => {
     ['a bomb, in memory', bomb, { memoryMb: 160 }, 'DOCUMENT_LIMIT', /work_memory_mb/],
   ] as const)('%s is refused', async (_, content, limits, code, message) => {
     const sourceName = 'x.txt';
-    const refusal = await refusalOf(content as string | Buffer, { limits, sourceName });
+    const refusal = await refusePdf(content as string | Buffer, { limits, sourceName });
     expect(refusal).toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
   test('fonts that cannot be read are told of', async () => {
     const mapped = { content: Buffer.from('BT /F1 12 Tf 72 700 Td <4E2D56FD> Tj ET') };
     const plain = { content: Buffer.from('BT /F2 12 Tf 72 700 Td (legible) Tj ET') };
-    const read = await convertContent(makePdf([plain, mapped], { font: mappedFont }));
+    const read = await readPdf(makePdf([plain, mapped], { font: mappedFont }));
     expect(read.rows[0]).toEqual(['source.dat', '1', 'legible']);
     expect(read.warnings).toContainEqual(
       expect.stringContaining('fonts whose characters are not known here'),
     );
-    expect(await refusalOf(makePdf([mapped], { font: mappedFont }))).toMatchObject({
+    expect(await refusePdf(makePdf([mapped], { font: mappedFont }))).toMatchObject({
       code: 'DOCUMENT_WITHOUT_TEXT',
       message: expect.stringContaining('fonts'),
     });
@@ -99,7 +109,7 @@ describe('PDF', () => {
       for (let i = 0; i <= pick(20); i++) bytes[5 + pick(bytes.length - 5)] = pick(256);
       const content = pick(3) === 0 ? bytes.subarray(0, 10 + pick(bytes.length - 10)) : bytes;
       outcomes.add(
-        await convertContent(content).then(
+        await readPdf(content).then(
           () => 'read',
           (error) => error.code ?? String(error),
         ),
@@ -118,7 +128,7 @@ describe('PDF', () => {
 
   test('a page that is too long is a reject', async () => {
     const pages = ['short', 'a long line of a page that is too long\n'.repeat(45), 'short'];
-    const read = await convertContent(makePdf(pages), { limits: { lineBytesMax: 1024 } });
+    const read = await readPdf(makePdf(pages), { limits: { lineBytesMax: 1024 } });
     expect(read.rows.map(([, page]) => page)).toEqual(['1', '3']);
     expect(read.rejects).toEqual({
       count: 1,

@@ -8,7 +8,7 @@ import { createSha256, gunzipPieces, hashPieces, type Source } from '../formats/
 import { requireFewRejects } from '../reject-ratio.ts';
 import type { Work } from '../work.ts';
 import { hashFiles, toColumn, writeParquet } from '../write-parquet.ts';
-import { readInThread } from './reading.ts';
+import { type DocumentRead, readPages } from './document-reader.ts';
 import type { DocumentFacts, PageResult } from './task.ts';
 
 const table = 'document_pages';
@@ -17,12 +17,10 @@ const documentColumns = [
   { name: 'page', type: 'BIGINT' },
   { name: 'text', type: 'VARCHAR' },
 ] as const;
-/** Of DuckDB's memory, which is idle while the document is read. */
-const threadShare = 0.4;
 
 /**
  * A document → Parquet: one row a page, with the document's name, the number of the page from 1, and its text. Throws
- * DOCUMENT_LIMIT, DOCUMENT_ENCRYPTED, DOCUMENT_WITHOUT_TEXT or MALFORMED_FILE.
+ * DOCUMENT_LIMIT, DOCUMENT_ENCRYPTED, DOCUMENT_WITHOUT_TEXT, MALFORMED_FILE or PDF_READER_MISSING.
  */
 export async function convertDocument(
   work: Work,
@@ -33,10 +31,11 @@ export async function convertDocument(
   const { bytes, sha256 } = await readWhole(work, source);
   const pages = new PageRows(work.request.sourceName);
   const writer = await TableWriter.open(await work.connect(), table, documentColumns);
-  let facts: DocumentFacts;
+  let read: DocumentRead;
   {
     using _ = writer;
-    facts = await readInThread(
+    read = await readPages(
+      work,
       {
         format,
         bytes,
@@ -44,14 +43,10 @@ export async function convertDocument(
         pagesMax: limits.documentPagesMax,
         pageBytesMax: limits.lineBytesMax,
       },
-      {
-        signal: work.signal,
-        timeoutMs: limits.documentTimeoutMs,
-        memoryMb: Math.max(64, Math.floor(limits.memoryMb * threadShare)),
-        onPages: (results) => pages.add(writer, results),
-      },
+      (results) => pages.add(writer, results),
     );
   }
+  const { facts, how } = read;
   await source.requireUnchanged();
   requireText(work, pages, facts);
   warn(work, pages, facts);
@@ -69,7 +64,11 @@ export async function convertDocument(
     rejects: { count: pages.rejectedCount, kept: pages.rejects.slice(0, limits.rejectsKeptMax) },
     source: { bytes: source.bytes, sha256 },
     warnings: work.warnings,
-    reading: { pages: facts.pageCount, ...(facts.encoding === null ? {} : { encoding: facts.encoding }) },
+    reading: {
+      pages: facts.pageCount,
+      ...(facts.encoding === null ? {} : { encoding: facts.encoding }),
+      ...how,
+    },
   };
 }
 
@@ -164,6 +163,8 @@ function warn(work: Work, pages: PageRows, facts: DocumentFacts) {
     warnings.push(
       'The document uses fonts whose characters are not known here; text in them may be missing or wrong.',
     );
+  if (facts.damage !== null)
+    warnings.push(`The document is damaged, and text may be missing; its reader says: ${facts.damage}.`);
   if (facts.brokenCharacters > 0)
     warnings.push(
       `${facts.brokenCharacters} characters were not valid ${facts.encoding} and are U+FFFD now. Pass options.encoding if it is another.`,

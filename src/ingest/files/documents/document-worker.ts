@@ -4,8 +4,8 @@ import {
   type DocumentFacts,
   type DocumentMessage,
   DocumentRefused,
-  type DocumentTask,
   type PageResult,
+  type ThreadTask,
 } from './task.ts';
 
 /** Entry of the thread that reads one document and ends; a hostile one can keep it busy for ever, so it is ended. */
@@ -14,18 +14,19 @@ const batchCharacters = 1_000_000;
 const send = (message: DocumentMessage) => parentPort!.postMessage(message);
 
 try {
-  send({ type: 'done', facts: await sendPages(workerData as DocumentTask) });
+  send({ type: 'done', facts: await sendPages(workerData as ThreadTask) });
 } catch (error) {
   if (!(error instanceof DocumentRefused)) throw error;
   send({ type: 'refused', refusal: error.refusal, message: error.message });
 }
 
-async function sendPages(task: DocumentTask): Promise<DocumentFacts> {
+async function sendPages(task: ThreadTask): Promise<DocumentFacts> {
   const facts: DocumentFacts = {
     pageCount: 0,
     encoding: null,
     brokenCharacters: 0,
     hasUnknownFonts: false,
+    damage: null,
   };
   let pages: PageResult[] = [];
   let characters = 0;

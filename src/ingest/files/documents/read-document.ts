@@ -1,22 +1,31 @@
 import { readHtml } from './html.ts';
 import { splitMarkdown } from './markdown.ts';
 import { cleanText, cutLongText } from './page-text.ts';
+import { readPages, refuseLongPage } from './pages-file.ts';
 import { readPdf } from './pdf.ts';
-import { type DocumentFacts, DocumentRefused, type DocumentTask, type PageResult } from './task.ts';
+import {
+  type DocumentFacts,
+  DocumentRefused,
+  type DocumentTask,
+  type PageResult,
+  type ThreadTask,
+} from './task.ts';
 import { decodeText } from './text-bytes.ts';
 
 /**
  * The pages of a document: those of a PDF; the parts of a plain text between form feeds; the sections of a Markdown
  * text, each from its heading on; a web page as one. Texts without pages are cut when they are too long for one.
  */
-export async function* readDocument(task: DocumentTask, facts: DocumentFacts): AsyncGenerator<PageResult> {
-  const pages = task.format === 'pdf' ? readPdf(task, facts) : readText(task, facts);
-  for await (const one of pages) {
+export async function* readDocument(task: ThreadTask, facts: DocumentFacts): AsyncGenerator<PageResult> {
+  for await (const one of pagesOf(task, facts)) {
     const isTooLong = 'text' in one && Buffer.byteLength(one.text) > task.pageBytesMax;
-    yield isTooLong
-      ? { page: one.page, refused: `page ${one.page} has more than ${task.pageBytesMax} bytes of text` }
-      : one;
+    yield isTooLong ? refuseLongPage(one.page, task.pageBytesMax) : one;
   }
+}
+
+function pagesOf(task: ThreadTask, facts: DocumentFacts) {
+  if (task.format === 'pages') return readPages(task, facts);
+  return task.format === 'pdf' ? readPdf(task, facts) : readText(task, facts);
 }
 
 function* readText(task: DocumentTask, facts: DocumentFacts): Generator<PageResult> {

@@ -1,6 +1,8 @@
 import type { DocumentFormat, TextEncoding } from '../../model.ts';
 
 /** What the thread that reads a document is given. */
+export type ThreadTask = DocumentTask | PagesTask;
+
 export interface DocumentTask {
   format: DocumentFormat;
   /** The whole file, decompressed; it moves into the thread. */
@@ -9,6 +11,14 @@ export interface DocumentTask {
   encoding: TextEncoding | undefined;
   pagesMax: number;
   /** Bytes of the text of one page. */
+  pageBytesMax: number;
+}
+
+/** The text of a document whose pages another program has read: UTF-8, a form feed behind each page. */
+export interface PagesTask {
+  format: 'pages';
+  /** Absolute path. */
+  file: string;
   pageBytesMax: number;
 }
 
@@ -32,9 +42,11 @@ export interface DocumentFacts {
   brokenCharacters: number;
   /** Some font names characters that are not known here, so that text may be missing or wrong. */
   hasUnknownFonts: boolean;
+  /** The first damage that was read over, in the words of the program that did; null for none. */
+  damage: string | null;
 }
 
-export type Refusal = 'encrypted' | 'malformed' | 'pages' | 'binary';
+export type Refusal = 'encrypted' | 'malformed' | 'pages' | 'binary' | 'memory' | 'unusable';
 
 export type DocumentMessage =
   | { type: 'pages'; pages: PageResult[] }

@@ -12,7 +12,7 @@ import type {
 import { LakehouseError } from '../../../../src/kernel/index.ts';
 import { makeDirectory } from '../../../support/directory.ts';
 
-const limits: IngestLimits = {
+export const limits: IngestLimits = {
   columnsMax: 2000,
   lineBytesMax: 4_194_304,
   rejectsKeptMax: 100,
@@ -38,6 +38,8 @@ export interface ConvertOptions {
   sourceName?: string;
   limits?: Partial<IngestLimits>;
   appendTo?: ConvertRequest['appendTo'];
+  pdf?: ConvertRequest['pdf'];
+  signal?: AbortSignal;
 }
 
 const engine = await openEngine({ memoryMb: 512, threads: 2 });
@@ -59,9 +61,10 @@ export async function convertContent(
       outputDir,
       options: given.options ?? {},
       limits: { ...limits, ...given.limits },
+      pdf: given.pdf ?? { reader: 'unpdf', programDirs: [] },
       ...(given.appendTo ? { appendTo: given.appendTo } : {}),
     },
-    new AbortController().signal,
+    given.signal ?? new AbortController().signal,
     () => {},
   );
   using connection = await engine.connect();
