@@ -57,7 +57,7 @@ export function arrangeColumns(request: ConvertRequest, columns: readonly Source
       return { column, plan: column.plan, outputName: column.name, position, isGiven: false };
     return {
       column,
-      plan: { family: 'TEXT', type, hasExponents: false },
+      plan: { ...textType, type },
       outputName: column.name,
       position,
       isGiven: true,

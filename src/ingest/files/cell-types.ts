@@ -6,7 +6,7 @@ import { quoteText } from '../../engine/index.ts';
  * sample and in DuckDB over the whole file.
  *
  *     (empty) ─► BOOLEAN ──────────────────────────────────────────────┐
- *            ├─► BIGINT ─► DECIMAL(18,s) ─► DECIMAL(38,s) ─► DOUBLE ───┤
+ *            ├─► BIGINT ─► DECIMAL(18,s) ─► DOUBLE, if its text is the same ─► DECIMAL(38,s) ─► DOUBLE ┤
  *            ├─► DATE ─► TIMESTAMP ─► TIMESTAMP_NS ────────────────────┼─► VARCHAR
  *            └─► TIMESTAMP WITH TIME ZONE ─────────────────────────────┘
  */
@@ -14,15 +14,17 @@ import { quoteText } from '../../engine/index.ts';
 const unsigned = (fraction: string) => `((0|[1-9][0-9]*)(\\.${fraction})?|\\.${fraction})`;
 const exponent = '([eE][+-]?[0-9]{1,4})';
 const datePattern = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
-const timePattern = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?';
+const timePattern = (fractionDigits: number) =>
+  `([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,${fractionDigits}})?)?`;
+const timestampPattern = (fractionDigits: number) => `${datePattern}[T ]${timePattern(fractionDigits)}`;
 const zonePattern = ' ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)';
 
 const cellPatterns = {
   integer: '-?(0|[1-9][0-9]*)',
   number: `-?${unsigned('[0-9]+')}${exponent}?`,
   date: datePattern,
-  timestamp: `${datePattern}[T ]${timePattern}`,
-  zoned: `${datePattern}[T ]${timePattern}${zonePattern}`,
+  timestamp: timestampPattern(9),
+  zoned: `${timestampPattern(9)}${zonePattern}`,
 } as const;
 
 /** Counts over the non-empty cells of a column; enough to choose its type. */
@@ -33,6 +35,8 @@ export interface ColumnProfile {
   /** Numbers that are integers in the range of BIGINT. */
   bigints: number;
   exponents: number;
+  /** Numbers as programs print doubles: a double keeps their digits, and no zero ends their fraction. */
+  printedDoubles: number;
   /** Digits before and behind the point, with the exponent applied. */
   integerDigitsMax: number;
   scaleMax: number;
@@ -51,6 +55,7 @@ export const emptyProfile = (): ColumnProfile => ({
   numbers: 0,
   bigints: 0,
   exponents: 0,
+  printedDoubles: 0,
   integerDigitsMax: 0,
   scaleMax: 0,
   significantMax: 0,
@@ -95,12 +100,23 @@ function profileNumber(profile: ColumnProfile, text: string) {
   const [, integer = '', fraction = '', exponentText] = numberCell.exec(text)!;
   const shift = Number(exponentText ?? 0);
   profile.numbers++;
+  if (isPrintedDouble(text)) profile.printedDoubles++;
   if (exponentText !== undefined) profile.exponents++;
   else if (fraction === '' && (integer.length < 19 || isBigint(text))) profile.bigints++;
   profile.integerDigitsMax = Math.max(profile.integerDigitsMax, integer.length + shift);
   profile.scaleMax = Math.max(profile.scaleMax, fraction.length - shift);
   profile.significantMax = Math.max(profile.significantMax, (integer + fraction).replace(/^0+/, '').length);
 }
+
+const isPrintedDouble = (text: string) =>
+  !/\.\d+0$/.test(text) && digitsOf(String(Number(text))) === digitsOf(text);
+
+/** The digits that count: without sign, point, exponent and the zeros around them. */
+const digitsOf = (text: string) =>
+  text
+    .replace(/[eE].*$/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+|0+$/g, '');
 
 const isBigint = (text: string) => {
   const value = BigInt(text);
@@ -142,6 +158,7 @@ export function profileSql(cell: string, family: PlannedType['family'] = 'EMPTY'
     `count_if(${isNumeric})`,
     `count_if(${matches(cellPatterns.integer)} AND ${castable('BIGINT')})`,
     `count_if(${isNumeric} AND contains(lower(${x}), 'e'))`,
+    `count_if(${isNumeric} AND ${isPrintedDoubleSql(x)})`,
     maxOf(`strlen(${part(1)}) + ${shift}`, isNumeric),
     maxOf(`strlen(${part(2)}) - ${shift}`, isNumeric),
     maxOf(`strlen(ltrim(${part(1)} || ${part(2)}, '0'))`, isNumeric),
@@ -161,7 +178,7 @@ export function profileSql(cell: string, family: PlannedType['family'] = 'EMPTY'
   ];
 }
 
-export const profileWidth = 12;
+export const profileWidth = 13;
 
 /** Reads the values of {@link profileSql}'s select list. */
 export function readProfile(values: readonly unknown[]): ColumnProfile {
@@ -175,12 +192,15 @@ export interface PlannedType {
   type: string;
   family: 'EMPTY' | 'BOOLEAN' | 'INTEGER' | 'DECIMAL' | 'DOUBLE' | 'DATE' | 'TIMESTAMP' | 'ZONED' | 'TEXT';
   hasExponents: boolean;
+  /** A DOUBLE each of whose cells has the digits of its text. */
+  isPrinted: boolean;
 }
 
 const planned = (family: PlannedType['family'], type: string, hasExponents = false): PlannedType => ({
   family,
   type,
   hasExponents,
+  isPrinted: false,
 });
 export const textType = planned('TEXT', 'VARCHAR');
 
@@ -198,13 +218,38 @@ export function planType(profile: ColumnProfile): PlannedType {
   return textType;
 }
 
+/** The type by the first rows; later rows are checked by {@link typedSql}, or it is text until all have been looked at. */
+export function firstType(profile: ColumnProfile): PlannedType {
+  const plan = planType(profile);
+  return needsAllRows(profile) ? textType : plan;
+}
+
+/** Digits behind the point from which on some later row easily has one more. */
+const longScale = 7;
+
+/** Doubles and exponents need figures of all rows; where digits are many it spares writing twice. */
+export function needsAllRows(profile: ColumnProfile): boolean {
+  const { filled, exponents, scaleMax } = profile;
+  if (filled === 0) return false;
+  const { family, isPrinted } = planType(profile);
+  return !isPrinted && (exponents > 0 || scaleMax >= longScale || family === 'DOUBLE');
+}
+
+/** Digits that every double keeps; what programs print has them, amounts of money hardly ever. */
+const doubleDigits = 15;
+
 function planNumber(profile: ColumnProfile): PlannedType {
   const hasExponents = profile.exponents > 0;
   if (profile.bigints === profile.filled) return planned('INTEGER', 'BIGINT');
   const { scaleMax, integerDigitsMax, significantMax } = profile;
   const width = integerDigitsMax + scaleMax;
   // Parquet has no 128-bit integer (DuckDB would write a rounded DOUBLE), but exact decimals of 38 digits.
-  if (width <= 38) return planned('DECIMAL', `DECIMAL(${width <= 18 ? 18 : 38},${scaleMax})`, hasExponents);
+  if (width <= 18) return planned('DECIMAL', `DECIMAL(18,${scaleMax})`, hasExponents);
+  // What programs print of their doubles. As decimals of 38 digits they could hardly be multiplied.
+  const isPrinted =
+    significantMax >= doubleDigits && scaleMax > 0 && profile.printedDoubles === profile.filled;
+  if (isPrinted) return { ...planned('DOUBLE', 'DOUBLE', hasExponents), isPrinted };
+  if (width <= 38) return planned('DECIMAL', `DECIMAL(38,${scaleMax})`, hasExponents);
   // 17 digits are what programs print so that a binary double survives; more would be lost in one.
   const isDouble = significantMax <= 17 && integerDigitsMax <= 308 && (scaleMax > 0 || hasExponents);
   return isDouble ? planned('DOUBLE', 'DOUBLE', hasExponents) : textType;
@@ -229,7 +274,7 @@ export function widenTo(target: string, plan: PlannedType, profile: ColumnProfil
   if (plan.type === target || target === 'VARCHAR') return target === 'VARCHAR' ? textType : plan;
   if (plan.family === 'EMPTY') return planned('EMPTY', target);
   const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(target);
-  const isNumeric = plan.family === 'INTEGER' || plan.family === 'DECIMAL';
+  const isNumeric = plan.family === 'INTEGER' || plan.family === 'DECIMAL' || plan.isPrinted;
   if (decimal && isNumeric) {
     const [width, scale] = [Number(decimal[1]), Number(decimal[2])];
     const fits = profile.scaleMax <= scale && profile.integerDigitsMax + scale <= width;
@@ -256,9 +301,9 @@ export function typedSql(cell: string, plan: PlannedType, position: number): str
   const misfit = `error('${misfitMark}${position}')`;
   const value = `TRY_CAST(${cell} AS ${plan.type})`;
   const isBlank = `trim(${cell}, ' ') = ''`;
-  const bySpelling = (pattern: string) =>
+  const bySpelling = (pattern: string, isKept = `${value} IS NOT NULL`) =>
     `CASE WHEN CAST(${value} AS VARCHAR) IS NOT DISTINCT FROM ${cell} THEN ${value} WHEN ${isBlank} THEN NULL ` +
-    `WHEN ${value} IS NOT NULL AND regexp_full_match(${cell}, ${quoteText(` *(?:${pattern}) *`)}) THEN ${value} ELSE ${misfit} END`;
+    `WHEN ${isKept} AND regexp_full_match(${cell}, ${quoteText(` *(?:${pattern}) *`)}) THEN ${value} ELSE ${misfit} END`;
   switch (plan.family) {
     case 'TEXT':
       return cell;
@@ -277,17 +322,16 @@ export function typedSql(cell: string, plan: PlannedType, position: number): str
       const digits = scale === 0 ? '(0|[1-9][0-9]*)' : unsigned(fraction);
       return bySpelling(plan.hasExponents ? cellPatterns.number : `-?${digits}`);
     }
-    case 'DOUBLE':
-      return bySpelling(cellPatterns.number).replace(
-        `WHEN ${value} IS NOT NULL AND`,
-        `WHEN isfinite(${value}) AND`,
-      );
+    case 'DOUBLE': {
+      const isKept = plan.isPrinted ? ` AND ${isPrintedDoubleSql(`trim(${cell}, ' ')`)}` : '';
+      return bySpelling(cellPatterns.number, `isfinite(${value})${isKept}`);
+    }
     case 'DATE':
       return bySpelling(cellPatterns.date);
     case 'TIMESTAMP':
-      return bySpelling(`${cellPatterns.date}|${cellPatterns.timestamp}`);
+      return bySpelling(`${datePattern}|${timestampPattern(plan.type === 'TIMESTAMP_NS' ? 9 : 6)}`);
     case 'ZONED':
-      return bySpelling(cellPatterns.zoned);
+      return bySpelling(`${timestampPattern(6)}${zonePattern}`);
   }
 }
 
@@ -325,7 +369,9 @@ export function roundingSql(cell: string, type: string): string | undefined {
   }
 }
 
-/** The digits of a number that count: without sign, point, exponent and the zeros around them. */
+const isPrintedDoubleSql = (text: string) =>
+  `(CAST(TRY_CAST(${text} AS DOUBLE) AS VARCHAR) = ${text} OR (NOT regexp_matches(${text}, '\\.[0-9]+0$') AND ${digitsSql(text)} = ${digitsSql(`CAST(TRY_CAST(${text} AS DOUBLE) AS VARCHAR)`)}))`;
+
 const digitsSql = (text: string) => `trim(replace(regexp_extract(${text}, '[0-9.]+'), '.', ''), '0')`;
 
 /** How many places behind the point the last digit of a number with an exponent stands that is not 0. */

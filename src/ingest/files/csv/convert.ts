@@ -4,14 +4,14 @@ import { quoteName, quoteText } from '../../../engine/index.ts';
 import { ingestErrors } from '../../errors.ts';
 import type { ConvertResult, TextEncoding } from '../../model.ts';
 import { arrangeColumns, type ColumnChoice, type SourceColumn } from '../arrange-columns.ts';
-import { planType, profileSql, profileWidth, readProfile, roundingSql, typedSql } from '../cell-types.ts';
+import { firstType, planType, roundingSql, typedSql } from '../cell-types.ts';
 import { decodeHead, type Source } from '../formats/source.ts';
-import { misfitPosition, writeAfterMisfits } from '../misfits.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
 import { type Rounding, warnOfRounding } from '../rounding.ts';
+import { writeTyped } from '../typed-write.ts';
 import type { Work } from '../work.ts';
 import { hashFiles, toColumn, type Written, writeParquet } from '../write-parquet.ts';
-import { type CsvPlan, firstType, isSingleColumn, planCsv } from './plan.ts';
+import { type CsvPlan, isSingleColumn, planCsv } from './plan.ts';
 import { readRejects, storedRejectsMax } from './rejects.ts';
 import { scanPlain, scanRewriting, type TextScan } from './scan.ts';
 
@@ -127,22 +127,12 @@ interface Attempt {
   rejected: Awaited<ReturnType<typeof readRejects>>;
 }
 
-async function write(work: Work, prepared: Prepared, columns: SourceColumn[]): Promise<Attempt> {
-  if (columns.some(isUncertain)) await profileAll(work, prepared, columns);
-  return await writeAfterMisfits(work, columns, async () => {
-    try {
-      return await attempt(work, prepared, columns);
-    } catch (error) {
-      if (misfitPosition(error) === undefined || columns.every((column) => column.isFinal)) throw error;
-      await profileAll(work, prepared, columns);
-      return await attempt(work, prepared, columns);
-    }
+const write = (work: Work, prepared: Prepared, columns: SourceColumn[]): Promise<Attempt> =>
+  writeTyped(work, columns, {
+    rows: readCsvSql(work, prepared, columns, new Map()),
+    planOf: ({ profile }) => planType(profile),
+    write: () => attempt(work, prepared, columns),
   });
-}
-
-/** Numbers with exponents, and those only a DOUBLE holds, are planned from all rows. */
-const isUncertain = ({ profile, isFinal }: SourceColumn) =>
-  !isFinal && profile.filled > 0 && (profile.exponents > 0 || planType(profile).family === 'DOUBLE');
 
 async function attempt(work: Work, prepared: Prepared, columns: SourceColumn[]): Promise<Attempt> {
   const choices = arrangeColumns(work.request, columns);
@@ -165,24 +155,6 @@ async function attempt(work: Work, prepared: Prepared, columns: SourceColumn[]):
   const names = new Map(columns.map((column) => [column.cell, column.name]));
   const rejected = await readRejects(work, prepared.file, 1, (cell) => names.get(cell) ?? cell);
   return { written, choices, rejected };
-}
-
-/** Profiles every undecided column over all rows. */
-async function profileAll(work: Work, prepared: Prepared, columns: SourceColumn[]): Promise<void> {
-  const open = columns.filter((column) => !column.isFinal);
-  const expressions = open.flatMap((column) => profileSql(column.cell, planType(column.profile).family));
-  const from = readCsvSql(work, prepared, columns, new Map());
-  const [row] = await work.read('typing', `SELECT ${expressions.join(', ')} FROM ${from}`);
-  open.forEach((column, i) => {
-    const before = planType(column.profile);
-    column.profile = readProfile(row!.slice(i * profileWidth, (i + 1) * profileWidth));
-    column.plan = planType(column.profile);
-    column.isFinal = true;
-    if (column.plan.family === 'TEXT' && before.family !== 'EMPTY' && before.family !== 'TEXT')
-      work.warnings.push(
-        `Column "${column.name}" is text: its first rows are ${before.type}, but not all. Pass options.columns to make the others rejects.`,
-      );
-  });
 }
 
 /** The reader rounds and cuts where the caller gave a type. */

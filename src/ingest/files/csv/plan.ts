@@ -1,13 +1,6 @@
 import { ingestErrors } from '../../errors.ts';
 import type { IngestLimits, IngestOptions } from '../../model.ts';
-import {
-  type ColumnProfile,
-  emptyProfile,
-  type PlannedType,
-  planType,
-  profileCell,
-  textType,
-} from '../cell-types.ts';
+import { type ColumnProfile, emptyProfile, profileCell } from '../cell-types.ts';
 import { nameColumns } from '../column-names.ts';
 import { isDelimiter } from '../options.ts';
 import { detectDialect, nameDelimiter } from './dialect.ts';
@@ -163,13 +156,6 @@ function requireAgreement(
     `The header on line ${first.line} has ${columnCount} fields, but most rows have ${fieldCount} (split by ${nameDelimiter(dialect.delimiter)}). Correct it, or pass options.header or options.skipLines.`,
     { details: { headerFields: columnCount, rowFields: fieldCount } },
   );
-}
-
-/** What the first rows say about a column; `isKnown` where later rows cannot change it. */
-export function firstType(profile: ColumnProfile): PlannedType {
-  const plan = planType(profile);
-  // Doubles and exponents need figures of all rows.
-  return plan.family === 'DOUBLE' || plan.hasExponents ? textType : plan;
 }
 
 export const isSingleColumn = (dialect: Dialect) => dialect.delimiter === noDelimiter;

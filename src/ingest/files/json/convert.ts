@@ -5,10 +5,10 @@ import type { ConvertResult } from '../../model.ts';
 import { arrangeColumns, type ColumnChoice, type SourceColumn } from '../arrange-columns.ts';
 import {
   emptyProfile,
+  firstType,
+  type PlannedType,
   planType,
-  profileSql,
-  profileWidth,
-  readProfile,
+  profileCell,
   roundingSql,
   textType,
   typedSql,
@@ -16,9 +16,9 @@ import {
 import { nameColumns } from '../column-names.ts';
 import type { Source } from '../formats/source.ts';
 import { brokenByte } from '../formats/utf8-marker.ts';
-import { writeAfterMisfits } from '../misfits.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
 import { warnOfRounding } from '../rounding.ts';
+import { writeTyped } from '../typed-write.ts';
 import type { Work } from '../work.ts';
 import { hashFiles, toColumn, writeParquet } from '../write-parquet.ts';
 import { objectsSql, readSpoolSql, type Spool, splitRecords } from './spool.ts';
@@ -55,9 +55,11 @@ export async function convertJson(
     throw ingestErrors.EMPTY_FILE('The objects of the JSON have no keys, so there are no columns.');
   }
   await chooseTypes(work, spool, columns);
-  const { written, choices, given } = await writeAfterMisfits(work, columns, () =>
-    write(work, spool, columns),
-  );
+  const { written, choices, given } = await writeTyped(work, columns, {
+    rows: cellsSql(spool, columns),
+    planOf,
+    write: () => write(work, spool, columns),
+  });
   warnOfNumbersAsText(work, columns, choices);
   await warnOfDoubles(work, spool, columns, choices);
   await source.requireUnchanged();
@@ -75,6 +77,9 @@ export async function convertJson(
     reading: { records: spool.recordCount, encoding: spool.encoding },
   };
 }
+
+/** Rows from which types are chosen. */
+const firstRows = 5000;
 
 interface JsonColumn extends SourceColumn {
   structure: JsonStructure;
@@ -194,7 +199,7 @@ async function readStructure(work: Work, spool: Spool): Promise<JsonColumn[]> {
       name,
       originalName: key,
       structure: part,
-      cell: mayHoldMarks(spool, part) ? `t${i + 1}` : `c[${i + 1}]`,
+      cell: cellName(i),
       profile: emptyProfile(),
       plan: textType,
       isFinal: part === 'JSON' || part === 'MAP' || typeof part === 'object',
@@ -212,7 +217,7 @@ const mayHoldMarks = ({ marks }: Spool, part: JsonStructure) =>
 /** Makes the column a struct or list, if all its numbers stay what they are. */
 async function readNested(work: Work, spool: Spool, column: JsonColumn): Promise<void> {
   const { structure: part, originalName: key } = column;
-  const mayRound = spool.hasNestedMarks || holdsType(part, 'DOUBLE');
+  const mayRound = spool.hasNestedMarks || (spool.hasNestedLongs && holdsType(part, 'DOUBLE'));
   if (mayRound && (await holdsLongNumbers(work, spool, key))) {
     work.warnings.push(
       `Column "${column.name}" is kept as JSON text: numbers in it have more digits than nested numbers keep exactly.`,
@@ -255,31 +260,41 @@ async function areBigints(work: Work, spool: Spool, key: string, part: JsonStruc
   return Number(row![0]) === 0;
 }
 
-/** Rows of `c` (the text of every key in order), of the texts that are restored, and of `line` and `json`. */
+const cellName = (position: number) => `c${position}`;
+
+/** Rows of `line`, `json` and, by {@link cellName}, the text of every key, restored where it may be marked. */
 function cellsSql(spool: Spool, columns: readonly JsonColumn[]): string {
   const pointers = columns.map((column) => quoteText(toPointer(column.originalName))).join(', ');
-  const cells = `(SELECT line, json, json_extract_string(json, [${pointers}]) AS c FROM ${objectsSql(spool)})`;
-  const restored = columns.flatMap(({ structure }, i) =>
-    mayHoldMarks(spool, structure) ? [`${spool.marks.restoreSql(`c[${i + 1}]`)} AS t${i + 1}`] : [],
-  );
-  return restored.length === 0 ? cells : `(SELECT *, ${restored.join(', ')} FROM ${cells})`;
+  const cells = columns.map(({ structure }, i) => {
+    const text = `c[${i + 1}]`;
+    return `${mayHoldMarks(spool, structure) ? spool.marks.restoreSql(text) : text} AS ${cellName(i)}`;
+  });
+  const read = `(SELECT line, json, json_extract_string(json, [${pointers}]) AS c FROM ${objectsSql(spool)})`;
+  return `(SELECT line, json, ${cells.join(', ')} FROM ${read})`;
 }
 
-async function chooseTypes(work: Work, spool: Spool, columns: JsonColumn[]): Promise<void> {
+/** From the first rows; {@link writeTyped} looks at the others where these do not tell. */
+async function chooseTypes(work: Work, spool: Spool, columns: readonly JsonColumn[]): Promise<void> {
   const open = columns.filter((column) => column.valueType === undefined && !column.isFinal);
   if (open.length === 0) return;
-  const [row] = await work.read(
+  const cells = open.map((column) => column.cell).join(', ');
+  const rows = await work.read(
     'typing',
-    `SELECT ${open.flatMap((column) => profileSql(column.cell)).join(', ')} FROM ${cellsSql(spool, columns)}`,
+    `SELECT ${cells} FROM ${cellsSql(spool, columns)} LIMIT ${firstRows}`,
   );
-  open.forEach((column, i) => {
-    column.profile = readProfile(row!.slice(i * profileWidth, (i + 1) * profileWidth));
-    const plan = planType(column.profile);
-    const isTemporal = ['DATE', 'TIMESTAMP', 'ZONED', 'EMPTY'].includes(plan.family);
-    // Digits in strings are text; only dates are told.
-    column.plan = column.structure === 'VARCHAR' && !isTemporal ? textType : plan;
-    column.isFinal = true;
-  });
+  for (const [i, column] of open.entries()) {
+    for (const row of rows) profileCell(column.profile, row[i] as string | null);
+    const plan = planOf(column);
+    column.isFinal = column.profile.filled > 0 && plan.family === 'TEXT';
+    column.plan = column.isFinal ? plan : firstType(column.profile);
+  }
+}
+
+/** Digits in strings are text; only dates are told. */
+function planOf({ structure, profile }: JsonColumn): PlannedType {
+  const plan = planType(profile);
+  const isTemporal = ['DATE', 'TIMESTAMP', 'ZONED', 'EMPTY'].includes(plan.family);
+  return structure === 'VARCHAR' && !isTemporal ? textType : plan;
 }
 
 async function readRejects(

@@ -9,6 +9,10 @@ const zero = 48;
 const point = 46;
 const minus = 45;
 const isSpace = (byte: number) => byte === 32 || byte === 9 || byte === 13 || byte === lf;
+/** Free bytes that one byte of the source may need. */
+const roomBytes = 64;
+/** More bytes than that are copied sooner by a call than one by one. */
+const callBytes = 48;
 /** With a point among them, so many bytes hold 15 digits at most, of which a double keeps all. */
 const doubleBytesMax = 16;
 
@@ -29,6 +33,8 @@ export class JsonSplitter {
   readonly marks = new NumberMarks();
   /** Whether numbers deeper than the members of a record were marked. */
   hasNestedMarks = false;
+  /** Whether whole numbers deeper than that have more digits than a double keeps. */
+  hasNestedLongs = false;
   private readonly mode: 'lines' | 'values';
   private readonly lineBytesMax: number;
   private out: Buffer = Buffer.allocUnsafe(1 << 21);
@@ -57,9 +63,16 @@ export class JsonSplitter {
   /** Cuts a piece; the result is valid until the next call. Throws LINE_LIMIT, NESTING_LIMIT, MALFORMED_FILE. */
   split(piece: Buffer): Buffer {
     this.keepNumber();
-    for (const byte of piece) {
+    for (let i = 0; i < piece.length; ) {
+      if (this.inString && !this.isEscaping) {
+        const end = findEndOfPlain(piece, i);
+        this.putAll(piece, i, end);
+        i = end;
+        if (i === piece.length) break;
+      }
+      const byte = piece[i++]!;
       // Room for one byte as an escape, for a mark, for the front of a record, and for its end.
-      if (this.length + 64 > this.out.length) this.grow();
+      if (this.length + roomBytes > this.out.length) this.grow(roomBytes);
       if (this.inString) this.addInString(byte);
       else if (this.mode === 'lines') this.addInLines(byte);
       else this.addInValues(byte);
@@ -169,6 +182,7 @@ export class JsonSplitter {
         return this.put(byte);
       }
       if (this.isSuspect()) this.judgeNumber();
+      else if (this.depth > 1 && this.numberBytes >= doubleBytesMax) this.hasNestedLongs = true;
       this.numberBytes = 0;
     }
     if (byte === quote) this.inString = true;
@@ -243,11 +257,24 @@ export class JsonSplitter {
 
   private put(byte: number) {
     this.out[this.length++] = byte;
-    if (++this.recordBytes > this.lineBytesMax)
-      throw ingestErrors.LINE_LIMIT(
-        `The record on line ${this.recordLine} is longer than ${this.lineBytesMax} bytes.`,
-        { details: { line: this.recordLine, lineBytesMax: this.lineBytesMax } },
-      );
+    if (++this.recordBytes > this.lineBytesMax) throw this.tooLong();
+  }
+
+  private putAll(piece: Buffer, from: number, to: number) {
+    const bytes = to - from;
+    this.recordBytes += bytes;
+    if (this.recordBytes > this.lineBytesMax) throw this.tooLong();
+    if (this.length + bytes > this.out.length) this.grow(bytes);
+    if (bytes > callBytes) piece.copy(this.out, this.length, from, to);
+    else for (let i = 0; i < bytes; i++) this.out[this.length + i] = piece[from + i]!;
+    this.length += bytes;
+  }
+
+  private tooLong() {
+    return ingestErrors.LINE_LIMIT(
+      `The record on line ${this.recordLine} is longer than ${this.lineBytesMax} bytes.`,
+      { details: { line: this.recordLine, lineBytesMax: this.lineBytesMax } },
+    );
   }
 
   private putEscaped(byte: number) {
@@ -263,8 +290,8 @@ export class JsonSplitter {
     return slashes % 2 === 1;
   }
 
-  private grow() {
-    this.out = Buffer.concat([this.out, Buffer.allocUnsafe(this.out.length)]);
+  private grow(bytes: number) {
+    this.out = Buffer.concat([this.out, Buffer.allocUnsafe(Math.max(this.out.length, bytes))]);
   }
 
   private malformed(what: string) {
@@ -272,6 +299,16 @@ export class JsonSplitter {
       details: { line: this.line },
     });
   }
+}
+
+/** Where the bytes of a string end that need no look: at a quote, a backslash, a control character or the end of the piece. */
+function findEndOfPlain(piece: Buffer, from: number): number {
+  let i = from;
+  for (; i < piece.length; i++) {
+    const byte = piece[i]!;
+    if (byte === quote || byte === backslash || byte < 32) break;
+  }
+  return i;
 }
 
 /** Whether DuckDB writes the double, as which it reads a literal without an exponent, the same. */

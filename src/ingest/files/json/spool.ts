@@ -23,6 +23,7 @@ export interface Spool {
   /** Of numbers that DuckDB would not give back. Every text out of the file is to be restored. */
   marks: NumberMarks;
   hasNestedMarks: boolean;
+  hasNestedLongs: boolean;
   /** Of the source. */
   sha256: string;
   encoding: TextEncoding;
@@ -63,6 +64,7 @@ export async function splitRecords(work: Work, source: Source, format: 'json' | 
     longestBytes: splitter.longestBytes,
     marks: splitter.marks,
     hasNestedMarks: splitter.hasNestedMarks,
+    hasNestedLongs: splitter.hasNestedLongs,
     sha256: hash.digest('hex'),
     encoding,
   };
