@@ -54,4 +54,19 @@ describe.each([
       ['x2', '10'],
     ]);
   });
+
+  test('a byte order mark at the beginning of a text is part of it', async () => {
+    await database.run(`CREATE TABLE marks (id int, note varchar(200));
+      INSERT INTO marks VALUES (1, '\ufeffx'), (2, '\ufeff'), (3, '\ufeff${'y'.repeat(150)}'), (4, 'a\ufeff')`);
+    await using stack = await openSources();
+    stack.connect(database, { kind });
+    const job = await stack.ingest({ name: 'source', table: 'marks', verification: 'FULL' });
+    expect(job.failure).toBeNull();
+    expect(await stack.read('SELECT id, length(note), unicode(note) FROM rows ORDER BY id')).toEqual([
+      [1, '2', 0xfeff],
+      [2, '1', 0xfeff],
+      [3, '151', 0xfeff],
+      [4, '2', 97],
+    ]);
+  });
 });
