@@ -128,6 +128,13 @@ describe('almost JSON', () => {
 });
 
 describe('names', () => {
+  test('that the reader of Parquet takes get a number', async () => {
+    const content = 'File_Row_Number,filename,file_row_number_2\n1,2,3\n4,5,6\n';
+    expect((await convertContent(content)).shape).toBe(
+      'File_Row_Number_3:BIGINT filename:BIGINT file_row_number_2:BIGINT',
+    );
+  });
+
   test('of more than 1,000 characters are refused', async () => {
     const long = 'x'.repeat(1001);
     for (const content of [`a,${long}\n1,2\n3,4\n`, JSON.stringify([{ a: 1, [long]: 2 }])])

@@ -69,4 +69,19 @@ describe.each([
       [4, '2', 97],
     ]);
   });
+
+  test('a column may have the name by which the reader of Parquet numbers rows', async () => {
+    await database.run(`CREATE TABLE numbered (id int, file_row_number int, filename varchar(9));
+      INSERT INTO numbered VALUES (1, 7, 'f')`);
+    await using stack = await openSources();
+    stack.connect(database, { kind });
+    const job = await stack.ingest({ name: 'source', table: 'numbered', verification: 'FULL' });
+    expect(job.failure).toBeNull();
+    expect(stack.catalog.get(admin, { name: 'rows' }).current.columns).toMatchObject([
+      { name: 'id' },
+      { name: 'file_row_number_2', originalName: 'file_row_number' },
+      { name: 'filename' },
+    ]);
+    expect(await stack.read('SELECT * FROM rows')).toEqual([[1, 7, 'f']]);
+  });
 });
