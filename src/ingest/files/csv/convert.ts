@@ -4,9 +4,10 @@ import { quoteName, quoteText } from '../../../engine/index.ts';
 import { ingestErrors } from '../../errors.ts';
 import type { ConvertResult, TextEncoding } from '../../model.ts';
 import { arrangeColumns, type ColumnChoice, type SourceColumn } from '../arrange-columns.ts';
-import { planType, profileSql, profileWidth, readProfile, roundingSql, typedSql } from '../cell-types.ts';
+import { planType, roundingSql, typedSql } from '../cell-types.ts';
 import { decodeHead, type Source } from '../formats/source.ts';
 import { misfitPosition, writeAfterMisfits } from '../misfits.ts';
+import { profileColumns } from '../profile-columns.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
 import type { Work } from '../work.ts';
 import { hashFiles, toColumn, type Written, writeParquet } from '../write-parquet.ts';
@@ -169,12 +170,14 @@ async function attempt(work: Work, prepared: Prepared, columns: SourceColumn[]):
 /** Profiles every undecided column over all rows. */
 async function profileAll(work: Work, prepared: Prepared, columns: SourceColumn[]): Promise<void> {
   const open = columns.filter((column) => !column.isFinal);
-  const expressions = open.flatMap((column) => profileSql(column.cell, planType(column.profile).family));
-  const from = readCsvSql(work, prepared, columns, new Map());
-  const [row] = await work.read('typing', `SELECT ${expressions.join(', ')} FROM ${from}`);
+  const profiles = await profileColumns(
+    work,
+    open.map(({ cell, profile }) => ({ cell, family: planType(profile).family })),
+    readCsvSql(work, prepared, columns, new Map()),
+  );
   open.forEach((column, i) => {
     const before = planType(column.profile);
-    column.profile = readProfile(row!.slice(i * profileWidth, (i + 1) * profileWidth));
+    column.profile = profiles[i]!;
     column.plan = planType(column.profile);
     column.isFinal = true;
     if (column.plan.family === 'TEXT' && before.family !== 'EMPTY' && before.family !== 'TEXT')

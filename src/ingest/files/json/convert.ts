@@ -4,16 +4,7 @@ import { quoteName, quoteText, streamColumns } from '../../../engine/index.ts';
 import { ingestErrors } from '../../errors.ts';
 import type { ConvertResult } from '../../model.ts';
 import { arrangeColumns, type SourceColumn } from '../arrange-columns.ts';
-import {
-  emptyProfile,
-  planType,
-  profileSql,
-  profileWidth,
-  readProfile,
-  roundingSql,
-  textType,
-  typedSql,
-} from '../cell-types.ts';
+import { emptyProfile, planType, roundingSql, textType, typedSql } from '../cell-types.ts';
 import { nameColumns } from '../column-names.ts';
 import {
   createSha256,
@@ -25,6 +16,7 @@ import {
 } from '../formats/source.ts';
 import { brokenByte, Utf8Marker } from '../formats/utf8-marker.ts';
 import { writeAfterMisfits } from '../misfits.ts';
+import { profileColumns } from '../profile-columns.ts';
 import { requireFewRejects } from '../reject-ratio.ts';
 import type { Work } from '../work.ts';
 import { hashFiles, toColumn, writeParquet } from '../write-parquet.ts';
@@ -286,12 +278,13 @@ async function chooseTypes(work: Work, spool: Spool, columns: SourceColumn[]): P
   const open = columns.filter((column) => column.valueType === undefined && !column.isFinal);
   if (open.length === 0) return;
   const strings = textColumns.get(work)!;
-  const [row] = await work.read(
-    'typing',
-    `SELECT ${open.flatMap((column) => profileSql(column.cell)).join(', ')} FROM ${cellsSql(spool, columns)}`,
+  const profiles = await profileColumns(
+    work,
+    open.map(({ cell }) => ({ cell })),
+    cellsSql(spool, columns),
   );
   open.forEach((column, i) => {
-    column.profile = readProfile(row!.slice(i * profileWidth, (i + 1) * profileWidth));
+    column.profile = profiles[i]!;
     const plan = planType(column.profile);
     const isTemporal = ['DATE', 'TIMESTAMP', 'ZONED', 'EMPTY'].includes(plan.family);
     column.plan = strings.has(column.name) && !isTemporal ? textType : plan;
