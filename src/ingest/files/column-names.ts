@@ -11,7 +11,7 @@ export const originalLengthMax = 1000;
  * Safe, unique names for the columns of a file, in order. A name that is a plain identifier stays as it is;
  * otherwise letters and digits of any script are kept, everything else becomes `_`. Empty ones are
  * `column_<position>`. A repeated name (without regard to case) gets `_2`, `_3`, …, and so does the one that the reader
- * of Parquet takes. Throws COLUMN_NAME_LIMIT.
+ * of Parquet takes. Throws COLUMN_NAME_LIMIT and MALFORMED_FILE.
  */
 export function nameColumns(originals: readonly string[]): string[] {
   const long = originals.findIndex((original) => original.length > originalLengthMax);
@@ -19,6 +19,11 @@ export function nameColumns(originals: readonly string[]): string[] {
     throw ingestErrors.COLUMN_NAME_LIMIT(
       `The name of column ${long + 1} has ${originals[long]!.length} characters, more than ${originalLengthMax}: ${quoteForMessage(originals[long]!)}`,
       { details: { position: long + 1, length: originals[long]!.length, lengthMax: originalLengthMax } },
+    );
+  const cut = originals.findIndex((original) => original.includes('\0'));
+  if (cut >= 0)
+    throw ingestErrors.MALFORMED_FILE(
+      `The name of column ${cut + 1} holds a zero character: ${quoteForMessage(originals[cut]!)}`,
     );
   const wanted = originals.map((original, i) => cleanName(original) || `column_${i + 1}`);
   const firstUse = new Set([takenByReader]);

@@ -155,6 +155,16 @@ describe('names', () => {
     );
   });
 
+  test('with a zero character are refused', async () => {
+    for (const record of [{ a: 1, 'b\0c': 2 }, { 'b\0c': { d: 1 } }])
+      expect(await refusalOf(JSON.stringify([record]))).toMatchObject({
+        code: 'MALFORMED_FILE',
+        message: expect.stringMatching(/zero character/),
+      });
+    const nested = await convertContent(JSON.stringify([{ a: { 'b\0c': 2 } }]));
+    expect(nested.rows).toEqual([['{"b\\u0000c":2}']]);
+  });
+
   test('of more than 1,000 characters are refused', async () => {
     const long = 'x'.repeat(1001);
     for (const content of [`a,${long}\n1,2\n3,4\n`, JSON.stringify([{ a: 1, [long]: 2 }])])
