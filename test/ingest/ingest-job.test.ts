@@ -378,3 +378,16 @@ test('a repeated request finds its job, whatever became of the source and the da
     );
   }
 });
+
+test('hundreds of columns are typed in the usual memory', async () => {
+  await using stack = await openIngest(makeDirectory());
+  const keys = Array.from({ length: 300 }, (_, i) => `k${i}`);
+  const json = JSON.stringify([1, 2].map((row) => Object.fromEntries(keys.map((key) => [key, `v${row}`]))));
+  const lines = [keys, ...Array.from({ length: 2 }, () => keys.map(() => '1e2'))]; // exponents need all rows
+  for (const content of [json, `${lines.map((line) => line.join(',')).join('\n')}\n`]) {
+    const source = { upload: await stack.upload(content) };
+    const job = await stack.ingest.ingestDataset(admin, { name: 'wide', bucket: 'primary', source });
+    expect((await ended(stack, job)).failure).toBeNull();
+    expect(stack.catalog.get(admin, { name: 'wide' }).current.columns).toHaveLength(300);
+  }
+});

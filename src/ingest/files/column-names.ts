@@ -2,13 +2,16 @@ import { ingestErrors } from '../errors.ts';
 import { quoteForMessage } from '../model.ts';
 
 const lengthMax = 120;
+/** The reader of Parquet numbers rows by this name and refuses files in which a column has it. */
+const takenByReader = 'file_row_number';
 /** Of the name in the source, which is kept beside the safe one; survey exports write whole questions. */
 export const originalLengthMax = 1000;
 
 /**
  * Safe, unique names for the columns of a file, in order. A name that is a plain identifier stays as it is;
  * otherwise letters and digits of any script are kept, everything else becomes `_`. Empty ones are
- * `column_<position>`. A repeated name (without regard to case) gets `_2`, `_3`, … Throws COLUMN_NAME_LIMIT.
+ * `column_<position>`. A repeated name (without regard to case) gets `_2`, `_3`, …, and so does the one that the reader
+ * of Parquet takes. Throws COLUMN_NAME_LIMIT and MALFORMED_FILE.
  */
 export function nameColumns(originals: readonly string[]): string[] {
   const long = originals.findIndex((original) => original.length > originalLengthMax);
@@ -17,8 +20,13 @@ export function nameColumns(originals: readonly string[]): string[] {
       `The name of column ${long + 1} has ${originals[long]!.length} characters, more than ${originalLengthMax}: ${quoteForMessage(originals[long]!)}`,
       { details: { position: long + 1, length: originals[long]!.length, lengthMax: originalLengthMax } },
     );
+  const cut = originals.findIndex((original) => original.includes('\0'));
+  if (cut >= 0)
+    throw ingestErrors.MALFORMED_FILE(
+      `The name of column ${cut + 1} holds a zero character: ${quoteForMessage(originals[cut]!)}`,
+    );
   const wanted = originals.map((original, i) => cleanName(original) || `column_${i + 1}`);
-  const firstUse = new Set<string>();
+  const firstUse = new Set([takenByReader]);
   const isFirst = wanted.map((name) => {
     const key = name.toLowerCase();
     if (firstUse.has(key)) return false;

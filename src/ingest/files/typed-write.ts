@@ -1,14 +1,6 @@
 import type { SourceColumn } from './arrange-columns.ts';
-import {
-  misfitMark,
-  needsAllRows,
-  type PlannedType,
-  planType,
-  profileSql,
-  profileWidth,
-  readProfile,
-  textType,
-} from './cell-types.ts';
+import { misfitMark, needsAllRows, type PlannedType, planType, textType } from './cell-types.ts';
+import { profileColumns } from './profile-columns.ts';
 import type { Work } from './work.ts';
 
 export interface Typing<Column extends SourceColumn, T> {
@@ -57,11 +49,14 @@ async function profile<Column extends SourceColumn>(
   { rows, planOf }: Typing<Column, unknown>,
 ): Promise<void> {
   if (columns.length === 0) return;
-  const list = columns.flatMap((column) => profileSql(column.cell, planType(column.profile).family));
-  const [row] = await work.read('typing', `SELECT ${list.join(', ')} FROM ${rows}`);
+  const profiles = await profileColumns(
+    work,
+    columns.map(({ cell, profile: first }) => ({ cell, family: planType(first).family })),
+    rows,
+  );
   for (const [i, column] of columns.entries()) {
     const before = planType(column.profile);
-    column.profile = readProfile(row!.slice(i * profileWidth, (i + 1) * profileWidth));
+    column.profile = profiles[i]!;
     column.plan = planOf(column);
     column.isFinal = true;
     if (column.plan.family === 'TEXT' && before.family !== 'EMPTY' && before.family !== 'TEXT')

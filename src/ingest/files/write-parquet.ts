@@ -24,7 +24,8 @@ export async function writeParquet(work: Work, select: string, columns: readonly
   const dir = path.join(work.request.outputDir, 'parquet');
   await mkdir(dir, { recursive: true });
   const file = path.join(dir, 'part-0.parquet');
-  const rows = await work.read('converting', `COPY (${select}) TO ${quoteText(file)} (${parquetSettings})`);
+  const settings = parquetSettings(columns.length);
+  const rows = await work.read('converting', `COPY (${select}) TO ${quoteText(file)} (${settings})`);
   const [, count, , , statistics] = rows[0] as [string, string, string, string, CopyStatistics[] | null];
   const nullable = findNullable(statistics, columns);
   const { size } = await stat(file);

@@ -1,5 +1,6 @@
 import { type EngineConnection, quoteName, quoteText } from '../../engine/index.ts';
 import type { ColumnPlan } from './model.ts';
+import { portions } from './portions.ts';
 import { type Figure, type Figures, figures } from './session.ts';
 
 const textMax = 100;
@@ -12,18 +13,33 @@ const sumDigitsMax = 26;
 /** A longer decimal is summed as two numbers of at most so many digits, each of which has room. */
 const halfDigits = 19;
 
+/** Figures of one pass over a file. Each holds vectors of some 64 KiB meanwhile, and a row may have 2,000 columns. */
+const passMax = 500;
+
 interface FileFigure {
   alias: string;
   sql: string;
   merge: string;
 }
 
-/** Figures of Parquet files as they lie on disk, gathered file by file and merged in the end. */
+/** Figures that are computed at once. */
+interface Pass {
+  figures: readonly FileFigure[];
+  /** What they are computed from, by the rows. */
+  from: (rows: string) => string;
+}
+
+/**
+ * Figures of Parquet files as they lie on disk, gathered file by file and merged in the end. They are kept as lists of
+ * texts: as columns of a table in memory, thousands of them would take hundreds of MB.
+ */
 export class FileFigures {
   /** Positions of the columns that the row hash covers. */
   readonly hashed: readonly number[];
   private readonly columns: readonly ColumnPlan[];
-  private readonly list: readonly FileFigure[];
+  private readonly passes: readonly Pass[];
+  /** By pass and figure, the type in which it is merged. */
+  private types: string[][] = [];
   private readonly files: string[] = [];
 
   constructor(options: {
@@ -35,14 +51,17 @@ export class FileFigures {
     const { columns, wanted, isHashed } = options;
     this.columns = columns;
     this.hashed = isHashed ? columns.flatMap(({ sourceText }, i) => (sourceText === null ? [] : [i])) : [];
-    this.list = [
+    const list: FileFigure[] = [
       { alias: 'rows', sql: 'count(*)', merge: 'sum' },
       ...columns.flatMap((column, i) =>
         figures
           .filter((figure) => wanted[i]![figure] !== undefined)
           .flatMap((figure) => ourFigures(figure, column, `${figure}_${i}`)),
       ),
-      ...this.hashesOf(this.hashed),
+    ];
+    this.passes = [
+      ...portions(list, passMax).map((some) => ({ figures: some, from: (rows: string) => rows })),
+      ...this.hashPass(this.hashed),
     ];
   }
 
@@ -50,40 +69,59 @@ export class FileFigures {
   async open(connection: EngineConnection): Promise<void> {
     const nulls = this.columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteName(name)}`);
     const source = `(SELECT ${nulls.join(', ')})`;
-    await connection.run(`CREATE TABLE file_figures AS ${selectFigures(this.list, source)} LIMIT 0`);
+    for (const pass of this.passes) {
+      const { columns } = await connection.describe(selectFigures(pass.figures, pass.from(source)));
+      this.types.push(columns.map(({ type }) => type));
+    }
+    await connection.run('CREATE TABLE file_figures (pass INTEGER, texts VARCHAR[])');
   }
 
   /** Files may be added by several connections at a time. */
   async add(connection: EngineConnection, file: string): Promise<void> {
     this.files.push(file);
-    await connection.run(`INSERT INTO file_figures ${selectFigures(this.list, readParquet([file]))}`);
+    for (const [number, pass] of this.passes.entries()) {
+      const texts = pass.figures.map(({ sql }) => `CAST(${sql} AS VARCHAR)`).join(', ');
+      const from = pass.from(readParquet([file]));
+      await connection.run(`INSERT INTO file_figures SELECT ${number}, [${texts}] FROM ${from}`);
+    }
   }
 
   /** Figures over all files, as text; the row hash over the given columns. */
   async read(connection: EngineConnection, hashed: readonly number[]): Promise<Figures> {
-    const merged = this.list.map(({ alias, merge }) => ({ alias, sql: `${merge}(${alias})` }));
-    const all = await readRow(connection, merged, 'file_figures');
+    const all: Figures = {};
+    for (const [number, pass] of this.passes.entries()) {
+      const merged = pass.figures.map(({ alias, merge }, i) => ({
+        alias,
+        sql: `${merge}(CAST(texts[${i + 1}] AS ${this.types[number]![i]}))`,
+      }));
+      Object.assign(all, await readRow(connection, merged, `file_figures WHERE pass = ${number}`));
+    }
     for (const [i, column] of this.columns.entries())
       if (column.family === 'DECIMAL') writeDecimals(all, i, column);
     if (hashed.length === this.hashed.length || hashed.length === 0) return all;
-    const again = await readRow(connection, this.hashesOf(hashed), readParquet(this.files));
-    return { ...all, ...again };
+    for (const pass of this.hashPass(hashed))
+      Object.assign(all, await readRow(connection, pass.figures, pass.from(readParquet(this.files))));
+    return all;
   }
 
   /** The canonical text of a row: each value as `<bytes>:<text>`, NULL as `-`, joined by commas. Two sums of 60 bits of its MD5. */
-  private hashesOf(positions: readonly number[]): FileFigure[] {
+  private hashPass(positions: readonly number[]): Pass[] {
     if (positions.length === 0) return [];
-    const row = positions
-      .map((i) => {
-        const { name, ourText } = this.columns[i]!;
-        const text = ourText(quoteName(name));
-        return `coalesce(strlen(${text}) || ':' || ${text}, '-')`;
-      })
-      .join(` || ',' || `);
-    const part = (from: number) => `sum(CAST('0x' || substr(md5(${row}), ${from}, 15) AS BIGINT))`;
+    const texts = positions.map((i) => {
+      const { name, ourText } = this.columns[i]!;
+      const text = ourText(quoteName(name));
+      return `coalesce(strlen(${text}) || ':' || ${text}, '-')`;
+    });
+    const part = (from: number) => `sum(CAST('0x' || substr(row_hash, ${from}, 15) AS BIGINT))`;
     return [
-      { alias: 'hash_a', sql: part(1), merge: 'sum' },
-      { alias: 'hash_b', sql: part(16), merge: 'sum' },
+      {
+        figures: [
+          { alias: 'hash_a', sql: part(1), merge: 'sum' },
+          { alias: 'hash_b', sql: part(16), merge: 'sum' },
+        ],
+        // In a query of its own, because the text of a wide row takes long to plan twice.
+        from: (rows) => `(SELECT md5(concat_ws(',', ${texts.join(', ')})) AS row_hash FROM ${rows})`,
+      },
     ];
   }
 }

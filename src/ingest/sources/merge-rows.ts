@@ -203,7 +203,7 @@ class Merge {
     const dir = path.join(this.options.outputDir, 'merged', name);
     await mkdir(dir, { recursive: true });
     const settings =
-      `${parquetSettings}, ROW_GROUP_SIZE_BYTES '${rowGroupBytes}', ` +
+      `${parquetSettings(this.columns.length)}, ROW_GROUP_SIZE_BYTES '${rowGroupBytes}', ` +
       `FILE_SIZE_BYTES ${fileBytes}, FILENAME_PATTERN 'part-{i}', OVERWRITE true`;
     const { rows } = await this.options.connection.read(
       `COPY (${select}) TO ${quoteText(dir)} (${settings})`,

@@ -67,6 +67,9 @@ function withoutValues(error: unknown): unknown {
   return new Error(`${kind} over rows of the source (${code}).`);
 }
 
+/** Columns from which on the vectors of one part take the memory that two parts have otherwise. */
+const wideColumnsMin = 500;
+
 interface Attempt {
   open: typeof openSession;
   forcedToText: ReadonlyMap<number, string>;
@@ -98,16 +101,18 @@ async function readOnce(
     throw ingestErrors.COLUMN_LIMIT(
       `The source has ${columns.length} columns; the limit is ${request.columnsMax} ([ingest] columns_max).`,
     );
+  const isWide = columns.length >= wideColumnsMin;
   // Each part is converted by a thread of its own: what several threads share costs more than it brings here.
   using engine = await openEngine({
-    memoryMb: request.memoryMb,
+    memoryMb: request.memoryMb * (isWide ? 2 : 1),
     threads: 1,
     tempDir: path.join(request.outputDir, 'scratch', 'spill'),
     tempMb: 65_536,
   });
   using closing = new DisposableStack();
   const connections: EngineConnection[] = [];
-  for (let i = 0; i < request.threads; i++) connections.push(closing.use(await engine.connect()));
+  for (let i = 0; i < (isWide ? 1 : request.threads); i++)
+    connections.push(closing.use(await engine.connect()));
   const connection = connections[0]!;
   const verifier = new Verifier({ session, columns, cells, level: request.verification, impossible });
   await verifier.files.open(connection);

@@ -150,7 +150,8 @@ export class Spool implements RowSink, AsyncDisposable {
     let written: [string, string, string, string, CopyStatistics[] | null][];
     try {
       const select = selectFrom(reader, this.columns);
-      const result = await connection.read(`COPY (${select}) TO ${quoteText(file)} (${parquetSettings})`);
+      const settings = parquetSettings(this.columns.length);
+      const result = await connection.read(`COPY (${select}) TO ${quoteText(file)} (${settings})`);
       written = result.rows as typeof written;
     } catch (error) {
       const misfit = positionOf(error);

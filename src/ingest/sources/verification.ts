@@ -182,7 +182,11 @@ function normalize(
       .replace(/(\.\d*?)0+(\D|$)/, (_, digits: string, rest: string) =>
         digits === '.' ? rest : digits + rest,
       );
-  return [...value].slice(0, textMax).join('');
+  // The driver of the engine leaves out a byte order mark at the beginning of a text.
+  return [...value]
+    .slice(0, textMax)
+    .join('')
+    .replace(/^\ufeff/, '');
 }
 
 const readSpecial = (text: string) =>

@@ -127,7 +127,44 @@ describe('almost JSON', () => {
   });
 });
 
+describe('hundreds of columns', () => {
+  const keys = Array.from({ length: 400 }, (_, i) => `k${i}`);
+  // Numbers, dates and texts in turn; the last row of the table is one of texts where the numbers were.
+  const cell = (row: number, i: number) => [String(row * i), `2024-01-0${row}`, `x${row % 3}`][i % 3]!;
+  const shape = (types: string[]) => keys.map((key, i) => `${key}:${types[i % 3]}`).join(' ');
+
+  test('of JSON are typed by all rows', async () => {
+    const records = [1, 2, 3].map((row) => Object.fromEntries(keys.map((key, i) => [key, cell(row, i)])));
+    const read = await convertContent(JSON.stringify(records), { sourceName: 'x.json' });
+    expect(read.shape).toBe(shape(['VARCHAR', 'DATE', 'VARCHAR']));
+  });
+
+  test('of CSV are typed by all rows', async () => {
+    const rows = Array.from({ length: 2000 }, (_, row) => keys.map((_, i) => cell(1 + (row % 9), i)));
+    const lines = [keys, ...rows, keys.map((_, i) => (i % 3 === 0 ? 'none' : cell(1, i)))];
+    const read = await convertContent(lines.map((line) => `${line.join(',')}\n`).join(''));
+    expect(read.shape).toBe(shape(['VARCHAR', 'DATE', 'VARCHAR']));
+  });
+});
+
 describe('names', () => {
+  test('that the reader of Parquet takes get a number', async () => {
+    const content = 'File_Row_Number,filename,file_row_number_2\n1,2,3\n4,5,6\n';
+    expect((await convertContent(content)).shape).toBe(
+      'File_Row_Number_3:BIGINT filename:BIGINT file_row_number_2:BIGINT',
+    );
+  });
+
+  test('with a zero character are refused', async () => {
+    for (const record of [{ a: 1, 'b\0c': 2 }, { 'b\0c': { d: 1 } }])
+      expect(await refusalOf(JSON.stringify([record]))).toMatchObject({
+        code: 'MALFORMED_FILE',
+        message: expect.stringMatching(/zero character/),
+      });
+    const nested = await convertContent(JSON.stringify([{ a: { 'b\0c': 2 } }]));
+    expect(nested.rows).toEqual([['{"b\\u0000c":2}']]);
+  });
+
   test('of more than 1,000 characters are refused', async () => {
     const long = 'x'.repeat(1001);
     for (const content of [`a,${long}\n1,2\n3,4\n`, JSON.stringify([{ a: 1, [long]: 2 }])])

@@ -133,3 +133,18 @@ test('a table of many segments, a large view and a partitioned table', async () 
   expect(notes.rowCount).toBe(90_000);
   expect((await ingest({ table: 'parted' }, 'parted')).rowCount).toBe(1000);
 });
+
+test.each([
+  ['a materialized view without data', { table: 'unfilled' }, /has not been populated/],
+  ['a SELECT with a parameter', { select: 'SELECT $1 AS a' }, /requires 1/],
+])('%s is the statement’s failure and not tried again', async (_, source, message) => {
+  await using database = await openPostgresDatabase();
+  await database.run('CREATE MATERIALIZED VIEW unfilled AS SELECT 1 AS a WITH NO DATA');
+  await using stack = await openSources();
+  stack.connect(database);
+  const job = await stack.ingest({ name: 'source', ...source });
+  expect(job).toMatchObject({
+    attempts: 1,
+    failure: { code: 'SOURCE_STATEMENT_FAILED', message: expect.stringMatching(message) },
+  });
+});

@@ -103,7 +103,7 @@ function countFields(structure: JsonStructure): number {
   return partsOf(structure).reduce((sum: number, part) => sum + countFields(part), 0);
 }
 
-/** Field names that differ only in case cannot live in one struct; endless ones are no names. */
+/** Field names that differ only in case cannot live in one struct; endless ones and those with a zero are no names. */
 function hasSafeFields(structure: JsonStructure): boolean {
   if (typeof structure === 'string') return true;
   if (Array.isArray(structure)) return hasSafeFields(structure[0]);
@@ -112,7 +112,7 @@ function hasSafeFields(structure: JsonStructure): boolean {
   return (
     names.length > 0 &&
     distinct.size === names.length &&
-    names.every((name) => name !== '' && name.length <= originalLengthMax) &&
+    names.every((name) => name !== '' && name.length <= originalLengthMax && !name.includes('\0')) &&
     Object.values(structure).every(hasSafeFields)
   );
 }

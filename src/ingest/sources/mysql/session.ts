@@ -5,6 +5,7 @@ import { nameColumns } from '../../files/column-names.ts';
 import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import { misfitReason, type SourceLogin, type SourceSelection, type SourceTable } from '../model.ts';
+import { measuredMax, portions } from '../portions.ts';
 import type { Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
 import { tlsOptions } from '../trust.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
@@ -249,9 +250,13 @@ class MysqlSession implements SourceSession {
   }
 
   async measure(expressions: readonly { alias: string; sql: string }[]): Promise<Figures> {
-    const list = expressions.map(({ alias, sql }) => `${sql} AS ${quoteName(alias)}`).join(', ');
-    const { rows } = await this.ask(`SELECT ${list} FROM ${this.from}`);
-    return Object.fromEntries(expressions.map(({ alias }, i) => [alias, rows[0]![i]!]));
+    const measured: Figures = {};
+    for (const some of portions(expressions, measuredMax)) {
+      const list = some.map(({ alias, sql }) => `${sql} AS ${quoteName(alias)}`).join(', ');
+      const { rows } = await this.ask(`SELECT ${list} FROM ${this.from}`);
+      for (const [i, { alias }] of some.entries()) measured[alias] = rows[0]![i]!;
+    }
+    return measured;
   }
 
   async measureMeanwhile(expressions: readonly { alias: string; sql: string }[]): Promise<Figures | null> {

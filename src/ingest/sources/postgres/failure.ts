@@ -23,7 +23,7 @@ export function translatePostgresError(error: unknown, login: SourceLogin, isCon
     return isConnected
       ? sourceErrors.SOURCE_LOST(`${who} ended the connection: ${said}`)
       : sourceErrors.SOURCE_UNREACHABLE(`${who} takes no connection now: ${said}`);
-  if (isState && /^(08|40|53|55|58|XX)/.test(state))
+  if (isState && /^(08|40|53|55|58|XX)/.test(state) && !isOfStatement(state, said))
     return sourceErrors.SOURCE_LOST(`${who} failed: ${said}`);
   if (isState) return sourceErrors.SOURCE_STATEMENT_FAILED(`${who} said: ${said} (${state})`);
   if (!isConnected && unreachable.has(state))
@@ -39,3 +39,10 @@ export function translatePostgresError(error: unknown, login: SourceLogin, isCon
   if (!isConnected) return sourceErrors.SOURCE_UNREACHABLE(`${who} cannot be reached: ${said}`);
   return sourceErrors.SOURCE_LOST(`The connection to ${who} broke: ${state || said}`);
 }
+
+/**
+ * Of classes that are else about the connection or the server: what the statement asks for is not there (a materialized view
+ * without data, a file of a foreign table) or is not given (the value of a parameter).
+ */
+const isOfStatement = (state: string, said: string) =>
+  state === '55000' || state === '58P01' || (state === '08P01' && /^bind message supplies/.test(said));

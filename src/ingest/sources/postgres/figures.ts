@@ -1,5 +1,6 @@
 import { quoteName } from '../../../kernel/index.ts';
 import type { ColumnPlan } from '../model.ts';
+import { portions } from '../portions.ts';
 import type { Figure } from '../session.ts';
 
 /*
@@ -49,8 +50,12 @@ export function figuresOf(
 
 /** Aggregates whose results together are an order-free hash of the rows. */
 export function rowHashOf(texts: readonly string[]): [string, string] {
-  const row = texts
-    .map((text) => `coalesce(octet_length(convert_to(${text}, 'UTF8')) || ':' || ${text}, '-')`)
+  const values = texts.map(
+    (text) => `coalesce(octet_length(convert_to(${text}, 'UTF8')) || ':' || ${text}, '-')`,
+  );
+  // In brackets, because the server's stack is as deep as an expression, and a function takes 100 arguments.
+  const row = portions(values, 50)
+    .map((some) => `(${some.join(` || ',' || `)})`)
     .join(` || ',' || `);
   const hash = `md5(convert_to(${row}, 'UTF8'))`;
   const part = (from: number) => `sum(('x0' || substr(${hash}, ${from}, 15))::bit(64)::bigint::numeric)`;

@@ -5,6 +5,7 @@ import { nameColumns } from '../../files/column-names.ts';
 import { resolveAddresses } from '../address.ts';
 import { sourceErrors } from '../errors.ts';
 import type { ColumnPlan, SourceLogin, SourceSelection, SourceTable } from '../model.ts';
+import { measuredMax, portions } from '../portions.ts';
 import type { Figure, Figures, ReadPlan, RowSink, SessionOptions, SourceSession } from '../session.ts';
 import { tlsOptions } from '../trust.ts';
 import { StallWatch, withDeadline } from '../watch.ts';
@@ -229,9 +230,13 @@ class PostgresSession implements SourceSession {
   }
 
   async measure(expressions: readonly { alias: string; sql: string }[]): Promise<Figures> {
-    const list = expressions.map(({ alias, sql }) => `(${sql})::text AS ${alias}`).join(', ');
-    const [row] = await this.ask<Figures>(`SELECT ${list} FROM ${this.from}`);
-    return row!;
+    const measured: Figures = {};
+    for (const some of portions(expressions, measuredMax)) {
+      const list = some.map(({ alias, sql }) => `(${sql})::text AS ${alias}`).join(', ');
+      const [row] = await this.ask<Figures>(`SELECT ${list} FROM ${this.from}`);
+      Object.assign(measured, row);
+    }
+    return measured;
   }
 
   figuresOf(column: ColumnPlan, cell: string): Partial<Record<Figure, string>> {
