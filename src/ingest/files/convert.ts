@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { engineErrors } from '../../engine/index.ts';
 import { LakehouseError } from '../../kernel/index.ts';
 import { detectColumns } from '../../privacy/index.ts';
+import { processErrors } from '../../processes/index.ts';
 import { ingestErrors } from '../errors.ts';
 import {
   type ConvertProgress,
@@ -33,7 +34,7 @@ export async function convert(
     const findings = await detectColumns(await work.connect(), converted.columns, converted.files);
     return { ...converted, columns: converted.columns.map((column, i) => ({ ...column, ...findings[i] })) };
   } catch (error) {
-    throw translateEngineFailure(error);
+    throw translateEngineFailure(error, request);
   } finally {
     await rm(`${request.outputDir}/scratch`, { recursive: true, force: true });
   }
@@ -47,9 +48,16 @@ function convertAs(format: FileFormat, work: Work, source: Source): Promise<Conv
 }
 
 /** Errors of DuckDB that a file causes are the file's; limits and full disks keep their codes. */
-function translateEngineFailure(error: unknown): unknown {
+function translateEngineFailure(error: unknown, { outputDir }: ConvertRequest): unknown {
   if (!(error instanceof LakehouseError)) return error;
-  const isFiles = error.code === engineErrors.SQL_FAILED.definition.code;
-  if (!isFiles) return error;
-  return ingestErrors.MALFORMED_FILE(error.message.split('\n')[0]!.slice(0, 500), { cause: error });
+  if (error.code === engineErrors.SQL_MEMORY.definition.code)
+    return processErrors.PROCESS_MEMORY(
+      'The file needs more memory to be converted than a work process may use ([ingest] work_memory_mb).',
+      { cause: error },
+    );
+  if (error.code !== engineErrors.SQL_FAILED.definition.code) return error;
+  const said = error.message.split('\n')[0]!.replaceAll(`${outputDir}/scratch/`, '');
+  // The reader of Parquet quotes what it cannot decode.
+  const text = said.replace(/value ".*(?:" is not valid UTF8|$)/i, 'a value is not valid UTF-8');
+  return ingestErrors.MALFORMED_FILE(text.slice(0, 500), { cause: error });
 }

@@ -5,6 +5,7 @@ import type { Verification } from '../../catalog/index.ts';
 import { type Engine, type EngineConnection, engineErrors, openEngine } from '../../engine/index.ts';
 import { LakehouseError } from '../../kernel/index.ts';
 import { detectColumns } from '../../privacy/index.ts';
+import { processErrors } from '../../processes/index.ts';
 import { ingestErrors } from '../errors.ts';
 import { sourceErrors } from './errors.ts';
 import { mergeRows } from './merge-rows.ts';
@@ -61,10 +62,16 @@ export async function readSource(
 
 /** The engine quotes values, which are nobody's business but their owner's. */
 function withoutValues(error: unknown): unknown {
-  const { code } = engineErrors.SQL_FAILED.definition;
-  if (!(error instanceof LakehouseError) || error.code !== code) return error;
+  const { SQL_FAILED, SQL_MEMORY } = engineErrors;
+  if (!(error instanceof LakehouseError)) return error;
+  if (error.code === SQL_MEMORY.definition.code)
+    return processErrors.PROCESS_MEMORY(
+      'The rows need more memory to be converted than a work process may use ([sources] work_memory_mb).',
+      { cause: error },
+    );
+  if (error.code !== SQL_FAILED.definition.code) return error;
   const kind = /^[A-Z][A-Za-z ]{0,40} Error/.exec(error.message)?.[0] ?? 'An error';
-  return new Error(`${kind} over rows of the source (${code}).`);
+  return new Error(`${kind} over rows of the source (${error.code}).`);
 }
 
 /** Columns from which on the vectors of one part take the memory that two parts have otherwise. */

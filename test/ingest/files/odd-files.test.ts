@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { openEngine } from '../../../src/engine/index.ts';
 import { Utf16Check } from '../../../src/ingest/files/formats/utf16-check.ts';
 import { readOptions } from '../../../src/ingest/files/options.ts';
+import { makeDirectory } from '../../support/directory.ts';
 import { convertContent, refusalOf } from './support/convert-text.ts';
 
 const littleEndian = (text: string) =>
@@ -176,6 +180,36 @@ describe('names', () => {
       });
     const nested = await convertContent(JSON.stringify([{ a: { [long]: 2 } }]));
     expect(nested.shape).toBe('a:VARCHAR');
+  });
+});
+
+describe('the engine', () => {
+  test('repeats neither values nor paths of ours when it cannot read a Parquet file', async () => {
+    const file = path.join(makeDirectory(), 'x.parquet');
+    using engine = await openEngine({ memoryMb: 128, threads: 1 });
+    using connection = await engine.connect();
+    const text = 'the value of somebody';
+    await connection.run(
+      `COPY (SELECT '${text}' || range AS t FROM range(50)) TO '${file}' (FORMAT parquet, COMPRESSION uncompressed)`,
+    );
+    const bytes = readFileSync(file);
+    for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) bytes[at] = 0xff;
+    const refusal = await refusalOf(bytes);
+    expect(refusal.code).toBe('MALFORMED_FILE');
+    expect(refusal.message).toContain('UTF-8');
+    expect(refusal.message).not.toContain('somebody');
+    const half = await refusalOf(Buffer.concat([bytes.subarray(0, 40), bytes.subarray(-200)]));
+    expect(half.code).toBe('MALFORMED_FILE');
+    expect(half.message).not.toMatch(/scratch|tmp/);
+  });
+
+  test('names the memory of a work process when it has too little', async () => {
+    const row = Array.from({ length: 500 }, (_, i) => `text ${i}`).join();
+    const content = `${Array.from({ length: 3000 }, () => row).join('\n')}\n`;
+    expect(await refusalOf(content, { limits: { memoryMb: 20 } })).toMatchObject({
+      code: 'PROCESS_MEMORY',
+      message: expect.stringContaining('[ingest] work_memory_mb'),
+    });
   });
 });
 

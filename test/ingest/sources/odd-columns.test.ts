@@ -85,3 +85,17 @@ describe.each([
     expect(await stack.read('SELECT * FROM rows')).toEqual([[1, 7, 'f']]);
   });
 });
+
+test('columns that MariaDB hides from SELECT * are told of', async () => {
+  await using database = await openMariadbDatabase();
+  await database.run(
+    'CREATE TABLE hiding (id int, secret int INVISIBLE, note text, other int INVISIBLE DEFAULT 5)',
+  );
+  await database.run("INSERT INTO hiding (id, secret, note) VALUES (1, 2, 'x')");
+  await using stack = await openSources();
+  stack.connect(database, { kind: 'MYSQL' });
+  expect((await stack.ingest({ name: 'source', table: 'hiding' })).failure).toBeNull();
+  const { current } = stack.catalog.get(admin, { name: 'rows' });
+  expect(current.columns.map(({ name }) => name)).toEqual(['id', 'note']);
+  expect(current.warnings).toEqual([expect.stringContaining('"secret", "other"')]);
+});

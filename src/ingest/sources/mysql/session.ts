@@ -310,10 +310,10 @@ class MysqlSession implements SourceSession {
     return new Set(texts.filter((_, at) => /^utf8/.test(rows[0]?.[at] ?? '')));
   }
 
-  private async estimateRows({ schema, table }: SourceSelection): Promise<number | null> {
-    if (table == null) return this.explainRows();
+  private async estimateRows(selection: SourceSelection): Promise<number | null> {
+    if (selection.table == null) return this.explainRows();
     const { rows } = await this.ask(
-      `SELECT TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schema ? quoteText(schema) : 'DATABASE()'} AND TABLE_NAME = ${quoteText(table)}`,
+      `SELECT TABLE_ROWS FROM information_schema.TABLES WHERE ${ofTable(selection)}`,
     );
     const estimate = rows[0]?.[0];
     return estimate == null ? this.explainRows() : Number(estimate); // a view has no statistics of its own
@@ -327,15 +327,29 @@ class MysqlSession implements SourceSession {
     return estimate == null ? null : Number(estimate);
   }
 
-  private async findWarnings({ schema, table }: SourceSelection): Promise<string[]> {
-    if (table == null) return [];
+  private async findWarnings(selection: SourceSelection): Promise<string[]> {
+    if (selection.table == null) return [];
+    return [...(await this.warnOfEngine(selection)), ...(await this.warnOfInvisible(selection))];
+  }
+
+  private async warnOfEngine(selection: SourceSelection): Promise<string[]> {
     const { rows } = await this.ask(
-      `SELECT ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schema ? quoteText(schema) : 'DATABASE()'} AND TABLE_NAME = ${quoteText(table)} AND TABLE_TYPE = 'BASE TABLE'`,
+      `SELECT ENGINE FROM information_schema.TABLES WHERE ${ofTable(selection)} AND TABLE_TYPE = 'BASE TABLE'`,
     );
     const engine = rows[0]?.[0];
     return engine == null || /^(InnoDB|RocksDB)$/i.test(engine)
       ? []
       : [`The engine ${engine} has no snapshots: rows written meanwhile may be in or not.`];
+  }
+
+  private async warnOfInvisible(selection: SourceSelection): Promise<string[]> {
+    const { rows } = await this.ask(
+      `SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE ${ofTable(selection)} AND EXTRA LIKE '%INVISIBLE%' ORDER BY ORDINAL_POSITION`,
+    );
+    const names = rows.map(([name]) => `"${name}"`).join(', ');
+    return rows.length === 0
+      ? []
+      : [`Invisible columns are left out, as by SELECT *: ${names}. Name them in a SELECT to read them.`];
   }
 
   /** One unbuffered statement. `onRow` says when enough has gathered; the socket rests while `deliver` runs. */
@@ -406,6 +420,10 @@ class MysqlSession implements SourceSession {
     }
   }
 }
+
+/** A condition on information_schema. */
+const ofTable = ({ schema, table }: SourceSelection) =>
+  `TABLE_SCHEMA = ${schema ? quoteText(schema) : 'DATABASE()'} AND TABLE_NAME = ${quoteText(table!)}`;
 
 /** A statement that the source may refuse without harm. */
 function ignoreRefusal(error: unknown): undefined {
