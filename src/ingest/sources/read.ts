@@ -101,6 +101,7 @@ async function readOnce(
   { open, forcedToText, signal, note }: Attempt,
 ): Promise<ReadResult> {
   note({ phase: 'planning', done: 0 });
+  await using loading = loadEngine(request);
   await using session = await open(request.login, signal, { isRead: true });
   const plan = await planRows(session, request, forcedToText);
   const { columns, cells, impossible } = plan;
@@ -109,18 +110,13 @@ async function readOnce(
       `The source has ${columns.length} columns; the limit is ${request.columnsMax} ([ingest] columns_max).`,
     );
   const isWide = columns.length >= wideColumnsMin;
-  // Each part is converted by a thread of its own: what several threads share costs more than it brings here.
-  using engine = await openEngine({
-    memoryMb: request.memoryMb * (isWide ? 2 : 1),
-    threads: 1,
-    tempDir: path.join(request.outputDir, 'scratch', 'spill'),
-    tempMb: 65_536,
-  });
+  const engine = await loading.engine;
   using closing = new DisposableStack();
   const connections: EngineConnection[] = [];
   for (let i = 0; i < (isWide ? 1 : request.threads); i++)
     connections.push(closing.use(await engine.connect()));
   const connection = connections[0]!;
+  if (isWide) await connection.run(`SET memory_limit = '${request.memoryMb * 2}MiB'`);
   const verifier = new Verifier({ session, columns, cells, level: request.verification, impossible });
   await verifier.files.open(connection);
   await using spool = new Spool({
@@ -144,6 +140,23 @@ async function readOnce(
     verification,
     warnings: [...plan.warnings, ...describeLost(plan)],
     server: session.server,
+  };
+}
+
+/** Loads the engine while the source is asked what there is to read. */
+function loadEngine({ memoryMb, outputDir }: ReadRequest) {
+  const engine = openEngine({
+    memoryMb,
+    threads: 1, // each part is converted by a thread of its own: what several share costs more than it brings here
+    tempDir: path.join(outputDir, 'scratch', 'spill'),
+    tempMb: 65_536,
+  });
+  engine.catch(() => {}); // who asks for it is told
+  return {
+    engine,
+    async [Symbol.asyncDispose]() {
+      (await engine.catch(() => undefined))?.[Symbol.dispose]();
+    },
   };
 }
 
