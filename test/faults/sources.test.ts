@@ -21,8 +21,9 @@ const password = 'first';
 
 const statements = {
   POSTGRES: {
-    small: `CREATE TABLE rows_here AS SELECT i AS id, repeat('x', 280) AS pad FROM generate_series(1, 10000) AS i`,
-    reader: `CREATE ROLE reader LOGIN PASSWORD '${password}'; GRANT SELECT ON rows_here TO reader`,
+    small: `CREATE TABLE rows_here AS SELECT i AS id, repeat('x', 280) AS pad FROM generate_series(1, 10000) AS i;
+            CREATE TABLE many_here AS SELECT i AS id, repeat('x', 280) AS pad FROM generate_series(1, 60000) AS i`,
+    reader: `CREATE ROLE reader LOGIN PASSWORD '${password}'; GRANT SELECT ON rows_here TO reader; GRANT SELECT ON many_here TO reader`,
     change: `ALTER ROLE reader PASSWORD 'second'`,
     large: `CREATE TABLE busy AS SELECT i AS id, 0 AS round, 'note "' || i AS note, (i / 7.0)::numeric(18,4) AS amount,
               timestamp '2024-01-01' + i * interval '1 s' AS at FROM generate_series(1, 1000000) AS i;
@@ -30,8 +31,9 @@ const statements = {
     begin: 'BEGIN',
   },
   MYSQL: {
-    small: `CREATE TABLE rows_here AS SELECT seq AS id, repeat('x', 280) AS pad FROM seq_1_to_10000`,
-    reader: `CREATE USER reader IDENTIFIED BY '${password}'; GRANT SELECT ON rows_here TO reader`,
+    small: `CREATE TABLE rows_here AS SELECT seq AS id, repeat('x', 280) AS pad FROM seq_1_to_10000;
+            CREATE TABLE many_here AS SELECT seq AS id, repeat('x', 280) AS pad FROM seq_1_to_60000`,
+    reader: `CREATE USER reader IDENTIFIED BY '${password}'; GRANT SELECT ON rows_here TO reader; GRANT SELECT ON many_here TO reader`,
     change: `ALTER USER reader IDENTIFIED BY 'second'`,
     large: `CREATE TABLE busy (id INT PRIMARY KEY, round INT, note VARCHAR(40), amount DECIMAL(18,4), at DATETIME);
             INSERT INTO busy SELECT seq, 0, CONCAT('note "', seq), CAST(seq / 7 AS DECIMAL(18,4)),
@@ -108,7 +110,7 @@ describe.for(kinds)('%s', (kind) => {
 
   test('a server process that stops while rows come is given up in time', async () => {
     await using rig = await openRig();
-    const job = rig.start();
+    const job = rig.start({ table: 'many_here' }); // more than the buffers on the way hold
     await rig.untilStreaming();
     const pid =
       kind === 'POSTGRES'
