@@ -16,6 +16,8 @@ const longest = [
   'graphql/database-crash',
   'bench/bench',
   'ingest/files/documents',
+  'ingest/files/json-numbers',
+  'ingest/sources/odd-columns',
   'ingest/sources/faults',
   'vectors/generations',
   'vectors/resume',

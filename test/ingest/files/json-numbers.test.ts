@@ -77,7 +77,7 @@ test('I2: numbers are read as the cells of a CSV file with the same literals are
         );
       expect(shown(json)).not.toMatch(mark);
     }),
-    { seed, numRuns: 80 },
+    { seed, numRuns: 50 },
   );
 }, 240_000);
 

@@ -7,7 +7,7 @@ describe.each([
   { kind: 'POSTGRES' as const, open: () => openPostgresDatabase() },
   { kind: 'MYSQL' as const, open: () => openMariadbDatabase() },
 ])('odd columns of $kind', ({ kind, open }) => {
-  const columnCount = 1100;
+  const columnCount = 560; // more aggregates than PostgreSQL takes at once
   let database: TestDatabase;
   beforeAll(async () => {
     database = await open();
