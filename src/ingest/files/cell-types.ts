@@ -5,10 +5,10 @@ import { quoteText } from '../../engine/index.ts';
  * lost: leading zeros, digits behind the point and time zones stay. The same patterns run in JavaScript over a
  * sample and in DuckDB over the whole file.
  *
- *     (empty) ─► BOOLEAN ──────────────────────────────────────────────┐
- *            ├─► BIGINT ─► DECIMAL(18,s) ─► DOUBLE, if its text is the same ─► DECIMAL(38,s) ─► DOUBLE ┤
- *            ├─► DATE ─► TIMESTAMP ─► TIMESTAMP_NS ────────────────────┼─► VARCHAR
- *            └─► TIMESTAMP WITH TIME ZONE ─────────────────────────────┘
+ *     (empty) ─► BOOLEAN ──────────────────────────────────────────────────────────────┐
+ *            ├─► BIGINT ─► DECIMAL(18,s) ─► printed DOUBLE ─► DECIMAL(38,s) ─► DOUBLE ─┤
+ *            ├─► DATE ─► TIMESTAMP ─► TIMESTAMP_NS ────────────────────────────────────┼─► VARCHAR
+ *            └─► TIMESTAMP WITH TIME ZONE ─────────────────────────────────────────────┘
  */
 
 const unsigned = (fraction: string) => `((0|[1-9][0-9]*)(\\.${fraction})?|\\.${fraction})`;
@@ -108,8 +108,10 @@ function profileNumber(profile: ColumnProfile, text: string) {
   profile.significantMax = Math.max(profile.significantMax, (integer + fraction).replace(/^0+/, '').length);
 }
 
-const isPrintedDouble = (text: string) =>
-  !/\.\d+0$/.test(text) && digitsOf(String(Number(text))) === digitsOf(text);
+const isPrintedDouble = (text: string) => !/\.\d+0$/.test(text) && keepsDigits(text);
+
+/** Whether a double has the digits of a number's text; Infinity has none. */
+export const keepsDigits = (text: string): boolean => digitsOf(String(Number(text))) === digitsOf(text);
 
 /** The digits that count: without sign, point, exponent and the zeros around them. */
 const digitsOf = (text: string) =>
@@ -353,7 +355,7 @@ export function roundingSql(cell: string, type: string): string | undefined {
   switch (type) {
     case 'FLOAT':
     case 'DOUBLE':
-      return `${isRead} AND ${digitsSql(cell)} <> ${digitsSql(`CAST(TRY_CAST(${cell} AS ${type}) AS VARCHAR)`)} AND ${matches('[0-9]')}`;
+      return `${isRead} AND NOT ${keepsDigitsSql(cell, type)} AND ${matches('[0-9]')}`;
     case 'DATE':
       return `${isRead} AND (${matches(':[0-9]*[1-9]')} OR ${matches('[1-9][0-9]?:')} OR ${matches(':[0-9]{2}\\.[0-9]*[1-9]')} OR ${hasZone})`;
     case 'TIME':
@@ -370,7 +372,11 @@ export function roundingSql(cell: string, type: string): string | undefined {
 }
 
 const isPrintedDoubleSql = (text: string) =>
-  `(CAST(TRY_CAST(${text} AS DOUBLE) AS VARCHAR) = ${text} OR (NOT regexp_matches(${text}, '\\.[0-9]+0$') AND ${digitsSql(text)} = ${digitsSql(`CAST(TRY_CAST(${text} AS DOUBLE) AS VARCHAR)`)}))`;
+  `(CAST(TRY_CAST(${text} AS DOUBLE) AS VARCHAR) = ${text} OR (NOT regexp_matches(${text}, '\\.[0-9]+0$') AND ${keepsDigitsSql(text, 'DOUBLE')}))`;
+
+/** {@link keepsDigits} in DuckDB, of a FLOAT or DOUBLE. */
+const keepsDigitsSql = (text: string, type: string) =>
+  `(${digitsSql(text)} = ${digitsSql(`CAST(TRY_CAST(${text} AS ${type}) AS VARCHAR)`)})`;
 
 const digitsSql = (text: string) => `trim(replace(regexp_extract(${text}, '[0-9.]+'), '.', ''), '0')`;
 

@@ -21,18 +21,22 @@ export async function writeTyped<Column extends SourceColumn, T>(
   columns: readonly Column[],
   typing: Typing<Column, T>,
 ): Promise<T> {
-  const uncertain = columns.filter((column) => isUncertain(work, column));
-  await profile(work, uncertain, typing);
-  return await writeAfterMisfits(work, columns, async () => {
+  await profile(
+    work,
+    columns.filter((column) => isUncertain(work, column)),
+    typing,
+  );
+  for (;;) {
     try {
       return await typing.write();
     } catch (error) {
-      const open = columns.filter((column) => !column.isFinal);
-      if (misfitPosition(error) === undefined || open.length === 0) throw error;
-      await profile(work, open, typing);
-      return await typing.write();
+      const column = columns[misfitPosition(error) ?? -1];
+      const open = columns.filter(({ isFinal }) => !isFinal);
+      if (!column || (open.length === 0 && column.plan.family === 'TEXT')) throw error;
+      if (open.length > 0) await profile(work, open, typing);
+      else becomeText(work, column);
     }
-  });
+  }
 }
 
 /** Doubles are not checked digit by digit when they are written. */
@@ -72,24 +76,8 @@ function misfitPosition(error: unknown): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
-/**
- * Runs `write`. If a cell turns out not to fit the type that the profile of its column promised, the column becomes
- * text and everything is written again. Each turn makes one more column text, so it ends.
- */
-async function writeAfterMisfits<T>(
-  work: Work,
-  columns: readonly SourceColumn[],
-  write: () => Promise<T>,
-): Promise<T> {
-  for (;;) {
-    try {
-      return await write();
-    } catch (error) {
-      const column = columns[misfitPosition(error) ?? -1];
-      if (!column || column.plan.family === 'TEXT') throw error;
-      work.warnings.push(`Column "${column.name}" is text: not every cell is exactly a ${column.plan.type}.`);
-      column.plan = textType;
-      column.isFinal = true;
-    }
-  }
+/** For a cell that does not fit what the profile of all cells promised. */
+function becomeText(work: Work, column: SourceColumn): void {
+  work.warnings.push(`Column "${column.name}" is text: not every cell is exactly a ${column.plan.type}.`);
+  column.plan = textType;
 }

@@ -1,6 +1,12 @@
 import { getDocumentProxy } from 'unpdf';
 import { cleanText } from './page-text.ts';
-import { type DocumentFacts, DocumentRefused, type DocumentTask, type PageResult } from './task.ts';
+import {
+  type DocumentFacts,
+  DocumentRefused,
+  type DocumentTask,
+  type PageResult,
+  tooManyPages,
+} from './task.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
@@ -20,11 +26,7 @@ export async function* readPdf(task: DocumentTask, facts: DocumentFacts): AsyncG
   };
   const document = await open(task.bytes);
   facts.pageCount = document.numPages;
-  if (document.numPages > pagesMax)
-    throw new DocumentRefused(
-      'pages',
-      `The document has ${document.numPages} pages; the limit is ${pagesMax}`,
-    );
+  if (document.numPages > pagesMax) throw tooManyPages(document.numPages, pagesMax);
   for (let page = 1; page <= document.numPages; page++) {
     try {
       yield { page, text: await readPage(document, page) };

@@ -4,7 +4,7 @@ import type { Work } from '../work.ts';
 import { formFeed } from './pages-file.ts';
 import { type Complaints, type Poppler, type PopplerRun, runPoppler } from './poppler.ts';
 import { type DocumentReading, readInThread, translateRefusal } from './reading.ts';
-import { type DocumentFacts, DocumentRefused, type DocumentTask } from './task.ts';
+import { type DocumentFacts, DocumentRefused, type DocumentTask, tooManyPages } from './task.ts';
 
 type Limits = Omit<PopplerRun, 'onOutput'>;
 
@@ -32,13 +32,7 @@ export async function readByPdftotext(
     await writeFile(input, task.bytes);
     const pageCount = await countPages(poppler, input, run);
     if (pageCount > task.pagesMax)
-      throw translateRefusal(
-        {
-          refusal: 'pages',
-          message: `The document has ${pageCount} pages; the limit is ${task.pagesMax}`,
-        },
-        reading.memoryMb,
-      );
+      throw translateRefusal(tooManyPages(pageCount, task.pagesMax), reading.memoryMb); // final, and no reason to fall back
     const written = await writePages(poppler, { input, output, bytesMax: limits.expandedBytesMax }, run);
     if (written.pageCount !== pageCount)
       throw new DocumentRefused(

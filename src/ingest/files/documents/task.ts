@@ -62,3 +62,6 @@ export class DocumentRefused extends Error {
     this.refusal = refusal;
   }
 }
+
+export const tooManyPages = (pageCount: number, pagesMax: number) =>
+  new DocumentRefused('pages', `The document has ${pageCount} pages; the limit is ${pagesMax}`);

@@ -1,5 +1,6 @@
 import { ingestErrors } from '../../errors.ts';
 import { nestingMax } from '../../model.ts';
+import { keepsDigits } from '../cell-types.ts';
 import { NumberMarks } from './number-marks.ts';
 
 const quote = 34;
@@ -228,7 +229,7 @@ export class JsonSplitter {
       return;
     }
     const literal = this.out.toString('latin1', this.length - this.numberBytes, this.length);
-    if (this.depth === 1 ? !this.hasExponent && isWrittenBack(literal) : isKept(literal)) return;
+    if (this.depth === 1 ? !this.hasExponent && isWrittenBack(literal) : keepsDigits(literal)) return;
     const marked = this.marks.mark(literal);
     if (marked === undefined) return;
     this.length += this.out.write(marked, this.length - this.numberBytes, 'latin1') - this.numberBytes;
@@ -316,15 +317,3 @@ function isWrittenBack(literal: string): boolean {
   const written = String(Number(literal));
   return written === literal || `${written}.0` === literal;
 }
-
-/** Whether the double has the digits of the literal; Infinity has none. */
-function isKept(literal: string): boolean {
-  return digitsOf(String(Number(literal))) === digitsOf(literal);
-}
-
-/** The digits that count: without sign, point, exponent and the zeros around them. */
-const digitsOf = (text: string) =>
-  text
-    .replace(/[eE].*$/, '')
-    .replace(/[-+.]/g, '')
-    .replace(/^0+|0+$/g, '');
